@@ -1,0 +1,23 @@
+@echo off
+rem Starts OmniMesh from this folder. Needs Java 21 or later. The commands and options: omnimesh help
+setlocal enabledelayedexpansion
+set "install=%~dp0"
+set "install=%install:~0,-1%"
+set "java="
+if defined JAVA_HOME if exist "%JAVA_HOME%\bin\java.exe" set "java=%JAVA_HOME%\bin\java.exe"
+if not defined java (
+  for /d %%d in ("%ProgramFiles%\Eclipse Adoptium\jdk-2*" "%ProgramFiles%\Java\jdk-2*" "%ProgramFiles%\Microsoft\jdk-2*" "%ProgramFiles%\Zulu\zulu-2*") do (
+    if exist "%%d\bin\java.exe" set "java=%%d\bin\java.exe"
+  )
+)
+if not defined java (
+  where java >nul 2>nul && set "java=java"
+)
+if not defined java (
+  echo omnimesh: no Java 21 or later found: install one, Temurin 25 for example, or set JAVA_HOME 1>&2
+  exit /b 1
+)
+set "cp="
+for %%j in ("%install%\plugins\org.omnimesh.headless_*.jar" "%install%\plugins\org.eclipse.equinox.launcher_*.jar" "%install%\plugins\com.fasterxml.jackson.core.jackson-*.jar") do set "cp=!cp!;%%~fj"
+"%java%" -XX:+UseSerialGC -Xms16m -Xmx1g %OMNIMESH_JAVA_OPTIONS% "-Domnimesh.install=%install%" --enable-native-access=ALL-UNNAMED -cp "%cp:~1%" org.omnimesh.headless.internal.launch.Main %*
+exit /b %ERRORLEVEL%
