@@ -1,0 +1,14 @@
+// Copyright (c) 2026 OmniMesh contributors
+// SPDX-License-Identifier: EPL-2.0
+package org.omnimesh.api.link;
+
+import org.omnimesh.api.event.DomainEvent;
+import org.omnimesh.api.id.PeerId;
+
+/**
+ * A link is up.
+ *
+ * @param peer the peer
+ */
+public record LinkOpened(PeerId peer) implements DomainEvent {
+}

@@ -1,0 +1,51 @@
+// Copyright (c) 2026 OmniMesh contributors
+// SPDX-License-Identifier: EPL-2.0
+package org.omnimesh.api.log;
+
+import java.util.Set;
+import org.omnimesh.api.storage.Schema;
+import org.omnimesh.api.storage.StorageException;
+import org.omnimesh.api.storage.Transaction;
+import org.osgi.annotation.versioning.ConsumerType;
+
+/**
+ * Readable tables that a capability derives from entries (whiteboard).
+ *
+ * <p>
+ * Sees every entry of its kinds exactly once, after the entries it causally depends on, in the transaction that stores
+ * it; entries from before it was registered come first. Must depend on nothing but the entry and its own tables, so that
+ * a rebuild gives the same result.
+ */
+@ConsumerType
+public interface Projection {
+    /**
+     * Returns the kinds it wants.
+     *
+     * @return at least one kind; always the same
+     */
+    Set<EntryKind> kinds();
+
+    /**
+     * Returns the tables it writes; they are created before the first entry.
+     *
+     * @return the schema; its name is the projection's name
+     */
+    Schema schema();
+
+    /**
+     * Applies an entry. A payload that is malformed (a peer may send anything) is to be ignored with a debug log.
+     *
+     * @param transaction the transaction that stores the entry; publish domain events with it
+     * @param entry the entry
+     * @throws StorageException if the tables cannot be written; the entry is then kept and applied at the next rebuild
+     */
+    void apply(Transaction transaction, LogEntry entry) throws StorageException;
+
+    /**
+     * Deletes all rows of its tables, before a rebuild.
+     *
+     * @param transaction the transaction
+     * @throws StorageException if that fails
+     */
+    void clear(Transaction transaction) throws StorageException;
+}

@@ -1,0 +1,31 @@
+// Copyright (c) 2026 OmniMesh contributors
+// SPDX-License-Identifier: EPL-2.0
+package org.omnimesh.api.log;
+
+import java.util.Map;
+import java.util.Set;
+import org.omnimesh.api.id.ChannelId;
+import org.omnimesh.api.id.PeerId;
+import org.osgi.annotation.versioning.ProviderType;
+
+/** Who has what: the state of synchronisation as far as this node was told. Thread-safe; answers from memory. */
+@ProviderType
+public interface Replication {
+    /**
+     * Returns the devices known to have stored an entry.
+     *
+     * @param channel the channel
+     * @param author the entry's author
+     * @param seq the entry's number
+     * @return peers that confirmed it, without the author and this device
+     */
+    Set<PeerId> holders(ChannelId channel, PeerId author, long seq);
+
+    /**
+     * Returns how many entries of a channel each linked peer still lacks.
+     *
+     * @param channel the channel
+     * @return a number per peer; 0 when in step
+     */
+    Map<PeerId, Long> lag(ChannelId channel);
+}

@@ -1,0 +1,25 @@
+// Copyright (c) 2026 OmniMesh contributors
+// SPDX-License-Identifier: EPL-2.0
+package org.omnimesh.api.pairing;
+
+import org.omnimesh.api.event.DomainEvent;
+
+/**
+ * A code of this node no longer works.
+ *
+ * @param nameplate its public half
+ * @param cause why
+ */
+public record CodeBurned(String nameplate, Cause cause) implements DomainEvent {
+    /** Why a code no longer works. */
+    public enum Cause {
+        /** Somebody joined by it. */
+        USED,
+        /** Its time was up. */
+        EXPIRED,
+        /** Three wrong tries: somebody may be guessing. */
+        GUESSED,
+        /** The user withdrew it, or the network was closed. */
+        WITHDRAWN
+    }
+}

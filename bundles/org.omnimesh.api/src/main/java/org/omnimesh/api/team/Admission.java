@@ -1,0 +1,38 @@
+// Copyright (c) 2026 OmniMesh contributors
+// SPDX-License-Identifier: EPL-2.0
+package org.omnimesh.api.team;
+
+import org.osgi.annotation.versioning.ProviderType;
+
+/** Both halves of joining a team; pairing carries the invitation from one to the other. Thread-safe; may block on disk. */
+@ProviderType
+public interface Admission {
+    /** Largest invitation in bytes. */
+    int MAX_INVITATION_BYTES = 32 << 10;
+
+    /**
+     * Introduces this device.
+     *
+     * @return its card with the addresses of this moment
+     */
+    DeviceCard ownCard();
+
+    /**
+     * Admits a newcomer to the current team as a member, durably; the same device twice is admitted once.
+     *
+     * @param newcomer who proved to know the code
+     * @return what the newcomer needs to join, secret: for the encrypted pairing channel only
+     * @throws TeamException if this user may not invite, or the entry cannot be written
+     */
+    byte[] admit(DeviceCard newcomer) throws TeamException;
+
+    /**
+     * Joins the team of an invitation and makes it the current one.
+     *
+     * @param issuer who invited
+     * @param invitation what {@link #admit} returned there
+     * @return the team
+     * @throws TeamException if the invitation is malformed or the store cannot write
+     */
+    Team join(DeviceCard issuer, byte[] invitation) throws TeamException;
+}

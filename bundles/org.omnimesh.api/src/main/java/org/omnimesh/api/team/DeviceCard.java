@@ -1,0 +1,24 @@
+// Copyright (c) 2026 OmniMesh contributors
+// SPDX-License-Identifier: EPL-2.0
+package org.omnimesh.api.team;
+
+import java.util.List;
+import org.omnimesh.api.crypto.SealingKey;
+import org.omnimesh.api.id.Multiaddr;
+import org.omnimesh.api.id.PeerId;
+import org.omnimesh.api.node.Profile;
+
+/**
+ * How a device introduces itself when it pairs.
+ *
+ * @param peer its key; its DID is the same key
+ * @param profile its user's and its own name
+ * @param sealingKey where to seal secrets for it
+ * @param addresses where it listens, at most 16
+ */
+public record DeviceCard(PeerId peer, Profile profile, SealingKey sealingKey, List<Multiaddr> addresses) {
+    /** Copies the list. */
+    public DeviceCard {
+        addresses = List.copyOf(addresses);
+    }
+}

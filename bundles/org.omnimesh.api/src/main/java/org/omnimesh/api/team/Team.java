@@ -1,0 +1,15 @@
+// Copyright (c) 2026 OmniMesh contributors
+// SPDX-License-Identifier: EPL-2.0
+package org.omnimesh.api.team;
+
+import org.omnimesh.api.id.TeamId;
+
+/**
+ * A team of this node.
+ *
+ * @param id its id
+ * @param name its name, clean text
+ * @param role what this node's user may do in it
+ */
+public record Team(TeamId id, String name, Role role) {
+}
