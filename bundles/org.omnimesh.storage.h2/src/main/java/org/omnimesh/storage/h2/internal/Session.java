@@ -1,0 +1,137 @@
+// Copyright (c) 2026 OmniMesh contributors
+// SPDX-License-Identifier: EPL-2.0
+package org.omnimesh.storage.h2.internal;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import org.omnimesh.api.storage.RowMapper;
+import org.omnimesh.api.storage.StorageException;
+
+/** One connection with its prepared statements. Used by one thread at a time. */
+final class Session {
+    /** How many idle statements are kept prepared. */
+    static final int MAX_IDLE_STATEMENTS = 128;
+
+    private static final int UNLIMITED = 0;
+    private static final float LOAD_FACTOR = 0.75f;
+    /** Everything else (DDL, COMMIT) would end the transaction that works share. */
+    private static final Set<String> CHANGING = Set.of("INSERT", "UPDATE", "MERGE", "DELETE");
+
+    private final Connection connection;
+    private final Map<String, PreparedStatement> idle = new LinkedHashMap<>(16, LOAD_FACTOR, true);
+    private boolean changed;
+    private boolean doomed;
+
+    /** What is done with a prepared statement. */
+    private interface Use<R> {
+        R of(PreparedStatement statement) throws SQLException, StorageException;
+    }
+
+    Session(Connection connection) {
+        this.connection = connection;
+    }
+
+    <T> List<T> query(String sql, RowMapper<T> mapper, boolean onlyFirst, Object... parameters) throws StorageException {
+        return use(sql, statement -> {
+            statement.setMaxRows(onlyFirst ? 1 : UNLIMITED);
+            Parameters.bind(statement, parameters);
+            List<T> values = new ArrayList<>();
+            try (ResultSet result = statement.executeQuery()) {
+                H2Row row = new H2Row(result);
+                while (result.next()) {
+                    values.add(mapper.map(row));
+                }
+            }
+            return values;
+        });
+    }
+
+    int update(String sql, Object... parameters) throws StorageException {
+        String first = sql.stripLeading().split("\\s", 2)[0].toUpperCase(Locale.ROOT);
+        if (!CHANGING.contains(first)) {
+            throw new StorageException("expected INSERT, UPDATE, MERGE or DELETE, got " + first);
+        }
+        return use(sql, statement -> {
+            Parameters.bind(statement, parameters);
+            changed = true;
+            return statement.executeUpdate();
+        });
+    }
+
+    /** Runs a statement without parameters or result, also those that capabilities may not use. */
+    void execute(String sql) throws StorageException {
+        use(sql, PreparedStatement::execute);
+    }
+
+    /** Marks where {@link #rollbackTo} of the same depth goes back to. */
+    void savepoint(int depth) throws StorageException {
+        execute("SAVEPOINT omni_" + depth);
+    }
+
+    void rollbackTo(int depth) throws StorageException {
+        doomed = true;
+        execute("ROLLBACK TO SAVEPOINT omni_" + depth);
+        doomed = false;
+    }
+
+    /** Commits and forces to disk; without changes there is nothing to force. */
+    void commitDurably() throws StorageException {
+        if (doomed) {
+            throw new StorageException("could not commit: a part could not be rolled back");
+        }
+        try {
+            connection.commit();
+        } catch (SQLException e) {
+            throw Failures.attempt("could not commit", e);
+        }
+        if (changed) {
+            execute("CHECKPOINT SYNC");
+            changed = false;
+        }
+    }
+
+    void rollback() throws SQLException {
+        connection.rollback();
+        changed = false;
+    }
+
+    /** A statement in use is not in the cache, so that a mapper may run the same query again. */
+    private <R> R use(String sql, Use<R> use) throws StorageException {
+        try {
+            PreparedStatement cached = idle.remove(sql);
+            PreparedStatement statement = cached == null ? connection.prepareStatement(sql) : cached;
+            boolean done = false;
+            try {
+                R result = use.of(statement);
+                giveBack(sql, statement);
+                done = true;
+                return result;
+            } finally {
+                if (!done) {
+                    statement.close();
+                }
+            }
+        } catch (SQLException e) {
+            throw Failures.statement(sql, e);
+        }
+    }
+
+    private void giveBack(String sql, PreparedStatement statement) throws SQLException {
+        statement.clearParameters();
+        PreparedStatement twin = idle.put(sql, statement);
+        if (twin != null) {
+            twin.close();
+        }
+        if (idle.size() > MAX_IDLE_STATEMENTS) {
+            idle.remove(idle.keySet().iterator().next()).close();
+        }
+    }
+}

@@ -1,0 +1,169 @@
+// Copyright (c) 2026 OmniMesh contributors
+// SPDX-License-Identifier: EPL-2.0
+package org.omnimesh.storage.h2.internal;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.Optional;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipInputStream;
+import org.omnimesh.api.storage.StorageException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The folder of the store: names, access rights, and the copy that guards a migration. */
+final class StoreFiles {
+    private static final Logger LOG = LoggerFactory.getLogger(StoreFiles.class);
+    private static final String NAME = "omnimesh";
+    private static final String DATA = NAME + OpenStore.SUFFIX;
+
+    private final Path folder;
+
+    /** Makes the folder if need be, and makes it the owner's alone. */
+    StoreFiles(Path home) throws StorageException {
+        this.folder = home.resolve("store").toAbsolutePath();
+        if (folder.toString().indexOf(';') >= 0) {
+            throw new StorageException("The home folder's path must not contain a semicolon: " + home);
+        }
+        try {
+            Files.createDirectories(folder);
+            restrict(folder, "rwx------");
+            if (!Files.exists(data())) {
+                Files.createFile(data());
+                force(folder);
+            }
+            restrict(data(), "rw-------");
+            for (Path leftover : List.of(backupInTheMaking(), restored(), compacted())) {
+                Files.deleteIfExists(leftover);
+            }
+        } catch (IOException e) {
+            throw new StorageException("The store's folder " + folder + " cannot be used; check its access rights.", e);
+        }
+    }
+
+    Path data() {
+        return folder.resolve(DATA);
+    }
+
+    Path backup() {
+        return folder.resolve("before-migration.zip");
+    }
+
+    Path backupInTheMaking() {
+        return folder.resolve("before-migration.tmp");
+    }
+
+    private Path restored() {
+        return folder.resolve(DATA + ".restored");
+    }
+
+    private Path compacted() {
+        return folder.resolve(NAME + "-compacted" + OpenStore.SUFFIX);
+    }
+
+    /** Returns where to write a compacted copy of the data; nothing is there. */
+    Path makeCompacted() throws IOException {
+        Files.deleteIfExists(compacted());
+        return compacted();
+    }
+
+    /** Forces the compacted copy to disk. */
+    void forceCompacted() throws IOException {
+        restrict(compacted(), "rw-------");
+        force(compacted());
+    }
+
+    /** Puts the compacted copy in the place of the data, durably only after {@link #forceFolder()}; the store is closed. */
+    void adoptCompacted() throws IOException {
+        Files.move(compacted(), data(), StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    /** Makes durable which files the folder holds. */
+    void forceFolder() throws StorageException {
+        try {
+            force(folder);
+        } catch (IOException e) {
+            throw new StorageException("The store's folder " + folder + " could not be forced to disk; restart OmniMesh.", e);
+        }
+    }
+
+    /** Gives back the room of a copy that is of no use; what cannot be deleted now is when the store is opened next. */
+    void dropCompacted() {
+        try {
+            Files.deleteIfExists(compacted());
+        } catch (IOException e) {
+            LOG.debug("Could not delete a compacted copy", e);
+        }
+    }
+
+    /** Makes what H2 wrote to {@link #backupInTheMaking()} the backup, durably. */
+    void adoptBackup() throws IOException {
+        restrict(backupInTheMaking(), "rw-------");
+        force(backupInTheMaking());
+        Files.move(backupInTheMaking(), backup(), StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+        force(folder);
+    }
+
+    void dropBackup() throws IOException {
+        Files.deleteIfExists(backup());
+    }
+
+    /** Puts the backup in the place of the data; the store must be closed. */
+    void restoreBackup() throws StorageException {
+        Path restored = restored();
+        try (ZipInputStream zip = new ZipInputStream(Files.newInputStream(backup()))) {
+            Optional<ZipEntry> entry = Optional.ofNullable(zip.getNextEntry());
+            while (entry.isPresent() && !entry.get().getName().endsWith(DATA)) {
+                entry = Optional.ofNullable(zip.getNextEntry());
+            }
+            if (entry.isEmpty()) {
+                throw new IOException("expected " + DATA + " in " + backup().getFileName());
+            }
+            copy(zip, restored);
+            Files.move(restored, data(), StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+            force(folder);
+        } catch (IOException e) {
+            throw new StorageException("A migration of the store was interrupted and " + backup()
+                    + " cannot be put back; free space on the disk and start again.", e);
+        }
+    }
+
+    private static void copy(InputStream from, Path to) throws IOException {
+        Files.copy(from, to, StandardCopyOption.REPLACE_EXISTING);
+        restrict(to, "rw-------");
+        force(to);
+    }
+
+    private static void restrict(Path path, String permissions) throws IOException {
+        if (Files.getFileStore(path).supportsFileAttributeView(PosixFileAttributeView.class)) {
+            Files.setPosixFilePermissions(path, PosixFilePermissions.fromString(permissions));
+        }
+    }
+
+    private static void force(Path path) throws IOException {
+        if (Files.isDirectory(path)) {
+            forceEntries(path);
+            return;
+        }
+        try (FileChannel channel = FileChannel.open(path, StandardOpenOption.WRITE)) {
+            channel.force(true);
+        }
+    }
+
+    private static void forceEntries(Path path) throws IOException {
+        if (!Files.getFileStore(path).supportsFileAttributeView(PosixFileAttributeView.class)) {
+            return; // Windows has no such thing, and orders these operations itself.
+        }
+        try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
+            channel.force(true);
+        }
+    }
+}

@@ -1,0 +1,134 @@
+// Copyright (c) 2026 OmniMesh contributors
+// SPDX-License-Identifier: EPL-2.0
+package org.omnimesh.storage.h2.internal;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.omnimesh.api.storage.StorageException;
+
+/** Tasks waiting for the writer: bounded, first in first out. */
+final class WorkQueue {
+    /** How many tasks wait at most; whoever adds more is made to wait. */
+    static final int CAPACITY = 4096;
+
+    /** How long one is made to wait before the task is refused, in seconds. */
+    static final long MAX_WAIT_SECONDS = 30;
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition filled = lock.newCondition();
+    private final Condition drained = lock.newCondition();
+    private final Deque<Task> tasks = new ArrayDeque<>();
+    private boolean closed;
+
+    /**
+     * Adds a task.
+     *
+     * @param task the task
+     * @param mayWait false for the writer itself, which would wait for itself: it may exceed the capacity
+     * @throws StorageException if the store is closed, or no room came free in time
+     */
+    void add(Task task, boolean mayWait) throws StorageException {
+        lock.lock();
+        try {
+            if (mayWait) {
+                awaitRoom();
+            }
+            if (closed) {
+                throw closed();
+            }
+            tasks.add(task);
+            filled.signal();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void awaitRoom() throws StorageException {
+        try {
+            long left = TimeUnit.SECONDS.toNanos(MAX_WAIT_SECONDS);
+            while (!closed && tasks.size() >= CAPACITY) {
+                if (left <= 0) {
+                    throw new StorageException("the store is overloaded: " + CAPACITY + " works waited for "
+                            + MAX_WAIT_SECONDS + " s");
+                }
+                left = drained.awaitNanos(left);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new StorageException("interrupted while waiting to queue a work", e);
+        }
+    }
+
+    /** Waits for the next task; empty once the queue is closed and drained. */
+    Optional<Task> take() {
+        lock.lock();
+        try {
+            while (tasks.isEmpty() && !closed) {
+                filled.awaitUninterruptibly();
+            }
+            return poll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Returns the next task if it is a work, at once. */
+    Optional<QueuedWork<?>> pollWork() {
+        lock.lock();
+        try {
+            return tasks.peek() instanceof QueuedWork<?> work && poll().isPresent() ? Optional.of(work) : Optional.empty();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private Optional<Task> poll() {
+        Optional<Task> next = Optional.ofNullable(tasks.poll());
+        drained.signal();
+        return next;
+    }
+
+    /** Refuses further tasks; those that wait can still be taken. */
+    void close() {
+        lock.lock();
+        try {
+            closed = true;
+            filled.signalAll();
+            drained.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    boolean isClosed() {
+        lock.lock();
+        try {
+            return closed;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Removes and returns whatever waits. */
+    List<Task> removeAll() {
+        lock.lock();
+        try {
+            List<Task> rest = new ArrayList<>(tasks);
+            tasks.clear();
+            drained.signalAll();
+            return rest;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    static StorageException closed() {
+        return new StorageException("the store is closed");
+    }
+}
