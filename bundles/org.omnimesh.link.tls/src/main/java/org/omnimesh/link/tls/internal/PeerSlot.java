@@ -1,0 +1,246 @@
+// Copyright (c) 2026 OmniMesh contributors
+// SPDX-License-Identifier: EPL-2.0
+package org.omnimesh.link.tls.internal;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.eclipse.jdt.annotation.Nullable;
+import org.omnimesh.api.id.PeerId;
+import org.omnimesh.api.link.Link;
+import org.omnimesh.api.link.LinkProtocol;
+
+/**
+ * The place of the one link to a peer.
+ *
+ * <p>
+ * Of two devices the one with the smaller peer id decides which connection is the link and says so ({@code Use}); the other
+ * follows. So both always mean the same connection, whoever dialled and in whatever order things arrive. The decider keeps
+ * the link it has, unless the peer was restarted or the link does not answer within {@link #PROBE_TIMEOUT}: then the
+ * newer connection takes its place, because the older is a dead remnant.
+ */
+final class PeerSlot {
+    /** How long the present link has to answer when another connection wants its place. */
+    static final Duration PROBE_TIMEOUT = Duration.ofSeconds(1);
+
+    private final LinkTable table;
+    private final PeerId peer;
+    private final boolean decides;
+    private final Lane lane;
+    private @Nullable TlsLink link;
+    private @Nullable Challenger challenger;
+    private CompletableFuture<Link> next = new CompletableFuture<>();
+    private Duration lastPing = Duration.ZERO;
+
+    private record Challenger(LinkConnection connection, TlsLink link) {
+        void refuse() {
+            connection.socket().close(CloseCode.DUPLICATE, "there is a link already");
+        }
+    }
+
+    PeerSlot(LinkTable table, PeerId peer, boolean decides) {
+        this.table = table;
+        this.peer = peer;
+        this.decides = decides;
+        this.lane = new Lane("link-" + peer.shortForm());
+    }
+
+    PeerId peer() {
+        return peer;
+    }
+
+    synchronized Optional<TlsLink> link() {
+        TlsLink present = link;
+        return present != null && present.isOpen() ? Optional.of(present) : Optional.empty();
+    }
+
+    /** Returns what completes when a link is up. */
+    synchronized CompletableFuture<Link> whenUp() {
+        TlsLink present = link;
+        return present != null && present.isOpen() ? CompletableFuture.completedFuture(present) : next.copy();
+    }
+
+    /** A connection finished its greeting. */
+    void offer(LinkConnection connection, TlsLink offered) {
+        if (!table.trusts(peer)) {
+            connection.socket().close(CloseCode.NOT_TRUSTED, "not trusted");
+        } else if (decides) {
+            decide(connection, offered);
+        }
+    }
+
+    /** The decider said that a connection is the link. */
+    void use(LinkConnection connection, TlsLink chosen) {
+        if (decides) {
+            connection.socket().close(CloseCode.PROTOCOL, "not yours to decide");
+        } else {
+            promote(connection, chosen);
+        }
+    }
+
+    private void decide(LinkConnection connection, TlsLink offered) {
+        Challenger refused = null;
+        TlsLink probed = null;
+        synchronized (this) {
+            TlsLink present = link;
+            if (present != null && present.isOpen() && present.remoteInstance().equals(offered.remoteInstance())) {
+                refused = challenger;
+                challenger = new Challenger(connection, offered);
+                probed = present;
+            }
+        }
+        if (refused != null) {
+            refused.refuse();
+        }
+        if (probed == null) {
+            promote(connection, offered);
+        } else {
+            probed.socket().ping();
+            TlsLink old = probed;
+            table.later(PROBE_TIMEOUT, () -> replaceIfSilent(old, offered));
+        }
+    }
+
+    /** The present link lives: whoever wants its place is refused. */
+    void heard(TlsLink alive) {
+        Challenger refused;
+        synchronized (this) {
+            if (alive != link || challenger == null) {
+                return;
+            }
+            refused = challenger;
+            challenger = null;
+        }
+        if (refused != null) {
+            refused.refuse();
+        }
+    }
+
+    private void replaceIfSilent(TlsLink old, TlsLink offered) {
+        Challenger winner;
+        synchronized (this) {
+            winner = challenger;
+            if (link != old || winner == null || winner.link() != offered) {
+                return;
+            }
+            challenger = null;
+        }
+        promote(winner.connection(), offered);
+    }
+
+    private void promote(LinkConnection connection, TlsLink chosen) {
+        TlsLink replaced;
+        CompletableFuture<Link> waiting;
+        synchronized (this) {
+            if (!chosen.isOpen() || chosen == link) {
+                return;
+            }
+            if (decides) {
+                chosen.socket().send(TlsLink.message(Control.PROTOCOL, new Control.Use().encode()));
+            }
+            replaced = link;
+            link = chosen;
+            waiting = next;
+            next = new CompletableFuture<>();
+            lastPing = table.time().monotonic();
+            if (replaced != null) {
+                enqueueClosed(replaced, "replaced by a newer connection");
+            }
+            lane.run(() -> table.hub().opened(chosen));
+        }
+        if (replaced != null) {
+            replaced.socket().close(CloseCode.DUPLICATE, "replaced by a newer connection");
+        }
+        chosen.socket().ping();
+        connection.linked(chosen);
+        waiting.complete(chosen);
+        table.changed(peer);
+        if (!chosen.socket().isOpen()) {
+            lost(connection, chosen, "connection lost");
+        }
+    }
+
+    /** A frame came over the link. */
+    void deliver(TlsLink from, byte[] message) {
+        lane.run(() -> {
+            try {
+                table.hub().received(from, message);
+            } finally {
+                from.socket().consumed(message.length);
+            }
+        });
+    }
+
+    /** A connection is gone. */
+    void lost(LinkConnection connection, TlsLink gone, String reason) {
+        Challenger heir = null;
+        synchronized (this) {
+            Challenger waiting = challenger;
+            if (waiting != null && waiting.connection() == connection) {
+                challenger = null;
+            }
+            if (link != gone) {
+                return;
+            }
+            link = null;
+            heir = challenger;
+            challenger = null;
+            enqueueClosed(gone, reason);
+        }
+        if (heir != null) {
+            promote(heir.connection(), heir.link());
+        }
+        table.changed(peer);
+    }
+
+    private void enqueueClosed(TlsLink gone, String reason) {
+        lane.run(() -> table.hub().closed(gone, reason));
+    }
+
+    void introduce(LinkProtocol protocol) {
+        synchronized (this) {
+            TlsLink present = link;
+            if (present != null) {
+                lane.run(() -> table.hub().tell(present, protocol));
+            }
+        }
+    }
+
+    void tick() {
+        TlsLink present;
+        boolean ping;
+        synchronized (this) {
+            present = link;
+            Duration now = table.time().monotonic();
+            ping = now.minus(lastPing).compareTo(Heartbeat.EVERY) >= 0;
+            if (ping) {
+                lastPing = now;
+            }
+        }
+        if (present == null) {
+            return;
+        }
+        if (!table.trusts(peer)) {
+            present.socket().close(CloseCode.NOT_TRUSTED, "not trusted any more");
+        } else if (present.socket().silence().compareTo(Heartbeat.DEAD_AFTER) > 0) {
+            present.socket().disconnect(CloseCode.LOST, "no sign of life");
+        } else if (ping) {
+            present.socket().ping();
+        }
+    }
+
+    void close(int code, String reason) {
+        TlsLink present;
+        Challenger waiting;
+        synchronized (this) {
+            present = link;
+            waiting = challenger;
+        }
+        if (waiting != null) {
+            waiting.connection().socket().close(code, reason);
+        }
+        if (present != null) {
+            present.socket().close(code, reason);
+        }
+    }
+}
