@@ -1,0 +1,196 @@
+// Copyright (c) 2026 OmniMesh contributors
+// SPDX-License-Identifier: EPL-2.0
+package org.omnimesh.mesh.internal.core;
+
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.eclipse.jdt.annotation.Nullable;
+import org.omnimesh.api.cbor.CborException;
+import org.omnimesh.api.id.ChannelId;
+import org.omnimesh.api.id.PeerId;
+import org.omnimesh.mesh.internal.entry.LogId;
+import org.omnimesh.mesh.internal.entry.Run;
+import org.omnimesh.mesh.internal.entry.RunCodec;
+
+/**
+ * Takes in runs: gives them to the store in order, lets wait what lacks something, and asks again for what had to be
+ * dropped as soon as the reason is gone.
+ */
+final class Inbound {
+    /** Most logs whose author was refused that are remembered. */
+    static final int MAX_REFUSED = 1024;
+
+    private final CoreState state;
+    private final Outbound outbound;
+    private final Map<Long, Pending> pending = new HashMap<>();
+    private final Set<LogId> refused = new HashSet<>();
+    private long tickets;
+    private long trustEpoch;
+
+    /** A run at the store; remembers which trust it was given with. */
+    private record Pending(Run run, PeerId from, long trustEpoch, PeerSession.@Nullable Received frame,
+            @Nullable PeerSession session) {
+    }
+
+    Inbound(CoreState state, Outbound outbound) {
+        this.state = state;
+        this.outbound = outbound;
+    }
+
+    Set<LogId> refused() {
+        return refused;
+    }
+
+    void take(PeerSession session, long number, List<byte[]> runs) {
+        if (session.isOpen(number)) {
+            return;
+        }
+        int bytes = runs.stream().mapToInt(run -> run.length).sum();
+        PeerSession.Received frame = new PeerSession.Received(number, bytes);
+        if (!session.receive(frame)) {
+            state.act(new Action.Close(session.peer(), "more data than allowed"));
+            return;
+        }
+        for (byte[] encoded : runs) {
+            try {
+                offer(session, frame, RunCodec.decode(encoded));
+            } catch (CborException e) {
+                state.act(new Action.Close(session.peer(), "malformed run: " + e.getMessage()));
+                break;
+            }
+        }
+        session.closeIfDone(frame);
+    }
+
+    private void offer(PeerSession session, PeerSession.Received frame, Run run) {
+        LogId log = run.log();
+        if (!state.mayRead(session.peer(), log.channel()) || refused.contains(log)) {
+            session.lose(log);
+            return;
+        }
+        Outcome position = Admission.position(run, state.logs().claimed(log));
+        if (position == Outcome.DUPLICATE) {
+            state.learn(session, log, run.lastSeq());
+            session.news(log, state.logs().stored(log).seq());
+        } else if (!log.author().equals(state.self())) {
+            if (position == Outcome.FORK
+                    || position == Outcome.STORED && Admission.causesMet(run, state.logs()::claimedSeq)) {
+                session.pending(frame);
+                store(run, session.peer(), frame, session);
+            } else {
+                keep(run, session.peer(), false);
+            }
+        }
+    }
+
+    /** Lets a run wait; without room for it, it is asked for again later. */
+    private void keep(Run run, PeerId from, boolean untrusted) {
+        if (!state.room().add(run, from, untrusted)) {
+            state.session(from).ifPresent(session -> session.lose(run.log()));
+        }
+    }
+
+    private void store(Run run, PeerId from, PeerSession.@Nullable Received frame, @Nullable PeerSession session) {
+        long ticket = ++tickets;
+        if (Admission.position(run, state.logs().claimed(run.log())) == Outcome.STORED) {
+            state.logs().claim(run);
+        }
+        pending.put(ticket, new Pending(run, from, trustEpoch, frame, session));
+        state.act(new Action.Store(ticket, from, run));
+    }
+
+    void stored(long ticket, Outcome outcome) {
+        Pending request = pending.remove(ticket);
+        if (request == null) {
+            return;
+        }
+        settle(request, outcome);
+        if (request.session() instanceof PeerSession session && request.frame() instanceof PeerSession.Received frame) {
+            session.settle(frame);
+        }
+        if (outcome == Outcome.STORED || outcome == Outcome.WAIT && request.trustEpoch() != trustEpoch) {
+            admitWaiting();
+        }
+    }
+
+    private void settle(Pending request, Outcome outcome) {
+        Run run = request.run();
+        LogId log = run.log();
+        LogTable logs = state.logs();
+        switch (outcome) {
+            case STORED -> {
+                logs.advance(log, run.head());
+                outbound.spread(run, request.from());
+            }
+            case DUPLICATE -> state.session(request.from())
+                    .ifPresent(session -> session.news(log, logs.stored(log).seq()));
+            case WAIT -> {
+                logs.unclaim(log);
+                boolean untrusted = request.trustEpoch() == trustEpoch
+                        && Admission.position(run, logs.stored(log)) == Outcome.STORED
+                        && Admission.causesMet(run, cause -> logs.stored(cause).seq());
+                keep(run, request.from(), untrusted);
+            }
+            case REFUSED, FORK -> {
+                logs.unclaim(log);
+                state.room().dropLogs(log::equals);
+                if (refused.size() < MAX_REFUSED) {
+                    refused.add(log);
+                }
+            }
+            case FAILED -> logs.unclaim(log);
+        }
+    }
+
+    /** What was put off or refused for want of trust is tried again, and what was dropped is asked for. */
+    void trustChanged() {
+        trustEpoch++;
+        state.sessions().forEach(session -> refused.forEach(session::lose));
+        refused.clear();
+        state.room().dropLogs(log -> !state.carries(log.channel()));
+        retryUntrusted();
+    }
+
+    /** The trust floor may know more without having said so. */
+    void retryUntrusted() {
+        state.room().trustAgain();
+        admitWaiting();
+    }
+
+    private void admitWaiting() {
+        List<WaitingRoom.Held> ready;
+        LogTable logs = state.logs();
+        do {
+            ready = state.room().take(held -> {
+                Outcome position = Admission.position(held.run(), logs.claimed(held.run().log()));
+                return position == Outcome.DUPLICATE || position == Outcome.FORK || !held.untrusted()
+                        && position == Outcome.STORED && Admission.causesMet(held.run(), logs::claimedSeq);
+            });
+            for (WaitingRoom.Held held : ready) {
+                if (Admission.position(held.run(), logs.claimed(held.run().log())) != Outcome.DUPLICATE) {
+                    store(held.run(), held.from(), null, null);
+                }
+            }
+        } while (!ready.isEmpty());
+    }
+
+    /** Asks a peer again for what it sent and had to be dropped here, as far as it could be taken now. */
+    void askAgain(PeerSession session) {
+        if (!session.hasLost() || !state.room().hasSpace(session.peer())) {
+            return;
+        }
+        Map<ChannelId, Map<PeerId, Long>> after = new LinkedHashMap<>();
+        for (LogId log : session.takeLost(
+                lost -> state.mayRead(session.peer(), lost.channel()) && !refused.contains(lost))) {
+            after.computeIfAbsent(log.channel(), key -> new LinkedHashMap<>()).put(log.author(),
+                    state.room().reach(log, state.logs().claimedSeq(log)));
+        }
+        if (!after.isEmpty()) {
+            state.send(session, new Frame.Again(after));
+        }
+    }
+}

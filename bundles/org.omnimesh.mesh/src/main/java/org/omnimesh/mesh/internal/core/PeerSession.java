@@ -1,0 +1,352 @@
+// Copyright (c) 2026 OmniMesh contributors
+// SPDX-License-Identifier: EPL-2.0
+package org.omnimesh.mesh.internal.core;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+import org.omnimesh.api.id.ChannelId;
+import org.omnimesh.api.id.PeerId;
+import org.omnimesh.mesh.internal.entry.LogId;
+import org.omnimesh.mesh.internal.entry.RunBytes;
+
+/** What the core knows of one linked peer: what it has, what was sent to it, and its credit. */
+final class PeerSession {
+    /** Most logs with dropped runs that are remembered. */
+    static final int MAX_LOST = 1024;
+
+    private final PeerId peer;
+    /** Per channel that the peer carries, per author: how far it is. */
+    private final Map<ChannelId, Map<PeerId, Progress>> channels = new HashMap<>();
+    /** Channels with entries the peer lacks, fair turns. */
+    private final Set<ChannelId> behind = new LinkedHashSet<>();
+    /** Channels to look at again later, because somebody else should serve the peer. */
+    private final Map<ChannelId, Duration> deferred = new HashMap<>();
+    private final Deque<Sent> inFlight = new ArrayDeque<>();
+    private final List<byte[]> batch = new ArrayList<>();
+    private final NavigableMap<Long, Received> open = new TreeMap<>();
+    /** What to tell the peer about our store with the next state frame. */
+    private final Map<LogId, Long> news = new LinkedHashMap<>();
+    /** Logs of which the peer sent runs that were dropped here. */
+    private final Set<LogId> lost = new LinkedHashSet<>();
+    private final long number;
+    private Map<ChannelId, Set<PeerId>> serves = Map.of();
+    private Map<ChannelId, Set<PeerId>> told = Map.of();
+    private long remoteNumber;
+    private int batchBytes;
+    private int inFlightBytes;
+    private int openBytes;
+    private long sentNumber;
+    private long receivedNumber;
+    private boolean acknowledge;
+    private boolean synced;
+    private boolean loading;
+    private boolean failed;
+    private Duration nextSweep = Duration.ZERO;
+
+    /** How far a peer is with one log. */
+    static final class Progress {
+        private long known;
+        private long sent;
+
+        long known() {
+            return known;
+        }
+
+        long sent() {
+            return sent;
+        }
+
+        void sentUpTo(long seq) {
+            sent = Math.max(sent, seq);
+        }
+
+        boolean learn(long stored) {
+            boolean more = stored > known;
+            known = Math.max(known, stored);
+            sent = Math.max(sent, known);
+            return more;
+        }
+
+        void rewind(long seq) {
+            sent = Math.max(known, seq);
+        }
+    }
+
+    private record Sent(long number, int bytes, Duration at) {
+    }
+
+    /** A frame of runs that came and is not yet done with. */
+    static final class Received {
+        private final long number;
+        private final int bytes;
+        private int remaining;
+
+        Received(long number, int bytes) {
+            this.number = number;
+            this.bytes = bytes;
+        }
+    }
+
+    PeerSession(PeerId peer, long number) {
+        this.peer = peer;
+        this.number = number;
+    }
+
+    PeerId peer() {
+        return peer;
+    }
+
+    /** Returns what names this session to the peer. */
+    long number() {
+        return number;
+    }
+
+    /** Returns what names the peer's session, 0 until it said so. */
+    long remoteNumber() {
+        return remoteNumber;
+    }
+
+    void remoteNumber(long named) {
+        remoteNumber = named;
+    }
+
+    boolean mentions(ChannelId channel) {
+        return channels.containsKey(channel);
+    }
+
+    /** Notes that the peer carries a channel; tells whether that is new. */
+    boolean mention(ChannelId channel) {
+        if (channels.containsKey(channel) || channels.size() >= FrameCodec.MAX_CHANNELS) {
+            return false;
+        }
+        channels.put(channel, new HashMap<>());
+        return true;
+    }
+
+    /** Returns the channels in an order that is the same everywhere, so that runs from a seed replay. */
+    Set<ChannelId> mentioned() {
+        return new TreeSet<>(channels.keySet());
+    }
+
+    Progress progress(LogId log) {
+        return channels.computeIfAbsent(log.channel(), key -> new HashMap<>()).computeIfAbsent(log.author(),
+                key -> new Progress());
+    }
+
+    Set<PeerId> authors(ChannelId channel) {
+        Map<PeerId, Progress> authors = channels.get(channel);
+        return authors == null ? Set.of() : Set.copyOf(authors.keySet());
+    }
+
+    Set<ChannelId> behind() {
+        return behind;
+    }
+
+    /** Looks at a channel again at a time, or earlier if that was said before. */
+    void defer(ChannelId channel, Duration until) {
+        deferred.merge(channel, until, (before, now) -> before.compareTo(now) <= 0 ? before : now);
+    }
+
+    /** Looks at a channel soon if it was put off. */
+    void hasten(ChannelId channel, Duration at) {
+        deferred.computeIfPresent(channel, (key, before) -> at);
+    }
+
+    List<ChannelId> takeDue(Duration now) {
+        List<ChannelId> due = deferred.entrySet().stream().filter(entry -> entry.getValue().compareTo(now) <= 0)
+                .map(Map.Entry::getKey).toList();
+        due.forEach(deferred::remove);
+        return due;
+    }
+
+    /** Returns whom the peer serves itself in a channel. */
+    Set<PeerId> serves(ChannelId channel) {
+        return serves.getOrDefault(channel, Set.of());
+    }
+
+    Map<ChannelId, Set<PeerId>> serves() {
+        return serves;
+    }
+
+    void serves(Map<ChannelId, Set<PeerId>> served) {
+        serves = Map.copyOf(served);
+    }
+
+    /** Notes whom the peer is told to be served from here; false if it knows. */
+    boolean tells(Map<ChannelId, Set<PeerId>> served) {
+        boolean changed = !told.equals(served);
+        told = Map.copyOf(served);
+        return changed;
+    }
+
+    boolean synced() {
+        return synced;
+    }
+
+    void markSynced() {
+        synced = true;
+    }
+
+    boolean loading() {
+        return loading;
+    }
+
+    void loading(boolean now) {
+        loading = now;
+    }
+
+    boolean failed() {
+        return failed;
+    }
+
+    Duration nextSweep() {
+        return nextSweep;
+    }
+
+    void nextSweep(Duration at) {
+        nextSweep = at;
+    }
+
+    // Sending runs: numbered frames, credit until the peer is done with them.
+
+    int unacknowledgedBytes() {
+        return inFlightBytes + batchBytes;
+    }
+
+    boolean idle() {
+        return inFlight.isEmpty() && batch.isEmpty();
+    }
+
+    /** Adds a run to the frame being filled; tells whether the frame is full. */
+    boolean enqueue(RunBytes run) {
+        batch.add(run.encoded());
+        batchBytes += run.encoded().length;
+        progress(run.log()).sentUpTo(run.lastSeq());
+        return batchBytes >= Outbound.BATCH_BYTES;
+    }
+
+    boolean hasBatch() {
+        return !batch.isEmpty();
+    }
+
+    Frame.Runs takeBatch(Duration now) {
+        Frame.Runs frame = new Frame.Runs(++sentNumber, List.copyOf(batch));
+        inFlight.add(new Sent(sentNumber, batchBytes, now));
+        inFlightBytes += batchBytes;
+        batch.clear();
+        batchBytes = 0;
+        return frame;
+    }
+
+    void release(long processed) {
+        while (!inFlight.isEmpty() && inFlight.getFirst().number() <= processed) {
+            inFlightBytes -= inFlight.removeFirst().bytes();
+        }
+    }
+
+    boolean stalled(Duration now) {
+        return !inFlight.isEmpty() && inFlight.getFirst().at().plus(MeshCore.STALL).compareTo(now) <= 0;
+    }
+
+    /** Forgets what is under way; whatever of it did not arrive is sent again. */
+    void forgetInFlight() {
+        inFlight.clear();
+        inFlightBytes = 0;
+        batch.clear();
+        batchBytes = 0;
+    }
+
+    void fail() {
+        failed = true;
+        told = Map.of();
+        forgetInFlight();
+        channels.values().forEach(authors -> authors.values().forEach(progress -> progress.rewind(0)));
+    }
+
+    void recover() {
+        failed = false;
+    }
+
+    // Receiving runs.
+
+    /** Notes that runs of a log were dropped; beyond {@link #MAX_LOST} logs the next sweep has to find out. */
+    void lose(LogId log) {
+        if (lost.size() < MAX_LOST) {
+            lost.add(log);
+        }
+    }
+
+    boolean hasLost() {
+        return !lost.isEmpty();
+    }
+
+    /** Takes out the logs with dropped runs that the condition accepts. */
+    List<LogId> takeLost(Predicate<LogId> condition) {
+        List<LogId> taken = lost.stream().filter(condition).toList();
+        taken.forEach(lost::remove);
+        return taken;
+    }
+
+    /** Opens a received frame; false if the peer exceeds its credit by far. */
+    boolean receive(Received frame) {
+        openBytes += frame.bytes;
+        open.put(frame.number, frame);
+        receivedNumber = Math.max(receivedNumber, frame.number);
+        return openBytes <= Outbound.WINDOW_BYTES * 2 + Outbound.BATCH_BYTES;
+    }
+
+    boolean isOpen(long number) {
+        return open.containsKey(number);
+    }
+
+    void pending(Received frame) {
+        frame.remaining++;
+    }
+
+    void settle(Received frame) {
+        frame.remaining--;
+        closeIfDone(frame);
+    }
+
+    void closeIfDone(Received frame) {
+        if (frame.remaining == 0 && open.remove(frame.number) != null) {
+            openBytes -= frame.bytes;
+            acknowledge = true;
+        }
+    }
+
+    long processed() {
+        return open.isEmpty() ? receivedNumber : open.firstKey() - 1;
+    }
+
+    void news(LogId log, long stored) {
+        news.put(log, stored);
+    }
+
+    boolean mustAcknowledge() {
+        return acknowledge;
+    }
+
+    boolean hasNews() {
+        return !news.isEmpty() || acknowledge;
+    }
+
+    Map<LogId, Long> takeNews() {
+        Map<LogId, Long> taken = new LinkedHashMap<>(news);
+        news.clear();
+        acknowledge = false;
+        return taken;
+    }
+}

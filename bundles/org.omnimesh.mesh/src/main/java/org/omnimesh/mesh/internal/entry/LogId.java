@@ -1,0 +1,20 @@
+// Copyright (c) 2026 OmniMesh contributors
+// SPDX-License-Identifier: EPL-2.0
+package org.omnimesh.mesh.internal.entry;
+
+import org.omnimesh.api.id.ChannelId;
+import org.omnimesh.api.id.PeerId;
+
+/**
+ * Names one log: what one device wrote in one channel.
+ *
+ * @param channel the channel
+ * @param author the device
+ */
+public record LogId(ChannelId channel, PeerId author) {
+    /** Returns short forms, for logs. */
+    @Override
+    public String toString() {
+        return channel.shortForm() + "/" + author.shortForm();
+    }
+}

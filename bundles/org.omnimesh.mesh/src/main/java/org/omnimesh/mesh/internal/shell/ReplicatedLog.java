@@ -1,0 +1,223 @@
+// Copyright (c) 2026 OmniMesh contributors
+// SPDX-License-Identifier: EPL-2.0
+package org.omnimesh.mesh.internal.shell;
+
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import org.eclipse.jdt.annotation.Nullable;
+import org.omnimesh.api.crypto.DeviceIdentity;
+import org.omnimesh.api.crypto.RandomSource;
+import org.omnimesh.api.crypto.Signatures;
+import org.omnimesh.api.event.DomainEvent;
+import org.omnimesh.api.id.ChannelId;
+import org.omnimesh.api.id.PeerId;
+import org.omnimesh.api.id.TeamId;
+import org.omnimesh.api.link.Link;
+import org.omnimesh.api.link.LinkProtocol;
+import org.omnimesh.api.log.ChannelLog;
+import org.omnimesh.api.log.ChannelTrust;
+import org.omnimesh.api.log.EntryKind;
+import org.omnimesh.api.log.LogEntry;
+import org.omnimesh.api.log.LogException;
+import org.omnimesh.api.log.Projection;
+import org.omnimesh.api.log.Replication;
+import org.omnimesh.api.log.TrustChanged;
+import org.omnimesh.api.node.TimeSource;
+import org.omnimesh.api.storage.Database;
+import org.omnimesh.api.storage.StorageException;
+import org.omnimesh.mesh.internal.entry.Entry;
+import org.omnimesh.mesh.internal.entry.LogId;
+import org.omnimesh.mesh.internal.entry.Run;
+import org.omnimesh.mesh.internal.store.Holders;
+import org.omnimesh.mesh.internal.store.LogStore;
+import org.omnimesh.mesh.internal.store.Openings;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.event.Event;
+import org.osgi.service.event.EventAdmin;
+import org.osgi.service.event.EventHandler;
+import org.osgi.service.event.propertytypes.EventTopics;
+
+/**
+ * The replicated logs of this node: what capabilities append to and read from.
+ *
+ * <p>
+ * Trust and projections come through {@link Whiteboard}, so that whoever provides them may itself depend on this service.
+ */
+@Component(service = { ReplicatedLog.class, ChannelLog.class, Replication.class, LinkProtocol.class,
+        EventHandler.class })
+@EventTopics("org/omnimesh/event/TrustChanged")
+public final class ReplicatedLog implements ChannelLog, Replication, LinkProtocol, EventHandler {
+    private static final int MAX_READ = 1000;
+
+    private final Openings openings = new Openings();
+    private final LogStore store;
+    private final MeshShell shell;
+
+    /**
+     * Opens the logs.
+     *
+     * @param database where they are kept
+     * @param device signs this device's entries
+     * @param signatures checks those of others
+     * @param random spreads periodic work
+     * @param time dates entries and drives the protocol
+     * @param events told what peers confirmed
+     * @throws StorageException if the tables cannot be made or read
+     */
+    @Activate
+    public ReplicatedLog(@Reference Database database, @Reference DeviceIdentity device,
+            @Reference Signatures signatures, @Reference RandomSource random, @Reference TimeSource time,
+            @Reference EventAdmin events) throws StorageException {
+        CompletableFuture<MeshShell> made = new CompletableFuture<>();
+        Executor notifier = Thread::startVirtualThread;
+        store = new LogStore(database, device, time, openings, notifier,
+                (List<Run> runs) -> made.thenAccept(running -> running.appended(runs)));
+        long seed = ByteBuffer.wrap(random.bytes(Long.BYTES)).getLong();
+        shell = new MeshShell(device.peerId(), seed, store.heads(), store, new Holders(database), openings,
+                signatures, time, events);
+        made.complete(shell);
+    }
+
+    /** Stops the protocol; what was acknowledged is on disk. */
+    @Deactivate
+    public void close() {
+        shell.stop();
+    }
+
+    /**
+     * The trust floor came.
+     *
+     * @param trust the service
+     */
+    public void trust(ChannelTrust trust) {
+        openings.trust(trust);
+        shell.trustChanged();
+    }
+
+    /**
+     * The trust floor goes.
+     *
+     * @param trust the service
+     */
+    public void untrust(ChannelTrust trust) {
+        openings.untrust(trust);
+        shell.trustChanged();
+    }
+
+    /**
+     * A projection came.
+     *
+     * @param projection the projection
+     * @return completes when it has seen everything, or failed
+     */
+    public CompletableFuture<Void> add(Projection projection) {
+        return store.add(projection);
+    }
+
+    /**
+     * A projection goes.
+     *
+     * @param projection the projection
+     */
+    public void remove(Projection projection) {
+        store.remove(projection);
+    }
+
+    @Override
+    public LogEntry append(ChannelId channel, EntryKind kind, byte[] payload) throws LogException {
+        try {
+            return submit(channel, kind, payload).get();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new LogException("Interrupted while the entry was stored; it may still be.", e);
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof LogException refusal
+                    ? new LogException(String.valueOf(refusal.getMessage()), refusal)
+                    : new LogException("The entry could not be stored.", e);
+        }
+    }
+
+    @Override
+    public CompletableFuture<LogEntry> submit(ChannelId channel, EntryKind kind, byte[] payload) {
+        if (payload.length > MAX_PAYLOAD_BYTES) {
+            return CompletableFuture.failedFuture(new LogException(
+                    "An entry holds at most " + MAX_PAYLOAD_BYTES + " bytes, this one has " + payload.length + "."));
+        }
+        return store.append(channel, kind, payload);
+    }
+
+    @Override
+    public TeamId found(byte[] payload) throws LogException {
+        if (payload.length > Entry.MAX_FOUNDING_BYTES) {
+            throw new LogException("A founding entry holds at most " + Entry.MAX_FOUNDING_BYTES + " bytes.");
+        }
+        try {
+            return store.found(payload);
+        } catch (StorageException e) {
+            throw new LogException("The team could not be stored.", e);
+        }
+    }
+
+    @Override
+    public List<LogEntry> read(ChannelId channel, long skip, int limit) throws LogException {
+        if (skip < 0 || limit < 1 || limit > MAX_READ) {
+            throw new IllegalArgumentException("expected a limit of 1 to " + MAX_READ + ", got " + limit);
+        }
+        try {
+            return store.read(channel, skip, limit);
+        } catch (StorageException e) {
+            throw new LogException("The entries could not be read.", e);
+        }
+    }
+
+    @Override
+    public void rebuild(String projection) throws LogException {
+        store.rebuild(projection);
+    }
+
+    @Override
+    public Set<PeerId> holders(ChannelId channel, PeerId author, long seq) {
+        return shell.holders(new LogId(channel, author), seq);
+    }
+
+    @Override
+    public Map<PeerId, Long> lag(ChannelId channel) {
+        return shell.lag(channel);
+    }
+
+    @Override
+    public int number() {
+        return MESH;
+    }
+
+    @Override
+    public void opened(Link link) {
+        shell.opened(link);
+    }
+
+    @Override
+    public void received(Link link, byte[] frame) {
+        shell.received(link, frame);
+    }
+
+    @Override
+    public void closed(Link link) {
+        shell.closed(link);
+    }
+
+    /** Trust changed: what waited may go on. */
+    @Override
+    public void handleEvent(@Nullable Event event) {
+        if (event != null && DomainEvent.of(event).filter(TrustChanged.class::isInstance).isPresent()) {
+            shell.trustChanged();
+        }
+    }
+}

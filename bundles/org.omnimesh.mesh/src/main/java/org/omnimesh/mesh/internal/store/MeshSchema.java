@@ -1,0 +1,41 @@
+// Copyright (c) 2026 OmniMesh contributors
+// SPDX-License-Identifier: EPL-2.0
+package org.omnimesh.mesh.internal.store;
+
+import java.util.List;
+import org.omnimesh.api.storage.Schema;
+
+/**
+ * The tables of the mesh.
+ *
+ * <p>
+ * One row of {@code mesh_run} holds a whole run as it is sent. Every entry has a position, its run's plus its index in
+ * it: the order in which this node stored entries. {@code ordinal} counts the channel's entries before the run. An entry
+ * that could not be opened when it came has a row in {@code mesh_held} and, once opened, a new position there.
+ */
+final class MeshSchema {
+    static final Schema SCHEMA = new Schema("mesh", List.of("""
+            CREATE TABLE mesh_channel (channel INT PRIMARY KEY, id BINARY(32) NOT NULL UNIQUE);
+            CREATE TABLE mesh_log (log BIGINT PRIMARY KEY, channel INT NOT NULL, author BINARY(32) NOT NULL,
+                last_seq BIGINT NOT NULL, last_id BINARY(32) NOT NULL, last_time BIGINT NOT NULL,
+                cited BIGINT NOT NULL, UNIQUE (channel, author));
+            CREATE TABLE mesh_run (position BIGINT PRIMARY KEY, log BIGINT NOT NULL, first_seq BIGINT NOT NULL,
+                last_seq BIGINT NOT NULL, channel INT NOT NULL, ordinal BIGINT NOT NULL, content VARBINARY(524288)
+                NOT NULL);
+            CREATE UNIQUE INDEX mesh_run_log ON mesh_run (log, first_seq);
+            CREATE UNIQUE INDEX mesh_run_channel ON mesh_run (channel, ordinal);
+            CREATE TABLE mesh_held (position BIGINT PRIMARY KEY, log BIGINT NOT NULL, seq BIGINT NOT NULL,
+                channel INT NOT NULL, secret BINARY(8), delivery BIGINT);
+            CREATE INDEX mesh_held_delivery ON mesh_held (delivery);
+            CREATE TABLE mesh_projection (name VARCHAR(32) PRIMARY KEY, position BIGINT NOT NULL,
+                live BOOLEAN NOT NULL);
+            CREATE TABLE mesh_failure (projection VARCHAR(32) NOT NULL, log BIGINT NOT NULL, seq BIGINT NOT NULL,
+                reason VARCHAR(200), PRIMARY KEY (projection, log, seq));
+            CREATE TABLE mesh_fork (log BIGINT PRIMARY KEY, seq BIGINT NOT NULL, content VARBINARY(524288) NOT NULL);
+            CREATE TABLE mesh_peer (peer BINARY(32) NOT NULL, log BIGINT NOT NULL, seq BIGINT NOT NULL,
+                PRIMARY KEY (peer, log));
+            """));
+
+    private MeshSchema() {
+    }
+}

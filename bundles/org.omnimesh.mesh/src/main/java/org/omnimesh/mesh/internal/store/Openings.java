@@ -1,0 +1,75 @@
+// Copyright (c) 2026 OmniMesh contributors
+// SPDX-License-Identifier: EPL-2.0
+package org.omnimesh.mesh.internal.store;
+
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import org.eclipse.jdt.annotation.Nullable;
+import org.omnimesh.api.cbor.CborException;
+import org.omnimesh.api.log.ChannelTrust;
+import org.omnimesh.api.log.ChannelTrust.Opening;
+import org.omnimesh.api.log.LogEntry;
+import org.omnimesh.mesh.internal.entry.Entry;
+import org.omnimesh.mesh.internal.entry.EntryCodec;
+
+/** The trust floor as far as it is there, and what it can open. Thread-safe. */
+public final class Openings {
+    private final AtomicReference<@Nullable ChannelTrust> trust = new AtomicReference<>();
+
+    /**
+     * Sets or removes the trust floor.
+     *
+     * @param service the service, or null when it goes
+     */
+    public void trust(@Nullable ChannelTrust service) {
+        trust.set(service);
+    }
+
+    /**
+     * Removes the trust floor if it is this one.
+     *
+     * @param service the service that goes
+     */
+    public void untrust(ChannelTrust service) {
+        trust.compareAndSet(service, null);
+    }
+
+    /**
+     * Returns the trust floor.
+     *
+     * @return the service, or empty while there is none
+     */
+    public Optional<ChannelTrust> trust() {
+        return Optional.ofNullable(trust.get());
+    }
+
+    /**
+     * Opens an entry.
+     *
+     * @param entry the entry
+     * @return what came of it
+     */
+    public Opening open(Entry entry) {
+        if (entry.isFounding()) {
+            return new Opening.Opened(entry.payload());
+        }
+        try {
+            byte[] associated = EntryCodec.associated(entry.encoded());
+            return trust().map(service -> service.open(entry.header(), associated, entry.payload()))
+                    .orElseGet(Opening.KeyMissing::new);
+        } catch (CborException e) {
+            throw new IllegalStateException("a decoded header is well-formed", e);
+        }
+    }
+
+    /**
+     * Opens an entry if that is possible now.
+     *
+     * @param entry the entry
+     * @return the readable entry, or empty
+     */
+    public Optional<LogEntry> read(Entry entry) {
+        return open(entry) instanceof Opening.Opened(byte[] payload)
+                ? Optional.of(new LogEntry(entry.id(), entry.header(), payload)) : Optional.empty();
+    }
+}

@@ -1,0 +1,297 @@
+// Copyright (c) 2026 OmniMesh contributors
+// SPDX-License-Identifier: EPL-2.0
+package org.omnimesh.mesh.internal.core;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.omnimesh.api.crypto.Signature;
+import org.omnimesh.api.id.ChannelId;
+import org.omnimesh.api.id.PeerId;
+import org.omnimesh.api.id.TeamId;
+import org.omnimesh.api.log.EntryHeader;
+import org.omnimesh.api.log.EntryKind;
+import org.omnimesh.api.log.HybridTime;
+import org.omnimesh.api.log.KeyId;
+import org.omnimesh.mesh.internal.entry.CausalHead;
+import org.omnimesh.mesh.internal.entry.Entry;
+import org.omnimesh.mesh.internal.entry.EntryDraft;
+import org.omnimesh.mesh.internal.entry.LogHead;
+import org.omnimesh.mesh.internal.entry.Run;
+import org.omnimesh.mesh.internal.entry.RunCodec;
+
+class MeshCoreTest {
+    private static final PeerId SELF = peer(1);
+    private static final PeerId B = peer(2);
+    private static final PeerId C = peer(3);
+    private static final ChannelId CHANNEL = new ChannelId(filled(50));
+
+    private final MeshCore core = new MeshCore(SELF, new SplittableRandom(1));
+
+    private static byte[] filled(int value) {
+        byte[] bytes = new byte[32];
+        Arrays.fill(bytes, (byte) value);
+        return bytes;
+    }
+
+    private static PeerId peer(int value) {
+        return PeerId.ofPublicKey(filled(value));
+    }
+
+    @BeforeEach
+    void entitle() {
+        core.trustChanged(Map.of(CHANNEL, Set.of(SELF, B, C)));
+    }
+
+    private static Run run(PeerId author, LogHead head, int payload, CausalHead... causes) {
+        EntryHeader header = new EntryHeader(new TeamId(filled(9)), CHANNEL, author, head.seq() + 1,
+                new HybridTime(1, 0), new EntryKind("test.note"), new KeyId(new byte[] { 1, 1, 1, 1, 1, 1, 1, 1 }));
+        Entry entry = EntryDraft.of(header, head, List.of(causes)).seal(new byte[payload]);
+        return RunCodec.encode(List.of(entry), new Signature(new byte[64]));
+    }
+
+    private void up(PeerId peer) {
+        core.linkUp(peer);
+        Map<ChannelId, Map<PeerId, Frame.Row>> channels = new LinkedHashMap<>();
+        channels.put(CHANNEL, Map.of());
+        core.frame(peer, FrameCodec.encode(new Frame.State(0, channels, true, true)));
+    }
+
+    private List<Action> runs(PeerId from, long number, Run... runs) {
+        return core.frame(from, FrameCodec.encode(
+                new Frame.Runs(number, Arrays.stream(runs).map(Run::encoded).toList())));
+    }
+
+    private static List<Action.Store> stores(List<Action> actions) {
+        return actions.stream().filter(Action.Store.class::isInstance).map(Action.Store.class::cast).toList();
+    }
+
+    private static List<PeerId> runsSentTo(List<Action> actions) throws Exception {
+        List<PeerId> peers = new ArrayList<>();
+        for (Action action : actions) {
+            if (action instanceof Action.Send(PeerId peer, byte[] frame)
+                    && FrameCodec.decode(frame).orElseThrow() instanceof Frame.Runs) {
+                peers.add(peer);
+            }
+        }
+        return peers;
+    }
+
+    @Test
+    void pushesOwnEntriesAtOnceToAllInStep() throws Exception {
+        up(B);
+        up(C);
+        assertEquals(List.of(B, C), runsSentTo(core.appended(List.of(run(SELF, LogHead.EMPTY, 10)))));
+    }
+
+    @Test
+    void relaysToWhomTheSourceDoesNotServe() throws Exception {
+        up(B);
+        up(C);
+        Run run = run(B, LogHead.EMPTY, 10);
+        Action.Store store = stores(runs(B, 1, run)).get(0);
+        assertEquals(List.of(C), runsSentTo(core.stored(store.ticket(), Outcome.STORED)));
+    }
+
+    @Test
+    void leavesNeighboursOfTheSourceToItButNotForever() throws Exception {
+        up(B);
+        up(C);
+        core.frame(B, FrameCodec.encode(new Frame.Neighbours(Map.of(CHANNEL, Set.of(C)))));
+        Action.Store store = stores(runs(B, 1, run(B, LogHead.EMPTY, 10))).get(0);
+        assertEquals(List.of(), runsSentTo(core.stored(store.ticket(), Outcome.STORED)));
+        List<Action> later = core.tick(Outbound.PATIENCE);
+        assertTrue(later.stream().anyMatch(action -> action instanceof Action.Load load && load.peer().equals(C)));
+    }
+
+    @Test
+    void sendsNothingOfAChannelThePeerMayNotRead() throws Exception {
+        core.trustChanged(Map.of(CHANNEL, Set.of(SELF, B)));
+        up(B);
+        up(C);
+        assertEquals(List.of(B), runsSentTo(core.appended(List.of(run(SELF, LogHead.EMPTY, 10)))));
+    }
+
+    @Test
+    void storesNothingFromWhoMayNotRead() {
+        core.trustChanged(Map.of(CHANNEL, Set.of(SELF, B)));
+        up(C);
+        assertEquals(List.of(), stores(runs(C, 1, run(B, LogHead.EMPTY, 10))));
+    }
+
+    @Test
+    void waitsForCausesAndEarlierEntries() {
+        up(B);
+        Run first = run(B, LogHead.EMPTY, 10);
+        Run second = run(B, first.head(), 10);
+        Run effect = run(C, LogHead.EMPTY, 10, new CausalHead(B, 2));
+        assertEquals(List.of(), stores(runs(B, 1, effect)));
+        assertEquals(List.of(), stores(runs(B, 2, second)));
+        List<Action.Store> offered = stores(runs(B, 3, first));
+        assertEquals(1, offered.size());
+        List<Action.Store> released = stores(core.stored(offered.get(0).ticket(), Outcome.STORED));
+        assertEquals(List.of(second.log(), effect.log()), released.stream().map(store -> store.run().log()).toList());
+        assertEquals(0, core.waitingBytes());
+    }
+
+    @Test
+    void slowPeerBoundsWhatIsSent() throws Exception {
+        up(B);
+        LogHead head = LogHead.EMPTY;
+        long sent = 0;
+        for (int i = 0; i < 200; i++) {
+            Run run = run(SELF, head, 60_000);
+            head = run.head();
+            sent += runsSentTo(core.appended(List.of(run))).size() * (long) run.encoded().length;
+        }
+        assertTrue(sent <= Outbound.WINDOW_BYTES, "sent " + sent);
+        Map<ChannelId, Map<PeerId, Frame.Row>> none = Map.of();
+        List<Action> actions = core.frame(B, FrameCodec.encode(new Frame.State(1000, none, false, false)));
+        assertTrue(actions.stream().anyMatch(Action.Load.class::isInstance), "credit lets the rest go");
+    }
+
+    @Test
+    void waitingRoomIsBoundedPerPeer() {
+        up(B);
+        LogHead gap = new LogHead(100, run(B, LogHead.EMPTY, 1).last().id());
+        LogHead head = gap;
+        for (int i = 0; i < 100; i++) {
+            Run run = run(B, head, 60_000);
+            head = run.head();
+            runs(B, i + 1, run);
+        }
+        assertTrue(core.waitingBytes() <= WaitingRoom.MAX_BYTES_PER_PEER);
+        assertTrue(core.waitingBytes() > 0);
+    }
+
+    private static Map<ChannelId, Map<PeerId, Long>> askedAgain(List<Action> actions) throws Exception {
+        for (Action action : actions) {
+            if (action instanceof Action.Send(PeerId peer, byte[] frame)
+                    && FrameCodec.decode(frame).orElseThrow() instanceof Frame.Again(Map<ChannelId, Map<PeerId, Long>> after)) {
+                return after;
+            }
+        }
+        return Map.of();
+    }
+
+    @Test
+    void asksAgainForWhatFoundNoRoomToWait() throws Exception {
+        // given: so many runs wait for B's third entry that some find no room
+        up(B);
+        List<Run> cause = new ArrayList<>();
+        LogHead end = LogHead.EMPTY;
+        for (int i = 0; i < 3; i++) {
+            cause.add(run(B, end, 1));
+            end = cause.get(i).head();
+        }
+        LogHead head = LogHead.EMPTY;
+        int sent = WaitingRoom.MAX_RUNS_PER_PEER + 10;
+        for (int i = 0; i < sent; i++) {
+            Run run = run(C, head, 1, new CausalHead(B, 3));
+            head = run.head();
+            assertEquals(Map.of(), askedAgain(runs(B, i + 1, run)));
+        }
+        // when: the cause comes, and all that waited is stored
+        List<Action> actions = new ArrayList<>(runs(B, sent + 1, cause.toArray(Run[]::new)));
+        Map<ChannelId, Map<PeerId, Long>> asked = Map.of();
+        while (!actions.isEmpty() && asked.isEmpty()) {
+            Action next = actions.remove(0);
+            if (next instanceof Action.Store store) {
+                List<Action> more = core.stored(store.ticket(), Outcome.STORED);
+                asked = askedAgain(more);
+                actions.addAll(more);
+            }
+        }
+        // then
+        assertEquals(Map.of(CHANNEL, Map.of(C, (long) WaitingRoom.MAX_RUNS_PER_PEER)), asked);
+    }
+
+    @Test
+    void sendsAgainWhatAPeerHadToDrop() throws Exception {
+        up(B);
+        core.appended(List.of(run(SELF, LogHead.EMPTY, 10)));
+        List<Action> actions = core.frame(B, FrameCodec.encode(new Frame.Again(Map.of(CHANNEL, Map.of(SELF, 0L)))));
+        assertTrue(actions.contains(new Action.Load(B, CHANNEL, Map.of(SELF, 0L), Outbound.BATCH_BYTES)));
+    }
+
+    @Test
+    void asksAgainForRefusedLogsOnceTrustChanges() throws Exception {
+        up(B);
+        Action.Store store = stores(runs(B, 1, run(C, LogHead.EMPTY, 10))).get(0);
+        assertEquals(Map.of(), askedAgain(core.stored(store.ticket(), Outcome.REFUSED)));
+        assertEquals(Map.of(CHANNEL, Map.of(C, 0L)),
+                askedAgain(core.trustChanged(Map.of(CHANNEL, Set.of(SELF, B, C)))));
+    }
+
+    @Test
+    void storesAgainAtOnceWhatWasJudgedByOutdatedTrust() {
+        up(B);
+        Action.Store store = stores(runs(B, 1, run(C, LogHead.EMPTY, 10))).get(0);
+        core.trustChanged(Map.of(CHANNEL, Set.of(SELF, B, C)));
+        assertEquals(1, stores(core.stored(store.ticket(), Outcome.WAIT)).size());
+    }
+
+    @Test
+    void beginsAnewWithAPeerThatForgotTheSession() throws Exception {
+        up(B);
+        core.frame(B, FrameCodec.encode(new Frame.Hello(1, 7)));
+        core.appended(List.of(run(SELF, LogHead.EMPTY, 10)));
+        // when the other end starts again behind the same link
+        core.frame(B, FrameCodec.encode(new Frame.Hello(1, 8)));
+        List<Action> actions = core.frame(B,
+                FrameCodec.encode(new Frame.State(0, Map.of(CHANNEL, Map.of()), true, true)));
+        // then
+        assertTrue(actions.contains(new Action.Load(B, CHANNEL, Map.of(SELF, 0L), Outbound.BATCH_BYTES)));
+    }
+
+    @Test
+    void triesAgainAfterAFailedSend() {
+        up(B);
+        core.appended(List.of(run(SELF, LogHead.EMPTY, 10)));
+        core.sendFailed(B);
+        List<Action> actions = core.tick(Duration.ofMillis(250));
+        assertTrue(actions.stream().anyMatch(Action.Load.class::isInstance));
+    }
+
+    @Test
+    void closesLinksThatSendGarbage() {
+        up(B);
+        assertTrue(core.frame(B, new byte[] { 1, 2, 3 }).stream().anyMatch(Action.Close.class::isInstance));
+        assertTrue(core.frame(B, FrameCodec.encode(new Frame.Runs(1, List.of(new byte[] { 0 })))).stream()
+                .anyMatch(Action.Close.class::isInstance));
+    }
+
+    @Test
+    void survivesHostileFrames() {
+        long seed = Long.getLong("omnimesh.fuzz.seed", System.nanoTime());
+        SplittableRandom random = new SplittableRandom(seed);
+        up(B);
+        Run run = run(C, LogHead.EMPTY, 30, new CausalHead(B, 1));
+        List<byte[]> good = List.of(FrameCodec.encode(new Frame.Hello(1, 5)),
+                FrameCodec.encode(new Frame.Again(Map.of(CHANNEL, Map.of(SELF, 0L)))),
+                FrameCodec.encode(new Frame.Neighbours(Map.of(CHANNEL, Set.of(C)))),
+                FrameCodec.encode(new Frame.Runs(7, List.of(run.encoded()))), FrameCodec.encode(new Frame.State(3,
+                        Map.of(CHANNEL, Map.of(C, new Frame.Row(4, 9), B, new Frame.Row(1, 1))), true, true)));
+        for (int i = 0; i < 20_000; i++) {
+            byte[] bad = good.get(random.nextInt(good.size())).clone();
+            for (int flips = random.nextInt(4); flips > 0; flips--) {
+                bad[random.nextInt(bad.length)] = (byte) random.nextInt(256);
+            }
+            try {
+                core.frame(B, random.nextInt(5) == 0 ? Arrays.copyOf(bad, random.nextInt(bad.length)) : bad);
+            } catch (RuntimeException e) {
+                throw new AssertionError("seed " + seed + ", round " + i, e);
+            }
+        }
+    }
+}
