@@ -1,0 +1,110 @@
+// Copyright (c) 2026 OmniMesh contributors
+// SPDX-License-Identifier: EPL-2.0
+package org.omnimesh.pairing.internal;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.omnimesh.api.link.AddressBook;
+import org.omnimesh.api.link.LinkException;
+import org.omnimesh.api.link.PairingChannel;
+import org.omnimesh.api.pairing.PeerPaired;
+import org.omnimesh.api.team.Admission;
+import org.omnimesh.api.team.DeviceCard;
+import org.omnimesh.api.team.TeamException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Runs the issuer's side over a connection. The other end learns nothing but whether it was let in. */
+final class CodeIssuer {
+    /** How long one pairing may take. */
+    static final Duration LIMIT = Duration.ofSeconds(30);
+
+    private static final int NONCE = Message.NONCE;
+    private static final Logger LOG = LoggerFactory.getLogger(CodeIssuer.class);
+
+    private final Tools tools;
+    private final LiveCodes codes;
+    private final TryLimiter limiter;
+    private final Admission admission;
+    private final AddressBook addressBook;
+    private final Consumer<PeerPaired> paired;
+
+    CodeIssuer(Tools tools, LiveCodes codes, TryLimiter limiter, Admission admission, AddressBook addressBook,
+            Consumer<PeerPaired> paired) {
+        this.tools = tools;
+        this.codes = codes;
+        this.limiter = limiter;
+        this.admission = admission;
+        this.addressBook = addressBook;
+        this.paired = paired;
+    }
+
+    void accept(PairingChannel channel) {
+        Conversation talk = new Conversation(channel, tools.time(), LIMIT);
+        IssuingSide side = new IssuingSide(tools.pake(), tools.ciphers(), tools.cards(), channel.binding(),
+                tools.random().bytes(NONCE));
+        try {
+            Message.Hello hello = side.hello(talk.receive());
+            Optional<TryLimiter.Ticket> ticket = limiter.begin(channel.remoteHost());
+            if (ticket.isEmpty()) {
+                LOG.info("Refused a pairing: there were too many failed tries lately");
+                talk.send(new Message.Busy().encode());
+                return;
+            }
+            exchange(talk, side, hello, ticket.get());
+        } catch (Refusal e) {
+            LOG.info("A pairing connection was closed: {}", e.getMessage());
+        } catch (LinkException e) {
+            LOG.debug("A pairing connection broke before the key exchange", e);
+        }
+    }
+
+    private void exchange(Conversation talk, IssuingSide side, Message.Hello hello, TryLimiter.Ticket ticket) {
+        byte[] share;
+        try {
+            talk.send(side.welcome());
+            share = talk.receive();
+        } catch (LinkException e) {
+            LOG.debug("A pairing connection broke before the key exchange", e);
+            ticket.forgive();
+            return;
+        }
+        LiveCodes.Attempt attempt = codes.begin(hello.nameplate(), hello.form());
+        try {
+            talk.send(side.answer(share, attempt.password()));
+            byte[] card = side.confirm(talk.receive());
+            if (!attempt.claim()) {
+                throw new Refusal(Refusal.Cause.WRONG_CODE, "the code was used by somebody else at the same moment");
+            }
+            ticket.forgive();
+            admit(talk, side, side.card(card), attempt);
+        } catch (Refusal e) {
+            LOG.warn("A pairing failed at {}: {}", attempt.what(), e.getMessage());
+        } catch (LinkException e) {
+            LOG.warn("A pairing failed at {}: the other device broke off", attempt.what());
+        } catch (TeamException e) {
+            LOG.warn("A newcomer knew the code but could not be admitted: {}", e.getMessage(), e);
+        } finally {
+            attempt.failed();
+        }
+    }
+
+    private void admit(Conversation talk, IssuingSide side, DeviceCard newcomer, LiveCodes.Attempt attempt)
+            throws TeamException, LinkException {
+        byte[] invitation = admission.admit(newcomer);
+        byte[] message = side.invite(admission.ownCard(), invitation);
+        attempt.used();
+        talk.send(message);
+        try {
+            side.joined(talk.receive());
+            LOG.info("Device {} joined by a code of this device", newcomer.peer().shortForm());
+        } catch (LinkException | Refusal e) {
+            LOG.warn("Device {} was admitted but did not say that it joined: {}", newcomer.peer().shortForm(),
+                    e.getMessage());
+        }
+        // Only now does the newcomer trust this device and take its link.
+        addressBook.remember(newcomer.peer(), newcomer.addresses());
+        paired.accept(new PeerPaired(newcomer.peer(), newcomer.profile().displayName()));
+    }
+}

@@ -1,0 +1,233 @@
+// Copyright (c) 2026 OmniMesh contributors
+// SPDX-License-Identifier: EPL-2.0
+package org.omnimesh.pairing.internal;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.eclipse.jdt.annotation.Nullable;
+import org.omnimesh.api.crypto.Ciphers;
+import org.omnimesh.api.crypto.DeviceIdentity;
+import org.omnimesh.api.crypto.Pake;
+import org.omnimesh.api.crypto.RandomSource;
+import org.omnimesh.api.crypto.Signatures;
+import org.omnimesh.api.discovery.Nameplates;
+import org.omnimesh.api.event.DomainEvent;
+import org.omnimesh.api.id.Multiaddr;
+import org.omnimesh.api.link.AddressBook;
+import org.omnimesh.api.link.Links;
+import org.omnimesh.api.link.PairingAcceptor;
+import org.omnimesh.api.link.PairingChannel;
+import org.omnimesh.api.link.PairingDialer;
+import org.omnimesh.api.node.NodeStateChanged;
+import org.omnimesh.api.node.TimeSource;
+import org.omnimesh.api.pairing.CodeBurned;
+import org.omnimesh.api.pairing.ConnectionCode;
+import org.omnimesh.api.pairing.Pairing;
+import org.omnimesh.api.pairing.PairingCode;
+import org.omnimesh.api.pairing.PairingException;
+import org.omnimesh.api.pairing.PairingException.Reason;
+import org.omnimesh.api.pairing.PairingResult;
+import org.omnimesh.api.team.Admission;
+import org.omnimesh.api.team.Channels;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.event.Event;
+import org.osgi.service.event.EventAdmin;
+import org.osgi.service.event.EventConstants;
+import org.osgi.service.event.EventHandler;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Issues codes, lets newcomers in by them, and joins by the codes of others. */
+@Component(service = { Pairing.class, PairingAcceptor.class, EventHandler.class }, property = EventConstants.EVENT_TOPIC
+        + "=org/omnimesh/event/NodeStateChanged")
+public final class CodePairing implements Pairing, PairingAcceptor, EventHandler {
+    /** Most codes issued within {@link #ISSUE_WINDOW}. */
+    static final int MAX_ISSUED = 30;
+
+    /** The time over which issued codes are counted. */
+    static final Duration ISSUE_WINDOW = Duration.ofMinutes(15);
+
+    private static final Duration SWEEP_INTERVAL = Duration.ofSeconds(1);
+    private static final Logger LOG = LoggerFactory.getLogger(CodePairing.class);
+
+    private final Links links;
+    private final TimeSource time;
+    private final EventAdmin events;
+    private final LiveCodes codes;
+    private final CodeIssuer issuer;
+    private final CodeJoiner joiner;
+    private final Deque<Duration> issued = new ArrayDeque<>();
+    private final ScheduledExecutorService sweeper;
+    private volatile @Nullable Nameplates nameplates;
+
+    /**
+     * Begins to take newcomers.
+     *
+     * @param pake the key exchange
+     * @param ciphers confirmations and sealed parts
+     * @param identity signs this device's card
+     * @param signatures checks the other's card
+     * @param random nonces and codes
+     * @param time expiry and limits
+     * @param admission admits newcomers and joins teams
+     * @param channels tells when a joined team has arrived
+     * @param links where this node listens
+     * @param dialer connects to issuers
+     * @param addressBook remembers who was paired
+     * @param events where facts are told
+     */
+    @Activate
+    public CodePairing(@Reference Pake pake, @Reference Ciphers ciphers, @Reference DeviceIdentity identity,
+            @Reference Signatures signatures, @Reference RandomSource random, @Reference TimeSource time,
+            @Reference Admission admission, @Reference Channels channels, @Reference Links links,
+            @Reference PairingDialer dialer, @Reference AddressBook addressBook, @Reference EventAdmin events) {
+        Tools tools = new Tools(pake, ciphers, new SignedCards(identity, signatures), random, time);
+        this.links = links;
+        this.time = time;
+        this.events = events;
+        this.codes = new LiveCodes(random, time, this::burned);
+        this.issuer = new CodeIssuer(tools, codes, new TryLimiter(time), admission, addressBook, this::publish);
+        this.joiner = new CodeJoiner(tools, dialer, admission, channels, addressBook);
+        this.sweeper = Executors.newSingleThreadScheduledExecutor(
+                Thread.ofPlatform().daemon().name("omnimesh-pairing-expiry").factory());
+        sweeper.scheduleWithFixedDelay(codes::sweep, SWEEP_INTERVAL.toMillis(), SWEEP_INTERVAL.toMillis(),
+                TimeUnit.MILLISECONDS);
+    }
+
+    /** Burns all codes. */
+    @Deactivate
+    public void stop() {
+        sweeper.shutdownNow();
+        codes.burnAll();
+    }
+
+    /**
+     * Begins to advertise and look up nameplates.
+     *
+     * @param added the nameplates
+     */
+    @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
+    public void bindNameplates(Nameplates added) {
+        nameplates = added;
+        codes.advertiseWith(added::advertise);
+    }
+
+    /**
+     * Stops using nameplates.
+     *
+     * @param removed the nameplates
+     */
+    public void unbindNameplates(Nameplates removed) {
+        if (nameplates == removed) {
+            nameplates = null;
+            codes.advertiseWith(null);
+        }
+    }
+
+    @Override
+    public ConnectionCode issue() throws PairingException {
+        if (links.listening().isEmpty()) {
+            throw new PairingException(Reason.UNAVAILABLE, "The network is closed. Start it, then ask for a code.");
+        }
+        countIssued();
+        LiveCodes.LiveCode code = codes.issue();
+        LOG.info("Issued a pairing code for {} minutes", LIFETIME.toMinutes());
+        return show(code);
+    }
+
+    private void countIssued() throws PairingException {
+        synchronized (issued) {
+            Duration now = time.monotonic();
+            issued.removeIf(at -> now.minus(at).compareTo(ISSUE_WINDOW) >= 0);
+            if (issued.size() >= MAX_ISSUED) {
+                throw new PairingException(Reason.TOO_MANY_TRIES,
+                        "Too many codes were made in a short time. Wait some minutes, or use the newest one.");
+            }
+            issued.add(now);
+        }
+    }
+
+    private ConnectionCode show(LiveCodes.LiveCode code) {
+        List<Multiaddr> addresses = links.listening();
+        PairingLink link = new PairingLink(code.code().nameplate(), code.longSecret(),
+                addresses.stream().limit(PairingLink.MAX_ADDRESSES).toList());
+        return new ConnectionCode(code.code(), link.text(), addresses, code.expiresAt(), code.remaining());
+    }
+
+    @Override
+    public Optional<ConnectionCode> live() {
+        return codes.newest().map(this::show);
+    }
+
+    @Override
+    public void burn() {
+        codes.burnAll();
+    }
+
+    @Override
+    public PairingResult join(String typed, List<Multiaddr> addresses) throws PairingException {
+        CodeJoiner.Target target = target(typed, addresses);
+        if (codes.isOwn(target.nameplate(), target.password())) {
+            throw new PairingException(Reason.MALFORMED,
+                    "This code was made by this device. Type it on the device that shall join.");
+        }
+        if (links.listening().isEmpty()) {
+            throw new PairingException(Reason.UNAVAILABLE, "The network is closed. Start it, then try again.");
+        }
+        return joiner.join(target, Optional.ofNullable(nameplates));
+    }
+
+    private static CodeJoiner.Target target(String typed, List<Multiaddr> addresses) throws PairingException {
+        List<Multiaddr> where = new ArrayList<>(addresses);
+        if (PairingLink.looksLikeOne(typed)) {
+            PairingLink link = PairingLink.parse(typed).orElseThrow(() -> new PairingException(Reason.MALFORMED,
+                    "This link is not complete. Copy the whole link, from omnimesh:// to its end."));
+            where.addAll(link.addresses());
+            return new CodeJoiner.Target(Message.Form.LONG, link.nameplate(), link.secret(), where);
+        }
+        PairingCode code = PairingCode.parse(typed).orElseThrow(() -> new PairingException(Reason.MALFORMED,
+                "This is not a code. A code looks like OMNI-7K2M-9QXT; the letters I, L, O and U do not occur in it."));
+        return new CodeJoiner.Target(Message.Form.SHORT, code.nameplate(),
+                code.secret().getBytes(StandardCharsets.US_ASCII), where);
+    }
+
+    @Override
+    public void accept(PairingChannel channel) {
+        issuer.accept(channel);
+    }
+
+    @Override
+    public void handleEvent(@Nullable Event event) {
+        Optional<DomainEvent> fact = event == null ? Optional.empty() : DomainEvent.of(event);
+        if (fact.isPresent() && fact.get() instanceof NodeStateChanged changed && !changed.running()) {
+            codes.burnAll();
+        }
+    }
+
+    private void burned(String nameplate, CodeBurned.Cause cause) {
+        switch (cause) {
+            case GUESSED -> LOG.warn("A pairing code was burned after {} wrong tries: somebody may be guessing", MAX_TRIES);
+            case EXPIRED -> LOG.info("A pairing code expired");
+            case USED -> LOG.info("A pairing code was used");
+            case WITHDRAWN -> LOG.info("A pairing code was withdrawn");
+        }
+        publish(new CodeBurned(nameplate, cause));
+    }
+
+    private void publish(DomainEvent fact) {
+        events.postEvent(fact.toEvent());
+    }
+}

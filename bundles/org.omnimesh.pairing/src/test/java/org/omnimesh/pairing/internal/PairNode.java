@@ -1,0 +1,210 @@
+// Copyright (c) 2026 OmniMesh contributors
+// SPDX-License-Identifier: EPL-2.0
+package org.omnimesh.pairing.internal;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+import org.omnimesh.api.crypto.Ciphers;
+import org.omnimesh.api.crypto.CryptoException;
+import org.omnimesh.api.crypto.DeviceIdentity;
+import org.omnimesh.api.crypto.Pake;
+import org.omnimesh.api.crypto.RandomSource;
+import org.omnimesh.api.crypto.Signatures;
+import org.omnimesh.api.discovery.Nameplates;
+import org.omnimesh.api.id.ChannelId;
+import org.omnimesh.api.id.Multiaddr;
+import org.omnimesh.api.id.PeerId;
+import org.omnimesh.api.id.TeamId;
+import org.omnimesh.api.link.AddressBook;
+import org.omnimesh.api.link.Link;
+import org.omnimesh.api.link.LinkException;
+import org.omnimesh.api.link.Links;
+import org.omnimesh.api.link.PairingChannel;
+import org.omnimesh.api.link.PairingDialer;
+import org.omnimesh.api.node.Profile;
+import org.omnimesh.api.team.Admission;
+import org.omnimesh.api.team.Channel;
+import org.omnimesh.api.team.ChannelType;
+import org.omnimesh.api.team.Channels;
+import org.omnimesh.api.team.DeviceCard;
+import org.omnimesh.api.team.Role;
+import org.omnimesh.api.team.Team;
+import org.omnimesh.api.team.TeamException;
+import org.omnimesh.crypto.bc.internal.CpacePake;
+import org.omnimesh.crypto.bc.internal.Ed25519Signatures;
+import org.omnimesh.crypto.bc.internal.JdkCiphers;
+import org.omnimesh.crypto.bc.internal.SealedDeviceIdentity;
+import org.omnimesh.crypto.bc.internal.SecureRandomSource;
+import org.omnimesh.testing.FixedKeyVault;
+import org.omnimesh.testing.RecordingEventAdmin;
+import org.omnimesh.testing.SettableTime;
+import org.omnimesh.testing.TemporaryHome;
+
+/** A node with real cryptography, a team of its own by name only, and connections within the process. */
+final class PairNode implements AutoCloseable, Admission, Channels, AddressBook, PairingDialer, Nameplates {
+    /** The network of one test: who listens at which port, and who advertises what. */
+    static final class Net {
+        final Map<Integer, PairNode> listening = new ConcurrentHashMap<>();
+        final Map<String, List<PairNode>> advertised = new ConcurrentHashMap<>();
+        volatile Consumer<PipeChannel[]> tap = ends -> {
+        };
+        volatile boolean intercepted;
+        volatile String host = "192.168.1.9";
+    }
+
+    final TemporaryHome home = new TemporaryHome();
+    final SettableTime time = new SettableTime();
+    final RecordingEventAdmin events = new RecordingEventAdmin();
+    final RandomSource random = new SecureRandomSource();
+    final Ciphers ciphers = new JdkCiphers(random);
+    final Pake pake = new CpacePake(random);
+    final Signatures signatures = new Ed25519Signatures();
+    final DeviceIdentity identity;
+    final Net net;
+    final int port;
+    final Profile profile;
+    final CodePairing pairing;
+    final List<DeviceCard> admitted = new CopyOnWriteArrayList<>();
+    final Map<PeerId, List<Multiaddr>> remembered = new ConcurrentHashMap<>();
+    volatile Optional<String> joined = Optional.empty();
+    volatile boolean networkOpen = true;
+    volatile boolean refusesNewcomers;
+
+    PairNode(String name, Net net) throws CryptoException {
+        this.net = net;
+        this.port = 40_000 + net.listening.size();
+        this.profile = new Profile(name, name + "'s laptop");
+        this.identity = new SealedDeviceIdentity(home, new FixedKeyVault(1), ciphers, random);
+        this.pairing = new CodePairing(pake, ciphers, identity, signatures, random, time, this, this,
+                new NoLinks(), this, this, events);
+        pairing.bindNameplates(this);
+        net.listening.put(port, this);
+    }
+
+    SignedCards cards() {
+        return new SignedCards(identity, signatures);
+    }
+
+    Multiaddr address() {
+        return Multiaddr.ofHost("127.0.0.1", port);
+    }
+
+    @Override
+    public DeviceCard ownCard() {
+        return new DeviceCard(identity.peerId(), profile, identity.sealingKey(), listening());
+    }
+
+    @Override
+    public byte[] admit(DeviceCard newcomer) throws TeamException {
+        if (refusesNewcomers) {
+            throw new TeamException("You may not invite others to this team.");
+        }
+        admitted.add(newcomer);
+        return ("invitation of " + profile.displayName()).getBytes(StandardCharsets.UTF_8);
+    }
+
+    @Override
+    public Team join(DeviceCard issuer, byte[] invitation) {
+        joined = Optional.of(new String(invitation, StandardCharsets.UTF_8));
+        return new Team(new TeamId(new byte[32]), issuer.profile().displayName() + "'s team", Role.MEMBER);
+    }
+
+    @Override
+    public List<Channel> list() {
+        return List.of(new Channel(new ChannelId(new byte[32]), "general", ChannelType.PUBLIC, time.now(),
+                identity.peerId(), Optional.empty(), Optional.empty(), List.of(), List.of()));
+    }
+
+    @Override
+    public Optional<Channel> get(ChannelId id) {
+        return Optional.empty();
+    }
+
+    @Override
+    public PairingChannel dial(Multiaddr address, Duration timeout) throws LinkException {
+        PairNode to = net.listening.get(address.tcpPort().orElseThrow());
+        if (to == null || !to.networkOpen) {
+            throw new LinkException("Nobody answers there.");
+        }
+        byte[] binding = random.bytes(32);
+        PipeChannel[] ends = PipeChannel.pair(binding, net.intercepted ? random.bytes(32) : binding, net.host);
+        net.tap.accept(ends);
+        Thread.startVirtualThread(() -> {
+            try (PairingChannel end = ends[1]) {
+                to.pairing.accept(end);
+            }
+        });
+        return ends[0];
+    }
+
+    @Override
+    public Advertisement advertise(String nameplate) {
+        List<PairNode> advertisers = net.advertised.computeIfAbsent(nameplate, it -> new CopyOnWriteArrayList<>());
+        advertisers.add(this);
+        return () -> advertisers.remove(this);
+    }
+
+    @Override
+    public List<List<Multiaddr>> find(String nameplate, Duration timeout) {
+        return net.advertised.getOrDefault(nameplate, List.of()).stream().map(node -> List.of(node.address())).toList();
+    }
+
+    @Override
+    public List<Multiaddr> addresses(PeerId peer) {
+        return remembered.getOrDefault(peer, List.of());
+    }
+
+    @Override
+    public void remember(PeerId peer, List<Multiaddr> addresses) {
+        remembered.put(peer, addresses);
+    }
+
+    List<Multiaddr> listening() {
+        return networkOpen ? List.of(Multiaddr.ofLink("127.0.0.1", port, identity.peerId())) : List.of();
+    }
+
+    /** Links of a node that only listens. */
+    private final class NoLinks implements Links {
+        @Override
+        public List<Link> active() {
+            return List.of();
+        }
+
+        @Override
+        public Optional<Link> to(PeerId peer) {
+            return Optional.empty();
+        }
+
+        @Override
+        public Link dial(Multiaddr address, Duration timeout) throws LinkException {
+            throw new LinkException("Nobody answers there.");
+        }
+
+        @Override
+        public void keep(PeerId peer, List<Multiaddr> addresses) {
+            // no links here
+        }
+
+        @Override
+        public void release(PeerId peer, String reason) {
+            // no links here
+        }
+
+        @Override
+        public List<Multiaddr> listening() {
+            return PairNode.this.listening();
+        }
+    }
+
+    @Override
+    public void close() {
+        pairing.stop();
+        home.close();
+    }
+}

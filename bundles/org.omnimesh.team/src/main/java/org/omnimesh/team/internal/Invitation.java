@@ -1,0 +1,81 @@
+// Copyright (c) 2026 OmniMesh contributors
+// SPDX-License-Identifier: EPL-2.0
+package org.omnimesh.team.internal;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.omnimesh.api.cbor.Cbor;
+import org.omnimesh.api.cbor.CborException;
+import org.omnimesh.api.cbor.CborItem;
+import org.omnimesh.api.cbor.CborMap;
+import org.omnimesh.api.crypto.SymmetricKey;
+import org.omnimesh.api.id.Bytes32;
+import org.omnimesh.api.id.DisplayText;
+import org.omnimesh.api.id.MemberId;
+import org.omnimesh.api.id.PeerId;
+import org.omnimesh.api.id.TeamId;
+import org.omnimesh.api.team.Admission;
+
+/**
+ * What a newcomer is given: enough to read the hidden channel, where everything else stands.
+ *
+ * @param team the team
+ * @param name its name, clean text
+ * @param issuer the device that admitted
+ * @param issuerMember whose device that is
+ * @param newcomer the device admitted
+ * @param newcomerMember whose device that is
+ * @param secrets the secrets of the hidden channel, at most {@value #MAX_SECRETS}
+ */
+record Invitation(TeamId team, String name, PeerId issuer, MemberId issuerMember, PeerId newcomer,
+        MemberId newcomerMember, List<SymmetricKey> secrets) {
+    /** Most secrets; older ones are left out. */
+    static final int MAX_SECRETS = 256;
+
+    private static final int VERSION = 1;
+
+    /** Copies the list. */
+    Invitation {
+        secrets = List.copyOf(secrets);
+    }
+
+    byte[] encode() {
+        List<CborItem> keys = secrets.stream().limit(MAX_SECRETS)
+                .map(key -> (CborItem) new CborItem.Bytes(key.revealSecretBytes())).toList();
+        return new CborMap().put(0, VERSION).put(1, team.bytes()).put(2, name).put(3, issuer.publicKey())
+                .put(4, issuerMember.bytes()).put(5, newcomer.publicKey()).put(6, newcomerMember.bytes()).put(7, keys)
+                .encode();
+    }
+
+    static Invitation decode(byte[] bytes) throws CborException {
+        if (bytes.length > Admission.MAX_INVITATION_BYTES) {
+            throw new CborException("expected at most " + Admission.MAX_INVITATION_BYTES + " bytes, got " + bytes.length);
+        }
+        CborMap map = Cbor.decodeMap(bytes);
+        map.number(0, VERSION, VERSION);
+        List<SymmetricKey> secrets = new ArrayList<>();
+        for (CborItem item : map.array(7, MAX_SECRETS)) {
+            if (!(item instanceof CborItem.Bytes(byte[] key)) || key.length != SymmetricKey.LENGTH) {
+                throw new CborException("expected secrets of " + SymmetricKey.LENGTH + " bytes");
+            }
+            secrets.add(SymmetricKey.of(key));
+        }
+        String name = DisplayText.name(map.text(2, TeamEntry.MAX_WIRE_TEXT));
+        if (secrets.isEmpty() || name.isEmpty()) {
+            throw new CborException("expected a name and at least one secret");
+        }
+        return new Invitation(new TeamId(map.exactBytes(1, Bytes32.LENGTH)), name, PeerId.ofPublicKey(key(map, 3)),
+                new MemberId(map.exactBytes(4, Bytes32.LENGTH)), PeerId.ofPublicKey(key(map, 5)),
+                new MemberId(map.exactBytes(6, Bytes32.LENGTH)), secrets);
+    }
+
+    private static byte[] key(CborMap map, long key) throws CborException {
+        return map.exactBytes(key, PeerId.KEY_LENGTH);
+    }
+
+    /** Returns a text without the secrets. */
+    @Override
+    public String toString() {
+        return "Invitation[" + team.shortForm() + "]";
+    }
+}

@@ -1,0 +1,243 @@
+// Copyright (c) 2026 OmniMesh contributors
+// SPDX-License-Identifier: EPL-2.0
+package org.omnimesh.team.internal;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
+import org.eclipse.jdt.annotation.Nullable;
+import org.omnimesh.api.cbor.CborException;
+import org.omnimesh.api.crypto.CryptoException;
+import org.omnimesh.api.crypto.DeviceIdentity;
+import org.omnimesh.api.crypto.SealingKey;
+import org.omnimesh.api.crypto.SymmetricKey;
+import org.omnimesh.api.id.MemberId;
+import org.omnimesh.api.id.Multiaddr;
+import org.omnimesh.api.id.PeerId;
+import org.omnimesh.api.id.TeamId;
+import org.omnimesh.api.link.Links;
+import org.omnimesh.api.log.ChannelLog;
+import org.omnimesh.api.log.HybridTime;
+import org.omnimesh.api.log.KeyId;
+import org.omnimesh.api.log.LogException;
+import org.omnimesh.api.node.Profile;
+import org.omnimesh.api.node.TimeSource;
+import org.omnimesh.api.storage.StorageException;
+import org.omnimesh.api.storage.Transaction;
+import org.omnimesh.api.team.Admission;
+import org.omnimesh.api.team.Channel;
+import org.omnimesh.api.team.ChannelType;
+import org.omnimesh.api.team.DeviceCard;
+import org.omnimesh.api.team.Role;
+import org.omnimesh.api.team.Team;
+import org.omnimesh.api.team.TeamException;
+import org.omnimesh.team.internal.Membership.ChannelView;
+import org.omnimesh.team.internal.Membership.DeviceView;
+import org.omnimesh.team.internal.Membership.TeamView;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Admits by entries in the team channel and joins by an invitation; enabled by {@link TeamFounder} once there is a current
+ * team.
+ */
+@Component(enabled = false)
+public final class LogAdmission implements Admission {
+    private static final int MAX_ADDRESSES = 16;
+    private static final Duration STEP_LIMIT = Duration.ofSeconds(10);
+    private static final Logger LOG = LoggerFactory.getLogger(LogAdmission.class);
+
+    private final MembershipStore store;
+    private final ChannelLog log;
+    private final DeviceIdentity identity;
+    private final TimeSource time;
+    private final ReentrantLock admitting = new ReentrantLock();
+    private volatile @Nullable Links links;
+
+    /**
+     * Begins to admit.
+     *
+     * @param store knows the teams, a current one among them
+     * @param log where entries go
+     * @param identity this device
+     * @param time when a team was joined
+     */
+    @Activate
+    public LogAdmission(@Reference MembershipStore store, @Reference ChannelLog log, @Reference DeviceIdentity identity,
+            @Reference TimeSource time) {
+        this.store = store;
+        this.log = log;
+        this.identity = identity;
+        this.time = time;
+    }
+
+    /**
+     * Begins to use links, for the addresses of this device.
+     *
+     * @param added the links
+     */
+    @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
+    public void bindLinks(Links added) {
+        links = added;
+    }
+
+    /**
+     * Stops using links.
+     *
+     * @param removed the links
+     */
+    public void unbindLinks(Links removed) {
+        if (links == removed) {
+            links = null;
+        }
+    }
+
+    @Override
+    public DeviceCard ownCard() {
+        Links open = links;
+        List<Multiaddr> addresses = open == null ? List.of() : open.listening().stream().limit(MAX_ADDRESSES).toList();
+        Profile profile = store.membership().currentTeam().flatMap(it -> it.known(store.self()))
+                .filter(it -> it.sealingKey().isPresent()).map(it -> new Profile(it.displayName(), it.deviceName()))
+                .orElseGet(() -> new Profile("OmniMesh user", "OmniMesh device"));
+        return new DeviceCard(store.self(), profile, identity.sealingKey(), addresses);
+    }
+
+    @Override
+    public byte[] admit(DeviceCard newcomer) throws TeamException {
+        admitting.lock();
+        try {
+            TeamView view = store.membership().currentTeam().orElseThrow(() -> new TeamException("There is no team yet."));
+            Optional<DeviceView> own = view.known(store.self());
+            if (own.isEmpty() || own.get().role().compareTo(Role.MEMBER) > 0) {
+                throw new TeamException("You may not invite others to this team.");
+            }
+            if (newcomer.peer().equals(store.self())) {
+                throw new TeamException("This device belongs to the team already.");
+            }
+            TeamId team = view.team().id();
+            if (!view.devices().containsKey(newcomer.peer())) {
+                append(team, new TeamEntry.Admitted(newcomer.peer(), newcomer.profile().displayName(),
+                        newcomer.profile().deviceName(), newcomer.sealingKey(), Role.MEMBER));
+            }
+            MemberId member = awaitDevice(team, newcomer.peer()).member();
+            handOverSecrets(team, newcomer.peer());
+            return invitation(view, own.get().member(), newcomer.peer(), member);
+        } catch (LogException | StorageException | CryptoException e) {
+            throw new TeamException("The newcomer could not be admitted: " + e.getMessage(), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new TeamException("Stopped while a newcomer was being admitted.", e);
+        } finally {
+            admitting.unlock();
+        }
+    }
+
+    private DeviceView awaitDevice(TeamId team, PeerId peer) throws LogException, InterruptedException {
+        store.await(it -> it.team(team).filter(view -> view.devices().containsKey(peer)).isPresent(), STEP_LIMIT);
+        return store.membership().team(team).flatMap(view -> view.known(peer))
+                .orElseThrow(() -> new LogException("the admission did not come back from the log in time"));
+    }
+
+    /** Hands every secret of every public channel to a newcomer, except those it was given already. */
+    private void handOverSecrets(TeamId team, PeerId newcomer) throws LogException, StorageException, CryptoException {
+        Membership membership = store.membership();
+        Optional<SealingKey> recipient = membership.team(team).flatMap(it -> it.known(newcomer))
+                .flatMap(DeviceView::sealingKey);
+        if (recipient.isEmpty()) {
+            return;
+        }
+        for (Channel channel : membership.shown(team)) {
+            if (channel.type() != ChannelType.PUBLIC) {
+                continue;
+            }
+            Set<KeyId> given = given(channel, newcomer);
+            Map<KeyId, SymmetricKey> keys = membership.channel(channel.id()).map(ChannelView::keys).orElse(Map.of());
+            for (Map.Entry<KeyId, SymmetricKey> key : keys.entrySet()) {
+                if (!given.contains(key.getKey())) {
+                    append(team, new TeamEntry.Keys(channel.id(), key.getKey(), List.of(store.secrets().box(team,
+                            channel.id(), key.getValue(), newcomer, recipient.get()))));
+                }
+            }
+        }
+    }
+
+    private Set<KeyId> given(Channel channel, PeerId peer) throws StorageException {
+        return new HashSet<>(store.database().read(transaction -> transaction.query(
+                "SELECT key_id FROM team_box WHERE channel = ? AND peer = ?", row -> new KeyId(row.bytes("key_id")),
+                channel.id(), peer)));
+    }
+
+    private byte[] invitation(TeamView view, MemberId ownMember, PeerId newcomer, MemberId member) throws TeamException {
+        TeamId team = view.team().id();
+        List<SymmetricKey> secrets = store.membership().channel(team.teamChannel())
+                .map(it -> (List<SymmetricKey>) new ArrayList<>(it.keys().values())).orElse(List.of());
+        if (secrets.isEmpty()) {
+            throw new TeamException("The team's secret is not known here yet; try again when the team is in step.");
+        }
+        return new Invitation(team, view.team().name(), store.self(), ownMember, newcomer, member, secrets).encode();
+    }
+
+    @Override
+    public Team join(DeviceCard issuer, byte[] invitation) throws TeamException {
+        try {
+            Invitation given = Invitation.decode(invitation);
+            if (!given.issuer().equals(issuer.peer()) || !given.newcomer().equals(store.self())) {
+                throw new TeamException("The invitation is for another device.");
+            }
+            TeamId team = given.team();
+            store.change(team, transaction -> {
+                enter(transaction, given, issuer);
+                return team;
+            });
+            LOG.info("Joined team {}", team.shortForm());
+            return store.membership().team(team).map(TeamView::team)
+                    .orElseThrow(() -> new TeamException("The team that was joined is not in the store."));
+        } catch (CborException e) {
+            throw new TeamException("The invitation is malformed.", e);
+        } catch (StorageException e) {
+            throw new TeamException("The team could not be stored: " + e.getMessage(), e);
+        }
+    }
+
+    private void enter(Transaction transaction, Invitation given, DeviceCard issuer) throws StorageException {
+        TeamId team = given.team();
+        long now = new HybridTime(time.now().toEpochMilli(), 0).packed();
+        boolean known = transaction.queryOne("SELECT team FROM team_known WHERE team = ?", row -> row.bytes("team"), team)
+                .isPresent();
+        if (!known) {
+            transaction.update("INSERT INTO team_known (team, name, since, shown) VALUES (?, ?, ?, FALSE)", team,
+                    given.name(), now);
+        }
+        transaction.update("UPDATE team_known SET shown = (team = ?)", team);
+        for (SymmetricKey secret : given.secrets()) {
+            store.tables().store(transaction, team, team.teamChannel(), secret);
+        }
+        DeviceCard own = ownCard();
+        expect(transaction, team, issuer, given.issuerMember(), issuer.peer(), now - 1);
+        expect(transaction, team, own, given.newcomerMember(), issuer.peer(), now);
+    }
+
+    /** Takes a device for a member until the log is here. */
+    private static void expect(Transaction transaction, TeamId team, DeviceCard card, MemberId member, PeerId invitedBy,
+            long joined) throws StorageException {
+        transaction.update("""
+                MERGE INTO team_provisional (team, peer, member, display_name, device_name, suite, sealing_key, role, joined,
+                    invited_by) KEY (team, peer) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""", team, card.peer(), member,
+                card.profile().displayName(), card.profile().deviceName(), card.sealingKey().suite(),
+                card.sealingKey().key(), TeamTables.word(Role.MEMBER), joined, invitedBy);
+    }
+
+    private void append(TeamId team, TeamEntry content) throws LogException {
+        log.append(team.teamChannel(), content.kind(), content.encode());
+    }
+}

@@ -1,0 +1,168 @@
+// Copyright (c) 2026 OmniMesh contributors
+// SPDX-License-Identifier: EPL-2.0
+package org.omnimesh.team.internal;
+
+import java.nio.ByteBuffer;
+import java.util.LinkedHashSet;
+import java.util.Optional;
+import java.util.Set;
+import org.eclipse.jdt.annotation.Nullable;
+import org.omnimesh.api.crypto.Ciphers;
+import org.omnimesh.api.crypto.CryptoContext;
+import org.omnimesh.api.crypto.CryptoException;
+import org.omnimesh.api.crypto.Nonce;
+import org.omnimesh.api.crypto.SymmetricKey;
+import org.omnimesh.api.id.Bytes32;
+import org.omnimesh.api.id.ChannelId;
+import org.omnimesh.api.id.PeerId;
+import org.omnimesh.api.id.TeamId;
+import org.omnimesh.api.link.PeerTrust;
+import org.omnimesh.api.log.ChannelTrust;
+import org.omnimesh.api.log.EntryHeader;
+import org.omnimesh.api.log.KeyId;
+import org.omnimesh.api.team.ChannelType;
+import org.omnimesh.api.team.Role;
+import org.omnimesh.team.internal.Membership.ChannelView;
+import org.omnimesh.team.internal.Membership.DeviceView;
+import org.omnimesh.team.internal.Membership.TeamView;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+
+/** Answers the mesh and the links from the newest membership. */
+@Component
+public final class LogTrust implements ChannelTrust, PeerTrust {
+    private static final CryptoContext ENTRY_KEY = new CryptoContext("omni/1/entry-key");
+
+    private final MembershipStore store;
+    private final Ciphers ciphers;
+
+    /**
+     * Begins to answer.
+     *
+     * @param store knows the teams
+     * @param ciphers encrypts and decrypts payloads
+     */
+    @Activate
+    public LogTrust(@Reference MembershipStore store, @Reference Ciphers ciphers) {
+        this.store = store;
+        this.ciphers = ciphers;
+    }
+
+    @Override
+    public Set<ChannelId> channels() {
+        return store.membership().channels().keySet();
+    }
+
+    @Override
+    public Optional<TeamId> teamOf(ChannelId channel) {
+        return store.membership().channel(channel).map(ChannelView::team);
+    }
+
+    @Override
+    public Set<PeerId> readers(ChannelId channel) {
+        Membership membership = store.membership();
+        Optional<ChannelView> view = membership.channel(channel);
+        Optional<TeamView> team = view.map(ChannelView::team).flatMap(membership::team);
+        if (view.isEmpty() || team.isEmpty()) {
+            return Set.of();
+        }
+        Set<PeerId> readers = new LinkedHashSet<>(team.get().peers());
+        if (!view.get().hidden()) {
+            readers.removeIf(peer -> team.get().known(peer).filter(it -> it.role() == Role.GUEST).isPresent());
+        }
+        return readers;
+    }
+
+    @Override
+    public Verdict judge(EntryHeader header) {
+        if (header.kind().equals(TeamEntry.FOUNDED)) {
+            return judgeFounding(header);
+        }
+        boolean teamChannel = header.channel().equals(header.team().teamChannel());
+        boolean teamKind = TeamEntry.KINDS.contains(header.kind());
+        if (teamChannel != teamKind || header.keyId().equals(KeyId.NONE)) {
+            return Verdict.REFUSE;
+        }
+        Membership membership = store.membership();
+        Optional<ChannelView> channel = membership.channel(header.channel());
+        if (channel.isPresent() && !channel.get().team().equals(header.team())) {
+            return Verdict.REFUSE;
+        }
+        Optional<TeamView> team = membership.team(header.team());
+        if (team.isEmpty()) {
+            return Verdict.REFUSE;
+        }
+        DeviceView author = team.get().devices().get(header.author());
+        boolean may = channel.isPresent() && (author == null ? store.isArriving(header.team(), header.author())
+                : mayWrite(author.role(), channel.get()));
+        return may ? Verdict.ACCEPT : Verdict.NOT_YET;
+    }
+
+    /** A founding entry is right if its hash is the id of a team of ours, or if we are just writing it. */
+    private Verdict judgeFounding(EntryHeader header) {
+        boolean inPlace = header.channel().equals(header.team().teamChannel()) && header.seq() == 1;
+        boolean ours = header.author().equals(store.self()) || store.membership().team(header.team()).isPresent();
+        return inPlace && ours ? Verdict.ACCEPT : Verdict.REFUSE;
+    }
+
+    /** Hubs hold no keys; guests write where they are invited, which no public channel is. */
+    private static boolean mayWrite(Role role, ChannelView channel) {
+        return switch (role) {
+            case OWNER, ADMIN, MEMBER -> true;
+            case GUEST -> channel.shown().map(it -> it.type() != ChannelType.PUBLIC).orElse(true);
+            case HUB -> false;
+        };
+    }
+
+    @Override
+    public Optional<KeyId> writingKey(ChannelId channel) {
+        return store.membership().channel(channel).flatMap(ChannelView::writing);
+    }
+
+    @Override
+    public byte @Nullable [] seal(EntryHeader header, byte[] associated, byte[] payload) {
+        Optional<SymmetricKey> secret = secret(header);
+        return secret.isEmpty() ? null
+                : ciphers.seal(entryKey(secret.get(), header, associated), Nonce.SINGLE_USE, associated, payload);
+    }
+
+    @Override
+    public Opening open(EntryHeader header, byte[] associated, byte[] ciphertext) {
+        if (header.kind().equals(TeamEntry.FOUNDED)) {
+            return new Opening.Opened(ciphertext);
+        }
+        Optional<SymmetricKey> secret = secret(header);
+        if (secret.isEmpty()) {
+            return new Opening.KeyMissing();
+        }
+        try {
+            SymmetricKey key = entryKey(secret.get(), header, associated);
+            return new Opening.Opened(ciphers.open(key, Nonce.SINGLE_USE, associated, ciphertext));
+        } catch (CryptoException e) {
+            return new Opening.Damaged();
+        }
+    }
+
+    private Optional<SymmetricKey> secret(EntryHeader header) {
+        return store.membership().channel(header.channel()).flatMap(it -> it.key(header.keyId()));
+    }
+
+    /**
+     * Derives the key of one entry. The encoded header is part of it, so that an entry that was sealed but never stored,
+     * and its successor with the same number, do not share a key.
+     */
+    private SymmetricKey entryKey(SymmetricKey secret, EntryHeader header, byte[] associated) {
+        byte[] info = ByteBuffer.allocate(Bytes32.LENGTH + PeerId.KEY_LENGTH + Long.BYTES + associated.length)
+                .put(header.channel().bytes()).put(header.author().publicKey()).putLong(header.seq()).put(associated)
+                .array();
+        return ciphers.derive(secret, ENTRY_KEY, info);
+    }
+
+    @Override
+    public boolean trusts(PeerId peer) {
+        Membership membership = store.membership();
+        return !peer.equals(store.self()) && !membership.disconnected().contains(peer)
+                && membership.teams().values().stream().anyMatch(team -> team.known(peer).isPresent());
+    }
+}

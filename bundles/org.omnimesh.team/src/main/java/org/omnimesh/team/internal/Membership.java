@@ -1,0 +1,148 @@
+// Copyright (c) 2026 OmniMesh contributors
+// SPDX-License-Identifier: EPL-2.0
+package org.omnimesh.team.internal;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.omnimesh.api.crypto.SealingKey;
+import org.omnimesh.api.crypto.SymmetricKey;
+import org.omnimesh.api.id.ChannelId;
+import org.omnimesh.api.id.MemberId;
+import org.omnimesh.api.id.PeerId;
+import org.omnimesh.api.id.TeamId;
+import org.omnimesh.api.log.KeyId;
+import org.omnimesh.api.team.Channel;
+import org.omnimesh.api.team.Device;
+import org.omnimesh.api.team.Member;
+import org.omnimesh.api.team.Role;
+import org.omnimesh.api.team.Team;
+
+/**
+ * Everything this node knows of its teams at one moment. Immutable.
+ *
+ * @param current the team that faces show
+ * @param teams every team of this node
+ * @param channels every channel it carries, hidden ones included
+ * @param disconnected devices that the user keeps disconnected
+ */
+record Membership(Optional<TeamId> current, Map<TeamId, TeamView> teams, Map<ChannelId, ChannelView> channels,
+        Set<PeerId> disconnected) {
+    static final Membership NONE = new Membership(Optional.empty(), Map.of(), Map.of(), Set.of());
+
+    /** Copies the collections. */
+    Membership {
+        teams = Collections.unmodifiableMap(new LinkedHashMap<>(teams));
+        channels = Collections.unmodifiableMap(new LinkedHashMap<>(channels));
+        disconnected = Set.copyOf(disconnected);
+    }
+
+    /**
+     * One team.
+     *
+     * @param team id, name and this user's role
+     * @param devices the devices that the log admits, in the order of joining
+     * @param provisional the devices that an invitation named, until the log is here
+     */
+    record TeamView(Team team, Map<PeerId, DeviceView> devices, Map<PeerId, DeviceView> provisional) {
+        /** Keeps the order. */
+        TeamView {
+            devices = Collections.unmodifiableMap(new LinkedHashMap<>(devices));
+            provisional = Collections.unmodifiableMap(new LinkedHashMap<>(provisional));
+        }
+
+        /** Finds a device, also one that is only known by an invitation. */
+        Optional<DeviceView> known(PeerId peer) {
+            DeviceView admitted = devices.get(peer);
+            return Optional.ofNullable(admitted != null ? admitted : provisional.get(peer));
+        }
+
+        /** Returns the devices that take part, also those only known by an invitation. */
+        Set<PeerId> peers() {
+            Set<PeerId> peers = new LinkedHashSet<>(devices.keySet());
+            peers.addAll(provisional.keySet());
+            return peers;
+        }
+
+        /** Returns the members in the order of joining. */
+        List<Member> members() {
+            Map<MemberId, Member> members = new LinkedHashMap<>();
+            for (PeerId peer : peers()) {
+                known(peer).flatMap(DeviceView::asMember).ifPresent(one -> members.merge(one.id(), one, TeamView::join));
+            }
+            return List.copyOf(members.values());
+        }
+
+        private static Member join(Member first, Member second) {
+            List<Device> devices = new ArrayList<>(first.devices());
+            devices.addAll(second.devices());
+            return new Member(first.id(), first.displayName(), first.role(), devices);
+        }
+    }
+
+    /**
+     * One device of a team.
+     *
+     * @param peer its key
+     * @param member whose it is
+     * @param displayName its user's name
+     * @param deviceName its name
+     * @param sealingKey where to seal secrets for it; empty between the founding entry and the founder's introduction
+     * @param role what its user may do
+     * @param joinedAt when it was admitted
+     * @param invitedBy who admitted it
+     */
+    record DeviceView(PeerId peer, MemberId member, String displayName, String deviceName,
+            Optional<SealingKey> sealingKey, Role role, Instant joinedAt, PeerId invitedBy) {
+        Optional<Member> asMember() {
+            return sealingKey.map(key -> new Member(member, displayName, role,
+                    List.of(new Device(peer, member, deviceName, key, joinedAt, invitedBy))));
+        }
+    }
+
+    /**
+     * One channel.
+     *
+     * @param team its team
+     * @param shown what faces show of it, empty for the hidden team channel
+     * @param keys the secrets this device knows
+     * @param writing the secret that new entries use
+     */
+    record ChannelView(TeamId team, Optional<Channel> shown, Map<KeyId, SymmetricKey> keys, Optional<KeyId> writing) {
+        /** Copies the keys. */
+        ChannelView {
+            keys = Map.copyOf(keys);
+        }
+
+        Optional<SymmetricKey> key(KeyId id) {
+            return Optional.ofNullable(keys.get(id));
+        }
+
+        boolean hidden() {
+            return shown.isEmpty();
+        }
+    }
+
+    Optional<TeamView> team(TeamId id) {
+        return Optional.ofNullable(teams.get(id));
+    }
+
+    Optional<TeamView> currentTeam() {
+        return current.flatMap(this::team);
+    }
+
+    Optional<ChannelView> channel(ChannelId id) {
+        return Optional.ofNullable(channels.get(id));
+    }
+
+    /** Returns the channels of a team that faces show, {@code general} first as it is the oldest. */
+    List<Channel> shown(TeamId team) {
+        return channels.values().stream().filter(it -> it.team().equals(team)).flatMap(it -> it.shown().stream()).toList();
+    }
+}

@@ -1,0 +1,226 @@
+// Copyright (c) 2026 OmniMesh contributors
+// SPDX-License-Identifier: EPL-2.0
+package org.omnimesh.team.internal;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Predicate;
+import org.omnimesh.api.cbor.CborException;
+import org.omnimesh.api.crypto.Ciphers;
+import org.omnimesh.api.crypto.DeviceIdentity;
+import org.omnimesh.api.crypto.KeyVault;
+import org.omnimesh.api.crypto.Sealing;
+import org.omnimesh.api.event.DomainEvent;
+import org.omnimesh.api.id.PeerId;
+import org.omnimesh.api.id.TeamId;
+import org.omnimesh.api.log.EntryHeader;
+import org.omnimesh.api.log.EntryKind;
+import org.omnimesh.api.log.LogEntry;
+import org.omnimesh.api.log.Projection;
+import org.omnimesh.api.log.TrustChanged;
+import org.omnimesh.api.storage.Database;
+import org.omnimesh.api.storage.Schema;
+import org.omnimesh.api.storage.StorageException;
+import org.omnimesh.api.storage.Transaction;
+import org.omnimesh.api.team.ChannelChanged;
+import org.omnimesh.api.team.Role;
+import org.omnimesh.api.team.TeamChanged;
+import org.omnimesh.team.internal.Membership.ChannelView;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.event.EventAdmin;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps the tables of teams and the newest {@link Membership} made of them; the projection of the team channel.
+ *
+ * <p>
+ * The constructor reads the tables, a few milliseconds: nobody may be told "unknown" about a team that is on disk.
+ */
+@Component(service = { Projection.class, MembershipStore.class })
+public final class MembershipStore implements Projection {
+    private static final Logger LOG = LoggerFactory.getLogger(MembershipStore.class);
+
+    private final Database database;
+    private final EventAdmin events;
+    private final ChannelSecrets secrets;
+    private final TeamTables tables;
+    private final MembershipReader reader;
+    private final PeerId self;
+    private final AtomicBoolean stale = new AtomicBoolean();
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+    private final Set<Arrival> arriving = ConcurrentHashMap.newKeySet();
+    private volatile Membership membership = Membership.NONE;
+
+    /** A device on its way into a team. */
+    private record Arrival(TeamId team, PeerId peer) {
+    }
+
+    /**
+     * Reads what is known of the teams.
+     *
+     * @param database where the tables are
+     * @param ciphers for secrets at rest and their names
+     * @param sealing seals secrets to other devices
+     * @param identity opens secrets sealed to this device
+     * @param vault the key for secrets at rest
+     * @param events where changes are told
+     * @throws StorageException if the tables cannot be read
+     */
+    @Activate
+    public MembershipStore(@Reference Database database, @Reference Ciphers ciphers, @Reference Sealing sealing,
+            @Reference DeviceIdentity identity, @Reference KeyVault vault, @Reference EventAdmin events)
+            throws StorageException {
+        this.database = database;
+        this.events = events;
+        this.self = identity.peerId();
+        this.secrets = new ChannelSecrets(ciphers, sealing, identity, vault);
+        this.tables = new TeamTables(secrets, self);
+        this.reader = new MembershipReader(secrets, self);
+        database.migrate(TeamTables.SCHEMA);
+        this.membership = database.read(reader::read);
+    }
+
+    Membership membership() {
+        return membership;
+    }
+
+    PeerId self() {
+        return self;
+    }
+
+    ChannelSecrets secrets() {
+        return secrets;
+    }
+
+    TeamTables tables() {
+        return tables;
+    }
+
+    Database database() {
+        return database;
+    }
+
+    @Override
+    public Set<EntryKind> kinds() {
+        return TeamEntry.KINDS;
+    }
+
+    @Override
+    public Schema schema() {
+        return TeamTables.SCHEMA;
+    }
+
+    @Override
+    public void apply(Transaction transaction, LogEntry entry) throws StorageException {
+        TeamId team = entry.header().team();
+        if (!entry.header().channel().equals(team.teamChannel())) {
+            return;
+        }
+        try {
+            TeamEntry content = TeamEntry.decode(entry.header().kind(), entry.payload());
+            tables.apply(transaction, entry.header(), entry.id(), content);
+            noteArrival(transaction, entry.header(), content);
+            announce(transaction, team);
+        } catch (CborException e) {
+            LOG.debug("Ignored a malformed {} of {}", entry.header().kind(), entry.header().author().shortForm(), e);
+        }
+    }
+
+    private void noteArrival(Transaction transaction, EntryHeader header, TeamEntry content) throws StorageException {
+        PeerId peer = content instanceof TeamEntry.Admitted admitted ? admitted.peer() : header.author();
+        Optional<Role> role = content instanceof TeamEntry.Founded || content instanceof TeamEntry.Admitted
+                ? TeamTables.role(transaction, header.team(), peer) : Optional.empty();
+        if (role.isPresent() && role.get().compareTo(Role.MEMBER) <= 0) {
+            arriving.add(new Arrival(header.team(), peer));
+        }
+    }
+
+    /**
+     * Tells whether a device was admitted by an entry that is applied but not yet on disk. What it wrote usually comes in the
+     * same group commit, right after; without this it would be put off and asked for again.
+     */
+    boolean isArriving(TeamId team, PeerId peer) {
+        return arriving.contains(new Arrival(team, peer));
+    }
+
+    @Override
+    public void clear(Transaction transaction) throws StorageException {
+        tables.clear(transaction);
+    }
+
+    /** Changes this node's own tables; when it returns the membership shows the change. */
+    void change(TeamId team, Transaction.Work<?> work) throws StorageException {
+        database.write(transaction -> {
+            work.run(transaction);
+            announce(transaction, team);
+            return team;
+        });
+    }
+
+    private void announce(Transaction transaction, TeamId team) {
+        stale.set(true);
+        transaction.afterCommit(this::refresh);
+        transaction.publish(new TrustChanged(team));
+    }
+
+    /** Reads the tables anew, once for all entries of a group commit, and tells what differs. */
+    private void refresh() {
+        if (!stale.getAndSet(false)) {
+            return;
+        }
+        try {
+            Membership before = membership;
+            Membership after = database.read(reader::read);
+            lock.lock();
+            try {
+                membership = after;
+                arriving.clear();
+                changed.signalAll();
+            } finally {
+                lock.unlock();
+            }
+            differences(before, after).forEach(event -> events.postEvent(event.toEvent()));
+        } catch (StorageException e) {
+            stale.set(true);
+            LOG.error("The members of the team could not be read from the store; restart OmniMesh", e);
+        }
+    }
+
+    private static List<DomainEvent> differences(Membership before, Membership after) {
+        List<DomainEvent> facts = new ArrayList<>();
+        after.currentTeam().filter(team -> !before.currentTeam().equals(Optional.of(team)))
+                .ifPresent(team -> facts.add(new TeamChanged(team.team())));
+        after.channels().forEach((id, channel) -> channel.shown()
+                .filter(shown -> !before.channel(id).flatMap(ChannelView::shown).equals(Optional.of(shown)))
+                .ifPresent(shown -> facts.add(new ChannelChanged(shown))));
+        return facts;
+    }
+
+    /** Waits until the membership is as wanted; false if time is up first. */
+    boolean await(Predicate<Membership> wanted, Duration limit) throws InterruptedException {
+        long left = limit.toNanos();
+        lock.lockInterruptibly();
+        try {
+            while (!wanted.test(membership)) {
+                if (left <= 0) {
+                    return false;
+                }
+                left = changed.awaitNanos(left);
+            }
+            return true;
+        } finally {
+            lock.unlock();
+        }
+    }
+}

@@ -1,0 +1,260 @@
+// Copyright (c) 2026 OmniMesh contributors
+// SPDX-License-Identifier: EPL-2.0
+package org.omnimesh.team.internal;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import org.omnimesh.api.cbor.Cbor;
+import org.omnimesh.api.cbor.CborException;
+import org.omnimesh.api.cbor.CborItem;
+import org.omnimesh.api.cbor.CborMap;
+import org.omnimesh.api.crypto.SealingKey;
+import org.omnimesh.api.id.Bytes32;
+import org.omnimesh.api.id.ChannelId;
+import org.omnimesh.api.id.DisplayText;
+import org.omnimesh.api.id.PeerId;
+import org.omnimesh.api.log.EntryKind;
+import org.omnimesh.api.log.KeyId;
+import org.omnimesh.api.team.ChannelType;
+import org.omnimesh.api.team.Role;
+
+/** What an entry of the hidden team channel says. */
+public sealed interface TeamEntry {
+    /** The founding entry, the only one that is not encrypted. */
+    EntryKind FOUNDED = new EntryKind("team.founded");
+    /** The team's name. */
+    EntryKind NAMED = new EntryKind("team.named");
+    /** A device is admitted; the founder's own one introduces the founder. */
+    EntryKind MEMBER = new EntryKind("team.member");
+    /** A device tells its changed names. */
+    EntryKind PROFILE = new EntryKind("team.profile");
+    /** A channel is created. */
+    EntryKind CHANNEL = new EntryKind("team.channel");
+    /** A channel secret is handed to devices. */
+    EntryKind KEYS = new EntryKind("team.keys");
+    /** All of them. */
+    Set<EntryKind> KINDS = Set.of(FOUNDED, NAMED, MEMBER, PROFILE, CHANNEL, KEYS);
+
+    /** Most devices that one {@link Keys} entry serves. */
+    int MAX_BOXES = 400;
+
+    /** Longest sealed secret in bytes. */
+    int MAX_BOX_BYTES = 4096;
+
+    /** Longest text read from the wire before it is cleaned, in characters. */
+    int MAX_WIRE_TEXT = 512;
+
+    /** Random bytes of a founding entry. */
+    int SALT_BYTES = 32;
+
+    /**
+     * Returns the kind that marks this content.
+     *
+     * @return one of {@link #KINDS}
+     */
+    EntryKind kind();
+
+    /**
+     * Encodes the content.
+     *
+     * @return deterministic CBOR
+     */
+    byte[] encode();
+
+    /**
+     * Decodes a payload.
+     *
+     * @param kind one of {@link #KINDS}
+     * @param payload what a peer sent
+     * @return the content
+     * @throws CborException if the payload is not of the kind's form
+     */
+    static TeamEntry decode(EntryKind kind, byte[] payload) throws CborException {
+        CborMap map = Cbor.decodeMap(payload);
+        try {
+            return switch (kind.name()) {
+                case "team.founded" -> new Founded(map.exactBytes(2, SALT_BYTES));
+                case "team.named" -> new Named(name(map, 1));
+                case "team.member" -> new Admitted(PeerId.ofPublicKey(map.exactBytes(1, PeerId.KEY_LENGTH)), name(map, 2),
+                        name(map, 3), sealingKey(map), constant(Role.class, map, 6));
+                case "team.profile" -> new Renamed(name(map, 1), name(map, 2));
+                case "team.channel" -> new Opened(new ChannelId(map.exactBytes(1, Bytes32.LENGTH)), name(map, 2),
+                        constant(ChannelType.class, map, 3), line(map, 4), line(map, 5));
+                case "team.keys" -> Keys.of(map);
+                default -> throw new CborException("expected a kind of the team channel");
+            };
+        } catch (IllegalArgumentException e) {
+            throw new CborException("out of range: " + e.getMessage());
+        }
+    }
+
+    /**
+     * A team exists.
+     *
+     * @param salt makes its id unique
+     */
+    record Founded(byte[] salt) implements TeamEntry {
+        @Override
+        public EntryKind kind() {
+            return FOUNDED;
+        }
+
+        @Override
+        public byte[] encode() {
+            return new CborMap().put(1, 1).put(2, salt).encode();
+        }
+    }
+
+    /**
+     * The team has a name.
+     *
+     * @param name clean text
+     */
+    record Named(String name) implements TeamEntry {
+        @Override
+        public EntryKind kind() {
+            return NAMED;
+        }
+
+        @Override
+        public byte[] encode() {
+            return new CborMap().put(1, name).encode();
+        }
+    }
+
+    /**
+     * A device belongs to the team.
+     *
+     * @param peer the device
+     * @param displayName its user's name, clean text
+     * @param deviceName its name, clean text
+     * @param sealingKey where to seal secrets for it
+     * @param role what its user may do
+     */
+    record Admitted(PeerId peer, String displayName, String deviceName, SealingKey sealingKey, Role role)
+            implements TeamEntry {
+        @Override
+        public EntryKind kind() {
+            return MEMBER;
+        }
+
+        @Override
+        public byte[] encode() {
+            return new CborMap().put(1, peer.publicKey()).put(2, displayName).put(3, deviceName)
+                    .put(4, sealingKey.suite()).put(5, sealingKey.key()).put(6, word(role)).encode();
+        }
+    }
+
+    /**
+     * The author and its user have these names now.
+     *
+     * @param displayName the user's, clean text
+     * @param deviceName the device's, clean text
+     */
+    record Renamed(String displayName, String deviceName) implements TeamEntry {
+        @Override
+        public EntryKind kind() {
+            return PROFILE;
+        }
+
+        @Override
+        public byte[] encode() {
+            return new CborMap().put(1, displayName).put(2, deviceName).encode();
+        }
+    }
+
+    /**
+     * A channel exists.
+     *
+     * @param channel its id, random
+     * @param name its name, clean text
+     * @param type who takes part
+     * @param description what it is for
+     * @param topic what it is about now
+     */
+    record Opened(ChannelId channel, String name, ChannelType type, Optional<String> description,
+            Optional<String> topic) implements TeamEntry {
+        @Override
+        public EntryKind kind() {
+            return CHANNEL;
+        }
+
+        @Override
+        public byte[] encode() {
+            return new CborMap().put(1, channel.bytes()).put(2, name).put(3, word(type)).put(4, description)
+                    .put(5, topic).encode();
+        }
+    }
+
+    /**
+     * Devices are given a secret of a channel.
+     *
+     * @param channel the channel
+     * @param key names the secret
+     * @param boxes the secret, sealed to each device; at most {@value #MAX_BOXES}
+     */
+    record Keys(ChannelId channel, KeyId key, List<Box> boxes) implements TeamEntry {
+        /** Copies the list. */
+        public Keys {
+            boxes = List.copyOf(boxes);
+        }
+
+        @Override
+        public EntryKind kind() {
+            return KEYS;
+        }
+
+        @Override
+        public byte[] encode() {
+            List<CborItem> items = boxes.stream()
+                    .map(box -> (CborItem) new CborMap().put(1, box.peer().publicKey()).put(2, box.sealed()).toItem()).toList();
+            return new CborMap().put(1, channel.bytes()).put(2, key.bytes()).put(3, items).encode();
+        }
+
+        private static Keys of(CborMap map) throws CborException {
+            List<Box> boxes = new ArrayList<>();
+            for (CborItem item : map.array(3, MAX_BOXES)) {
+                CborMap box = CborMap.of(item);
+                boxes.add(new Box(PeerId.ofPublicKey(box.exactBytes(1, PeerId.KEY_LENGTH)), box.bytes(2, MAX_BOX_BYTES)));
+            }
+            return new Keys(new ChannelId(map.exactBytes(1, Bytes32.LENGTH)), new KeyId(map.exactBytes(2, KeyId.LENGTH)),
+                    boxes);
+        }
+    }
+
+    /**
+     * A secret sealed to one device.
+     *
+     * @param peer the device
+     * @param sealed the sealed secret
+     */
+    record Box(PeerId peer, byte[] sealed) {
+    }
+
+    private static String word(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT);
+    }
+
+    private static <E extends Enum<E>> E constant(Class<E> type, CborMap map, long key) throws CborException {
+        return Enum.valueOf(type, map.text(key, 16).toUpperCase(Locale.ROOT));
+    }
+
+    private static SealingKey sealingKey(CborMap map) throws CborException {
+        return new SealingKey((int) map.number(4, 1, 255), map.bytes(5, SealingKey.MAX_LENGTH));
+    }
+
+    private static String name(CborMap map, long key) throws CborException {
+        String name = DisplayText.name(map.text(key, MAX_WIRE_TEXT));
+        if (name.isEmpty()) {
+            throw new CborException("expected a visible name at key " + key);
+        }
+        return name;
+    }
+
+    private static Optional<String> line(CborMap map, long key) throws CborException {
+        return map.optionalText(key, MAX_WIRE_TEXT).map(text -> DisplayText.line(text, 256)).filter(it -> !it.isEmpty());
+    }
+}
