@@ -1,0 +1,84 @@
+// Copyright (c) 2026 OmniMesh contributors
+// SPDX-License-Identifier: EPL-2.0
+package org.omnimesh.http.internal.live;
+
+import java.util.Optional;
+import org.eclipse.jdt.annotation.Nullable;
+import org.omnimesh.api.chat.ChatException;
+import org.omnimesh.api.chat.ChatService;
+import org.omnimesh.api.chat.MessageAdded;
+import org.omnimesh.api.chat.MessageUpdated;
+import org.omnimesh.api.event.DomainEvent;
+import org.omnimesh.api.files.FileChanged;
+import org.omnimesh.api.files.TransferChanged;
+import org.omnimesh.api.link.LinkClosed;
+import org.omnimesh.api.link.LinkOpened;
+import org.omnimesh.api.node.NodeStateChanged;
+import org.omnimesh.api.team.Channel;
+import org.omnimesh.api.team.ChannelChanged;
+import org.omnimesh.api.team.PeerChanged;
+import org.omnimesh.api.team.TeamChanged;
+import org.omnimesh.http.internal.resource.ChannelJson;
+import org.omnimesh.http.internal.resource.FileJson;
+import org.omnimesh.http.internal.resource.MessageJson;
+import org.omnimesh.http.internal.resource.PeerJson;
+import org.omnimesh.http.internal.resource.StatusView;
+import org.omnimesh.http.internal.resource.TransferJson;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** From domain events to the types of the contract. */
+final class Translator {
+    private static final Logger LOG = LoggerFactory.getLogger(Translator.class);
+
+    /** An event of the contract. */
+    record Told(String type, Object data) {
+    }
+
+    private volatile @Nullable StatusView status;
+    private volatile @Nullable ChatService chat;
+
+    void useStatus(@Nullable StatusView view) {
+        status = view;
+    }
+
+    void useChat(@Nullable ChatService service) {
+        chat = service;
+    }
+
+    /** Returns what clients are told, or empty if nothing. */
+    Optional<Told> translate(DomainEvent event) {
+        return switch (event) {
+            case MessageAdded added -> told("message", MessageJson.of(added.message()));
+            case MessageUpdated updated -> told("message_update", MessageJson.of(updated.message()));
+            case PeerChanged changed -> told("peer_update", PeerJson.of(changed.peer()));
+            case ChannelChanged changed -> told("channel_update", channel(changed.channel()));
+            case FileChanged changed -> told("file_update", FileJson.of(changed.file()));
+            case TransferChanged changed -> told("transfer_update", TransferJson.of(changed.transfer()));
+            case NodeStateChanged changed -> status();
+            case TeamChanged changed -> status();
+            case LinkOpened opened -> status();
+            case LinkClosed closed -> status();
+            default -> Optional.empty();
+        };
+    }
+
+    private static Optional<Told> told(String type, Object data) {
+        return Optional.of(new Told(type, data));
+    }
+
+    private Optional<Told> status() {
+        StatusView view = status;
+        return view == null ? Optional.empty() : told("status", view.now());
+    }
+
+    private ChannelJson channel(Channel channel) {
+        ChatService messages = chat;
+        try {
+            return ChannelJson.of(channel, messages == null ? 0 : messages.unread(channel.id()));
+        } catch (ChatException e) {
+            LOG.warn("Unread messages could not be counted: {}", e.getMessage());
+            return ChannelJson.of(channel, 0);
+        }
+    }
+}

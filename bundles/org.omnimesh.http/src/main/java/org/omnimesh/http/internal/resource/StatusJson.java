@@ -1,0 +1,29 @@
+// Copyright (c) 2026 OmniMesh contributors
+// SPDX-License-Identifier: EPL-2.0
+package org.omnimesh.http.internal.resource;
+
+import java.util.List;
+import java.util.Optional;
+import org.omnimesh.api.id.Multiaddr;
+import org.omnimesh.api.id.PeerId;
+import org.omnimesh.api.id.TeamId;
+import org.omnimesh.api.node.NetworkMode;
+import org.omnimesh.api.team.Role;
+import org.omnimesh.api.team.Team;
+
+/** The contract's Status; {@code status} says what a request just did. */
+public record StatusJson(Optional<String> status, boolean running, boolean isConnected, PeerId peerId,
+        String displayName, String deviceName, NetworkMode network, List<Multiaddr> multiaddrs, int discoveredPeers,
+        int connectedPeers, int activeChannels, Optional<TeamJson> team, String version, long uptimeMs) {
+    /** The current team. */
+    public record TeamJson(TeamId id, String name, Role role) {
+        static TeamJson of(Team team) {
+            return new TeamJson(team.id(), team.name(), team.role());
+        }
+    }
+
+    StatusJson after(String done) {
+        return new StatusJson(Optional.of(done), running, isConnected, peerId, displayName, deviceName, network,
+                multiaddrs, discoveredPeers, connectedPeers, activeChannels, team, version, uptimeMs);
+    }
+}

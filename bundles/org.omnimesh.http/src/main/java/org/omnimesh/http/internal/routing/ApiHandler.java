@@ -1,0 +1,118 @@
+// Copyright (c) 2026 OmniMesh contributors
+// SPDX-License-Identifier: EPL-2.0
+package org.omnimesh.http.internal.routing;
+
+import org.eclipse.jdt.annotation.NonNullByDefault;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.util.URIUtil;
+import org.omnimesh.api.http.HttpProblem;
+import org.omnimesh.http.internal.access.AccessRules;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Every request passes here: access rules, then the socket or a route, then the answer. */
+public final class ApiHandler extends Handler.Abstract {
+    /** Where the WebSocket is. */
+    public static final String SOCKET_PATH = RouteTable.PREFIX + "team/ws";
+
+    private static final Logger LOG = LoggerFactory.getLogger(ApiHandler.class);
+
+    private final AccessRules access;
+    private final RouteTable routes;
+    private final Upgrade upgrade;
+
+    /** Makes a WebSocket of a request. */
+    @FunctionalInterface
+    public interface Upgrade {
+        /**
+         * Answers the request with an upgrade.
+         *
+         * @param request the request
+         * @param response the answer
+         * @param callback completed by the upgrade, if it returns true
+         * @return false if the request is no WebSocket handshake
+         * @throws HttpProblem if there are too many sockets
+         */
+        boolean upgrade(Request request, Response response, Callback callback) throws HttpProblem;
+    }
+
+    /**
+     * Makes the handler of a server.
+     *
+     * @param access decides who may ask
+     * @param routes who answers
+     * @param upgrade makes the WebSocket
+     */
+    public ApiHandler(AccessRules access, RouteTable routes, Upgrade upgrade) {
+        this.access = access;
+        this.routes = routes;
+        this.upgrade = upgrade;
+    }
+
+    /**
+     * Answers. A handler may take its time, such as to reach a holder of a file: an idle connection ends a request only while
+     * it waits for the client.
+     */
+    @Override
+    public boolean handle(@NonNullByDefault({}) Request request, @NonNullByDefault({}) Response response,
+            @NonNullByDefault({}) Callback callback) {
+        request.addIdleTimeoutListener(idle -> false);
+        try {
+            if (!answered(request, response, callback)) {
+                callback.succeeded();
+            }
+        } catch (HttpProblem problem) {
+            refuse(response, callback, problem);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            refuse(response, callback, new HttpProblem(503, "stopping", "The node is stopping."));
+        } catch (Exception | LinkageError e) {
+            fail(request, response, callback, e);
+        }
+        return true;
+    }
+
+    private boolean answered(Request request, Response response, Callback callback) throws Exception {
+        String path = request.getHttpURI().getCanonicalPath();
+        boolean socket = SOCKET_PATH.equals(path);
+        access.check(request, socket);
+        if (path == null) {
+            throw RouteTable.unknownPath();
+        }
+        if (socket) {
+            if (!request.getMethod().equals("GET")) {
+                throw RouteTable.wrongMethod("GET");
+            }
+            if (upgrade.upgrade(request, response, callback)) {
+                return true;
+            }
+            throw new HttpProblem(426, "upgrade_required", "This path speaks WebSocket only.");
+        }
+        RouteTable.Match match = routes.find(request.getMethod(), URIUtil.decodePath(path));
+        AnswerWriter.write(response, match.route().handler().handle(new JettyRequest(request, match.parts())));
+        return false;
+    }
+
+    private static void fail(Request request, Response response, Callback callback, Throwable failure) {
+        if (response.isCommitted()) {
+            LOG.debug("An answer broke off", failure);
+            callback.failed(failure);
+            return;
+        }
+        LOG.error("A {} request failed", request.getMethod(), failure);
+        refuse(response, callback, new HttpProblem(500, "internal_error", "The node failed; its log says why."));
+    }
+
+    private static void refuse(Response response, Callback callback, HttpProblem problem) {
+        try {
+            AnswerWriter.write(response, problem);
+            callback.succeeded();
+        } catch (Exception e) {
+            LOG.debug("A refusal could not be sent", e);
+            callback.failed(e);
+        }
+    }
+}

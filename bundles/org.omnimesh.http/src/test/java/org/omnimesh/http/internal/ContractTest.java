@@ -1,0 +1,117 @@
+// Copyright (c) 2026 OmniMesh contributors
+// SPDX-License-Identifier: EPL-2.0
+package org.omnimesh.http.internal;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.omnimesh.http.internal.resource.Samples;
+
+/** Holds the server against a copy of the contract, {@code shared/design/api-contract.md}. */
+class ContractTest {
+    private static final Pattern TOKEN = Pattern.compile("\\b(GET|POST|PATCH|PUT|DELETE)\\b|`((?:/|\\.\\.\\./)[^`]*)`");
+
+    private record Row(String method, String path) {
+    }
+
+    private static List<Row> contract() throws Exception {
+        List<Row> rows = new ArrayList<>();
+        String text = new String(ContractTest.class.getResourceAsStream("/api-contract.md").readAllBytes(),
+                StandardCharsets.UTF_8);
+        String area = "";
+        for (String line : text.split("\n")) {
+            if (line.startsWith("## ")) {
+                area = line.substring(3).strip();
+            } else if (area.startsWith("/api/v1/") && line.matches("\\| (GET|POST|PATCH|PUT|DELETE).*")) {
+                rows(area, line.replace("\\|", "").split("\\|")[1], rows);
+            } else if (area.endsWith("capabilities") && line.startsWith("GET:")) {
+                rows.add(new Row("GET", area));
+                rows.add(new Row("POST", area));
+                rows(area, line.substring(line.indexOf("POST `/{id}")), rows);
+            }
+        }
+        return rows;
+    }
+
+    private static void rows(String area, String cell, List<Row> rows) {
+        Matcher tokens = TOKEN.matcher(cell);
+        List<String> methods = new ArrayList<>();
+        boolean fresh = false;
+        String path = "";
+        while (tokens.find()) {
+            if (tokens.group(1) != null) {
+                if (!fresh) {
+                    methods.clear();
+                }
+                fresh = true;
+                methods.add(tokens.group(1));
+                continue;
+            }
+            String next = tokens.group(2).replace("...", "/channels/{id}").replaceAll("^//", "/");
+            path = fresh || path.isEmpty() ? next : path.substring(0, path.lastIndexOf('/')) + next;
+            fresh = false;
+            for (String method : methods) {
+                rows.add(new Row(method, area + path));
+            }
+        }
+    }
+
+    private static String fill(String path) {
+        String id = path.contains("/transfers/") ? Samples.TRANSFER.toString() : Samples.GENERAL.toString();
+        return path.replace("{id}", id).replace("{mid}", Samples.MESSAGE.toString())
+                .replace("{file_id}", Samples.FILE.toString()).replace("{peer_id}", Samples.BOB.toString());
+    }
+
+    @Test
+    void answersEveryRowOfTheContract() throws Exception {
+        List<Row> rows = contract();
+        assertEquals(70, rows.size(), rows::toString);
+        Set<String> wrong = new TreeSet<>();
+        Set<String> planned = new TreeSet<>();
+        try (TestServer server = new TestServer()) {
+            for (Row row : rows) {
+                HttpResponse<String> answer = server
+                        .send(server.request(fill(row.path())).method(row.method(), BodyPublishers.ofString("{}")));
+                if (Set.of(404, 405, 500).contains(answer.statusCode())) {
+                    wrong.add(row + " " + answer.statusCode());
+                }
+                if (answer.statusCode() == 501) {
+                    planned.add(row.method() + " " + row.path());
+                }
+                HttpResponse<String> stranger = server.send(java.net.http.HttpRequest
+                        .newBuilder(server.uri(fill(row.path()))).method(row.method(), BodyPublishers.noBody()));
+                if (stranger.statusCode() != 401 && stranger.statusCode() != 429) {
+                    wrong.add(row + " without token " + stranger.statusCode());
+                }
+            }
+        }
+        assertEquals(Set.of(), wrong);
+        assertTrue(planned.stream().noneMatch(row -> row.matches("GET .*/(status|peers|channels|messages|files|ws)")),
+                planned.toString());
+    }
+
+    @Test
+    void describesWhatAnswersAsOpenApi() throws Exception {
+        try (TestServer server = new TestServer()) {
+            JsonNode document = new ObjectMapper().readTree(server.get("/api/v1/openapi.json").body());
+            assertEquals("3.1.0", document.path("openapi").asText());
+            JsonNode paths = document.path("paths");
+            assertEquals("get_team_channels_channel_messages", paths.path("/api/v1/team/channels/{channel}/messages")
+                    .path("get").path("operationId").asText());
+            assertTrue(paths.has("/api/v1/team/ws"));
+            assertTrue(paths.path("/api/v1/team/search").isMissingNode());
+        }
+    }
+}

@@ -1,0 +1,212 @@
+// Copyright (c) 2026 OmniMesh contributors
+// SPDX-License-Identifier: EPL-2.0
+package org.omnimesh.http.internal;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.nio.charset.StandardCharsets;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.omnimesh.http.internal.resource.Samples;
+
+/** Holds the objects against the contract, and against what they looked like before. */
+class ShapesTest {
+    private static final String GENERAL = "/api/v1/team/channels/" + Samples.GENERAL;
+
+    private TestServer server;
+
+    @BeforeEach
+    void start() throws Exception {
+        server = new TestServer();
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        server.close();
+    }
+
+    private JsonNode json(String method, String path, String body) throws Exception {
+        var answer = server.send(server.request(path).method(method,
+                java.net.http.HttpRequest.BodyPublishers.ofString(body)));
+        assertEquals(200, answer.statusCode(), answer.body());
+        return new ObjectMapper().readTree(answer.body());
+    }
+
+    private JsonNode get(String path) throws Exception {
+        return json("GET", path, "");
+    }
+
+    /** The names of an object of the contract that may not be missing. */
+    private static Set<String> required(String object) throws Exception {
+        String text = new String(ShapesTest.class.getResourceAsStream("/api-contract.md").readAllBytes(),
+                StandardCharsets.UTF_8);
+        Matcher row = Pattern.compile("(?m)^\\| " + object + " \\| `(.*?)` \\|$").matcher(text);
+        assertTrue(row.find(), object);
+        String fields = row.group(1).replaceAll("\\([^)]*\\)", "").replaceAll("\\{[^}]*}", "");
+        Set<String> names = new TreeSet<>();
+        for (String field : fields.split(",")) {
+            if (!field.strip().endsWith("?")) {
+                names.add(field.strip().replace("[]", ""));
+            }
+        }
+        return names;
+    }
+
+    @ParameterizedTest
+    @CsvSource({ "Status,GET,/api/v1/team/status,", "Status,POST,/api/v1/team/initialize,",
+            "Status,POST,/api/v1/p2p/network,", "Peer,GET,/api/v1/team/peers,/peers/0",
+            "Peer,GET,/api/v1/team/peers,/peers/1", "Channel,GET,/api/v1/team/channels,/channels/0",
+            "Message,GET,GENERAL/messages,/messages/0", "Message,POST,GENERAL/messages,",
+            "ConnectionCode,POST,/api/v1/p2p/connection-code,", "File,GET,/api/v1/team/files,/files/0",
+            "Transfer,GET,/api/v1/team/transfers,/transfers/0" })
+    void hasEveryFieldOfTheContract(String object, String method, String path, String pointer) throws Exception {
+        JsonNode answer = json(method, path.replace("GENERAL", GENERAL), "{\"content\":\"x\",\"mode\":\"p2p\"}")
+                .at(pointer == null ? "" : pointer);
+        Set<String> missing = required(object);
+        answer.fieldNames().forEachRemaining(missing::remove);
+        assertEquals(Set.of(), missing, answer.toString());
+    }
+
+    @Test
+    void showsPeer() throws Exception {
+        assertEquals("{\"peer_id\":\"" + Samples.BOB + "\",\"display_name\":\"Bob\",\"device_name\":\"laptop\",\"status\":"
+                + "\"online\",\"custom_status\":\"busy\",\"last_seen\":\"2026-02-03T04:05:06.007Z\",\"public_key\":\""
+                + "02".repeat(32) + "\",\"multiaddrs\":[\"" + Samples.ADDRESS + "\"],\"trusted\":true,\"verified\":false,"
+                + "\"link\":\"direct\",\"latency_ms\":12,\"member_id\":\"" + "07".repeat(32) + "\"}",
+                server.get("/api/v1/team/peers/" + Samples.BOB).body());
+        assertTrue(server.get("/api/v1/team/peers/nearby-0123456789abcdef").body().contains("\"last_seen\":null"));
+        assertEquals(1, get("/api/v1/team/peers?scope=team").path("total").asInt());
+        assertEquals(1, get("/api/v1/team/peers?scope=nearby").path("total").asInt());
+        assertEquals(400, server.get("/api/v1/team/peers?scope=x").statusCode());
+    }
+
+    @Test
+    void showsChannel() throws Exception {
+        assertEquals("{\"id\":\"" + Samples.GENERAL + "\",\"name\":\"general\",\"type\":\"public\",\"created_at\":"
+                + "\"2026-02-03T04:05:06.007Z\",\"created_by\":\"" + Samples.OWN + "\",\"topic\":\"all\",\"members\":[\""
+                + Samples.OWN + "\",\"" + Samples.BOB + "\"],\"admins\":[\"" + Samples.OWN
+                + "\"],\"pinned_messages\":[],\"unread\":3,\"archived\":false}", server.get(GENERAL).body());
+    }
+
+    @Test
+    void showsMessage() throws Exception {
+        String text = "{\"id\":\"" + Samples.MESSAGE + "\",\"channel_id\":\"" + Samples.GENERAL + "\",\"sender_id\":\""
+                + Samples.BOB + "\",\"sender_name\":\"Bob\",\"type\":\"text\",\"content\":\"hello\",\"encrypted\":true,"
+                + "\"timestamp\":\"2026-02-03T04:05:06.007Z\",\"reactions\":{},\"delivered_to\":[\"" + Samples.OWN
+                + "\"],\"read_by\":[],\"state\":\"delivered\"}";
+        assertEquals(text, server.get(GENERAL + "/messages/" + Samples.MESSAGE).body());
+        assertEquals("{\"channel_id\":\"" + Samples.GENERAL + "\",\"messages\":[" + text
+                + "],\"total\":1,\"has_more\":false}", server.get(GENERAL + "/messages").body());
+    }
+
+    @Test
+    void sendsOnceForTheSameClientIdAndAsksForPages() throws Exception {
+        String draft = "{\"content\":\"two\\nlines\",\"client_id\":\"c7\",\"reply_to\":\"" + Samples.MESSAGE
+                + "\",\"later\":{\"a\":[1.5]}}";
+        JsonNode first = json("POST", GENERAL + "/messages", draft);
+        assertEquals(first, json("POST", GENERAL + "/messages", draft));
+        assertEquals("two\nlines", first.path("content").asText());
+        assertEquals(Samples.MESSAGE.toString(), first.path("reply_to").asText());
+        get(GENERAL + "/messages?limit=500&after=" + Samples.MESSAGE);
+        assertEquals(500, server.fakes.chat.asked.limit());
+        assertEquals(Samples.MESSAGE, server.fakes.chat.asked.after().orElseThrow());
+        for (String wrong : new String[] { "limit=0", "limit=501", "limit=x", "before=zz" }) {
+            assertEquals(400, server.get(GENERAL + "/messages?" + wrong).statusCode(), wrong);
+        }
+        assertEquals(404, server.get(GENERAL + "/messages?before=" + Samples.FILE).statusCode());
+    }
+
+    @Test
+    void showsStatus() throws Exception {
+        assertEquals("{\"running\":true,\"is_connected\":false,\"peer_id\":\"" + Samples.OWN
+                + "\",\"display_name\":\"Alice\",\"device_name\":\"desk\",\"network\":\"lan\",\"multiaddrs\":[\"/ip4/127.0.0.1"
+                + "/tcp/1/tls/ws/p2p/" + Samples.OWN + "\"],\"discovered_peers\":2,\"connected_peers\":0,"
+                + "\"active_channels\":1,\"team\":{\"id\":\"" + "06".repeat(32)
+                + "\",\"name\":\"Crew\",\"role\":\"owner\"},\"version\":\"0.1.0\",\"uptime_ms\":4321}",
+                server.get("/api/v1/team/status").body());
+        JsonNode renamed = json("POST", "/api/v1/team/initialize?display_name=A%20B&device_name=c&network=p2p", "");
+        assertEquals("started", renamed.path("status").asText());
+        assertEquals("A B", renamed.path("display_name").asText());
+        assertEquals("p2p", renamed.path("network").asText());
+        assertEquals(400, server.post("/api/v1/team/initialize?display_name=%0A", "").statusCode());
+        assertEquals(400, server.post("/api/v1/team/initialize?network=moon", "").statusCode());
+    }
+
+    @Test
+    void showsConnectionCodeFileAndTransfer() throws Exception {
+        assertEquals("{\"status\":\"success\",\"code\":\"OMNI-7QX4-A1B2\",\"peer_id\":\"" + Samples.OWN
+                + "\",\"multiaddrs\":[\"" + Samples.ADDRESS + "\"],\"expires_at\":\"2026-02-03T04:05:06.007Z\",\"expires_in_s\":899,"
+                + "\"link\":\"omnimesh://pair?x\"}", server.post("/api/v1/p2p/connection-code", "").body());
+        assertEquals("{\"file_id\":\"" + Samples.FILE + "\",\"channel_id\":\"" + Samples.GENERAL + "\",\"message_id\":\""
+                + Samples.MESSAGE + "\",\"file_name\":\"plan.pdf\",\"file_size\":1000,\"mime_type\":\"application/pdf\","
+                + "\"sha256\":\"" + Samples.SHA + "\",\"shared_by\":\"" + Samples.BOB
+                + "\",\"shared_by_name\":\"Bob\",\"shared_at\":\"2026-02-03T04:05:06.007Z\",\"state\":\"partial\",\"holders\":1,"
+                + "\"progress\":0.5}", server.get("/api/v1/team/files/" + Samples.FILE + "/info").body());
+        assertEquals("{\"transfers\":[{\"transfer_id\":\"" + Samples.TRANSFER + "\",\"file_id\":\"" + Samples.FILE
+                + "\",\"direction\":\"in\",\"peer_ids\":[\"" + Samples.BOB
+                + "\"],\"bytes_done\":250,\"bytes_total\":1000,\"percent\":25.0,\"bytes_per_s\":50,\"eta_s\":15,\"state\":\"running\"}]}",
+                server.get("/api/v1/team/transfers").body());
+    }
+
+    @Test
+    void pairsAndBurns() throws Exception {
+        JsonNode joined = json("POST", "/api/v1/p2p/add-peer",
+                "{\"code\":\"OMNI-7QX4-A1B2\",\"multiaddrs\":[\"" + Samples.ADDRESS + "\"]}");
+        assertTrue(joined.path("success").asBoolean() && joined.path("status").asText().equals("success"));
+        assertEquals(Samples.BOB.toString(), joined.path("peer_id").asText());
+        assertEquals("Crew", joined.path("team").path("name").asText());
+        assertEquals("[OMNI-7QX4-A1B2 [" + Samples.ADDRESS + "]]", server.fakes.pairing.typed.toString());
+        assertEquals(400, server.post("/api/v1/p2p/add-peer", "{\"code\":\"x\",\"multiaddrs\":[\"bad\"]}").statusCode());
+        assertEquals(204, server.send(server.request("/api/v1/p2p/connection-code").DELETE()).statusCode());
+        assertEquals(1, server.fakes.pairing.burned);
+    }
+
+    @Test
+    void showsTheOlderArea() throws Exception {
+        JsonNode started = json("POST", "/api/v1/p2p/start?display_name=Zoe", "");
+        assertEquals("success", started.path("status").asText());
+        assertEquals("Zoe", started.path("peer_info").path("display_name").asText());
+        assertTrue(started.path("peer_info").path("multiaddrs").isArray());
+        assertTrue(get("/api/v1/p2p/status").path("service").path("is_running").asBoolean());
+        JsonNode peers = get("/api/v1/p2p/peers");
+        assertEquals(2, peers.path("count").asInt());
+        assertTrue(peers.path("peers").path(0).path("connected").asBoolean());
+        assertEquals(200, server.post("/api/v1/p2p/stop", "").statusCode());
+        assertEquals("false", get("/api/v1/p2p/status").path("service").path("is_running").asText());
+    }
+
+    @Test
+    void actsOnPeersAndPresence() throws Exception {
+        String bob = "/api/v1/team/peers/" + Samples.BOB;
+        assertEquals(200, server.post(bob + "/connect", "{\"multiaddr\":\"" + Samples.ADDRESS + "\"}").statusCode());
+        assertEquals(200, server.post(bob + "/disconnect", "").statusCode());
+        assertEquals(403, server.post("/api/v1/team/peers/nearby-0123456789abcdef/connect", "").statusCode());
+        assertEquals("away", json("POST", "/api/v1/team/presence", "{\"status\":\"away\",\"custom_status\":\"lunch\\n\"}")
+                .path("status").asText());
+        assertEquals("[connect Optional[" + Samples.ADDRESS + "], disconnect, announce AWAY Optional[lunch]]",
+                server.fakes.directory.calls.toString());
+        assertEquals(400, server.post("/api/v1/team/presence", "{\"status\":\"asleep\"}").statusCode());
+    }
+
+    @Test
+    void looksAtTheNetworkForReal() throws Exception {
+        JsonNode checks = get("/api/v1/p2p/diagnostics").path("checks");
+        Set<String> names = new TreeSet<>();
+        checks.forEach(check -> {
+            names.add(check.path("name").asText());
+            assertTrue(check.path("ok").isBoolean() && check.path("detail").isTextual() && check.path("hint").isTextual());
+        });
+        assertEquals(Set.of("network", "interfaces", "multicast", "port", "firewall", "clock", "last packets", "links"),
+                names);
+    }
+}

@@ -1,0 +1,27 @@
+// Copyright (c) 2026 OmniMesh contributors
+// SPDX-License-Identifier: EPL-2.0
+package org.omnimesh.workbench.internal.app;
+
+import jakarta.inject.Inject;
+import org.eclipse.e4.ui.di.Focus;
+import org.eclipse.swt.widgets.Composite;
+import org.omnimesh.workbench.internal.model.PairingPresenter;
+import org.omnimesh.workbench.internal.model.PeersPresenter;
+import org.omnimesh.workbench.internal.ui.Look;
+import org.omnimesh.workbench.internal.ui.PeersPanel;
+import org.omnimesh.workbench.internal.ui.UiExecutor;
+
+/** The part with the people and the pairing card. */
+public final class PeersPart {
+    private final PeersPanel panel;
+
+    @Inject
+    PeersPart(Composite parent, UiExecutor ui, Look look, PeersPresenter peers, PairingPresenter pairing) {
+        panel = new PeersPanel(parent, ui, look, peers, pairing);
+    }
+
+    @Focus
+    void focus() {
+        panel.focus();
+    }
+}

@@ -1,0 +1,89 @@
+// Copyright (c) 2026 OmniMesh contributors
+// SPDX-License-Identifier: EPL-2.0
+package org.omnimesh.workbench.internal.model;
+
+import java.util.List;
+import java.util.Optional;
+import org.omnimesh.api.event.DomainEvent;
+import org.omnimesh.api.id.DisplayText;
+import org.omnimesh.api.node.Node;
+import org.omnimesh.api.node.NodeStateChanged;
+import org.omnimesh.api.node.Profile;
+import org.omnimesh.api.node.StartFailed;
+import org.omnimesh.api.pairing.CodeBurned;
+import org.omnimesh.api.team.Peer;
+import org.omnimesh.api.team.PeerChanged;
+import org.omnimesh.api.team.PeerDirectory;
+import org.omnimesh.api.team.PeerDirectory.Scope;
+import org.omnimesh.api.team.Team;
+import org.omnimesh.api.team.TeamChanged;
+import org.omnimesh.api.team.Teams;
+import org.omnimesh.workbench.internal.model.StatusModel.Phase;
+
+/** Tells how the node is doing. */
+public final class StatusPresenter extends Presenter<StatusModel> {
+    private static final int SENTENCE = 300;
+
+    private volatile Optional<String> failure = Optional.empty();
+    private volatile Optional<String> alarm = Optional.empty();
+
+    /**
+     * Made by declarative services.
+     *
+     * @param services the node
+     */
+    public StatusPresenter(NodeServices services) {
+        this(services, Background.threads("status"));
+    }
+
+    /**
+     * Works where told.
+     *
+     * @param services the node
+     * @param background where to work
+     */
+    public StatusPresenter(NodeServices services, Background background) {
+        super(services, background, StatusModel.FIRST);
+        open();
+    }
+
+    @Override
+    public void happened(DomainEvent fact) {
+        if (fact instanceof StartFailed(String sentence)) {
+            failure = Optional.of(DisplayText.line(sentence, SENTENCE));
+        } else if (fact instanceof CodeBurned burned && burned.cause() == CodeBurned.Cause.GUESSED) {
+            alarm = Optional.of("Somebody nearby tried wrong codes: your code was withdrawn. Nobody got in.");
+        }
+        super.happened(fact);
+    }
+
+    /** Takes an alarm off the banner. */
+    public void dismiss() {
+        alarm = Optional.empty();
+        refresh();
+    }
+
+    @Override
+    protected boolean concerns(DomainEvent fact) {
+        return fact instanceof StartFailed || fact instanceof NodeStateChanged || fact instanceof PeerChanged
+                || fact instanceof TeamChanged || fact instanceof CodeBurned;
+    }
+
+    @Override
+    protected StatusModel build() {
+        Node node = services.get(Node.class);
+        Teams teams = services.get(Teams.class);
+        if (failure.isPresent() || node == null || teams == null) {
+            return new StatusModel(failure.isPresent() ? Phase.FAILED : Phase.STARTING, "", "", "", "", 0, 0, failure);
+        }
+        Team team = teams.current();
+        Profile profile = node.profile();
+        List<Peer> peers = services.find(PeerDirectory.class).map(d -> d.list(Scope.TEAM)).orElse(List.of());
+        boolean running = node.running();
+        Optional<String> problem = running ? alarm
+                : Optional.of("The network is off: messages wait here until it is on again.");
+        return new StatusModel(running ? Phase.RUNNING : Phase.STOPPED, Words.name(team.name(), "Team"),
+                profile.displayName(), profile.deviceName(), Words.network(node.mode()),
+                (int) peers.stream().filter(Peer::linked).count(), peers.size(), problem);
+    }
+}

@@ -1,0 +1,158 @@
+// Copyright (c) 2026 OmniMesh contributors
+// SPDX-License-Identifier: EPL-2.0
+package org.omnimesh.workbench.internal.dev;
+
+import static org.omnimesh.workbench.internal.model.FakeNode.ME;
+import static org.omnimesh.workbench.internal.model.FakeNode.NOW;
+import static org.omnimesh.workbench.internal.model.FakeNode.file;
+import static org.omnimesh.workbench.internal.model.FakeNode.member;
+import static org.omnimesh.workbench.internal.model.FakeNode.peer;
+import static org.omnimesh.workbench.internal.model.FakeNode.stranger;
+
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+import org.eclipse.swt.SWT;
+import org.eclipse.swt.layout.FillLayout;
+import org.eclipse.swt.layout.GridData;
+import org.eclipse.swt.layout.GridLayout;
+import org.eclipse.swt.widgets.Composite;
+import org.eclipse.swt.widgets.Display;
+import org.eclipse.swt.widgets.Shell;
+import org.omnimesh.api.chat.MessageState;
+import org.omnimesh.api.files.TransferState;
+import org.omnimesh.api.team.Presence;
+import org.omnimesh.workbench.internal.model.Background;
+import org.omnimesh.workbench.internal.model.ConversationPresenter;
+import org.omnimesh.workbench.internal.model.FakeNode;
+import org.omnimesh.workbench.internal.model.Live;
+import org.omnimesh.workbench.internal.model.PairingPresenter;
+import org.omnimesh.workbench.internal.model.PeersPresenter;
+import org.omnimesh.workbench.internal.model.StatusPresenter;
+import org.omnimesh.workbench.internal.ui.ConversationPanel;
+import org.omnimesh.workbench.internal.ui.Look;
+import org.omnimesh.workbench.internal.ui.Palette;
+import org.omnimesh.workbench.internal.ui.PeersPanel;
+import org.omnimesh.workbench.internal.ui.StatusBanner;
+import org.omnimesh.workbench.internal.ui.UiExecutor;
+
+/** Opens the panels on a fake node, to look at them: {@code WindowPreview light|dark [empty|starting|code|enter|wrong|joining]}. */
+public final class WindowPreview {
+    private WindowPreview() {
+    }
+
+    public static void main(String[] arguments) {
+        String scene = arguments.length > 1 ? arguments[1] : "full";
+        FakeNode node = new FakeNode();
+        if (!scene.equals("starting")) {
+            node.start();
+        }
+        Display display = new Display();
+        boolean dark = arguments.length > 0 && arguments[0].equals("dark");
+        display.setDarkThemePreferred(dark);
+        UiExecutor ui = new UiExecutor(display);
+        Live<Palette> palette = new Live<>(dark ? Palette.DARK : Palette.LIGHT);
+        Look look = new Look(display, ui, palette);
+        Shell shell = new Shell(display);
+        shell.setText("OmniMesh");
+        shell.setSize(1280, 800);
+        shell.setLocation(0, 0);
+        GridLayout layout = new GridLayout(2, false);
+        layout.marginWidth = 0;
+        layout.marginHeight = 0;
+        layout.horizontalSpacing = 0;
+        layout.verticalSpacing = 0;
+        shell.setLayout(layout);
+        StatusPresenter status = new StatusPresenter(node.services);
+        StatusBanner banner = new StatusBanner(shell, ui, look, status);
+        banner.control().setLayoutData(new GridData(SWT.FILL, SWT.TOP, true, false, 2, 1));
+        Composite left = new Composite(shell, SWT.NONE);
+        left.setLayout(new FillLayout());
+        GridData place = new GridData(SWT.FILL, SWT.FILL, false, true);
+        place.widthHint = 300;
+        left.setLayoutData(place);
+        PairingPresenter pairing = new PairingPresenter(node.services);
+        new PeersPanel(left, ui, look, new PeersPresenter(node.services), pairing);
+        Composite right = new Composite(shell, SWT.NONE);
+        right.setLayout(new FillLayout());
+        right.setLayoutData(new GridData(SWT.FILL, SWT.FILL, true, true));
+        ConversationPresenter conversation = new ConversationPresenter(node.services, Background.threads("preview"),
+                Clock.fixed(NOW, ZoneOffset.UTC));
+        ConversationPanel panel = new ConversationPanel(right, ui, look, conversation);
+        if (!scene.equals("empty") && !scene.equals("starting")) {
+            fill(node, conversation);
+        }
+        shell.open();
+        panel.focus();
+        switch (scene) {
+            case "code" -> pairing.showCode();
+            case "enter" -> pairing.enterCode();
+            case "wrong" -> {
+                node.joinFails = Optional
+                        .of("This code does not work: it may be wrong, expired or used. Ask for a new one.");
+                pairing.join("OMNI-7K3Q-9FXD");
+            }
+            case "joining" -> {
+                node.whileJoining = () -> sleep(60_000);
+                pairing.join("OMNI-7K3Q-9FXD");
+            }
+            case "stopped" -> {
+                node.running = false;
+                status.refresh();
+                node.sendFails = Optional.of("The disk is full: free some space and send again.");
+                conversation.send("lost", () -> { });
+            }
+            default -> { /* as it is */ }
+        }
+        while (!shell.isDisposed()) {
+            if (!display.readAndDispatch()) {
+                display.sleep();
+            }
+        }
+        System.exit(0);
+    }
+
+    private static void sleep(long millis) {
+        try {
+            Thread.sleep(millis);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static void fill(FakeNode node, ConversationPresenter conversation) {
+        node.peers.addAll(List.of(member(2, "Ben Okafor", "workstation", Presence.ONLINE),
+                member(3, "Chiara", "chiara-macbook", Presence.AWAY),
+                member(4, "A very long display name that goes on and on and on", "phone", Presence.OFFLINE),
+                stranger("Dmitri", "thinkpad"), stranger("<b>Eve</b> & co", "")));
+        node.tell(new org.omnimesh.api.team.PeerChanged(node.peers.get(0)));
+        var yesterday = NOW.minus(Duration.ofDays(1));
+        for (int i = 0; i < 60; i++) {
+            node.add(peer(2), "Ben Okafor", "Earlier message " + i, yesterday.minus(Duration.ofHours(2)),
+                    MessageState.DELIVERED);
+        }
+        node.add(ME, "Anna", "The new anchor chain arrives tomorrow at eight.", yesterday, MessageState.DELIVERED);
+        var at = NOW.minus(Duration.ofMinutes(40));
+        node.add(peer(2), "Ben Okafor", "Morning! Are the drawings for the quay wall ready?", at,
+                MessageState.DELIVERED);
+        node.add(peer(2), "Ben Okafor", "The surveyor asked for them twice already.", at.plusSeconds(20),
+                MessageState.DELIVERED);
+        node.add(ME, "Anna", "Nearly. Two sheets are missing the sections, I will have them by noon.",
+                at.plusSeconds(90), MessageState.DELIVERED);
+        node.add(peer(3), "Chiara", "I measured the bollards again:\n  north  4.20 m\n  south  4.35 m\n"
+                + "The <b>old</b> plan & its table say 4.00 for both, so somebody please correct it before it goes "
+                + "out to the harbour office, they print whatever they get.", at.plusSeconds(600),
+                MessageState.DELIVERED);
+        node.add(peer(2), "Ben Okafor", "", at.plusSeconds(900), MessageState.DELIVERED,
+                Optional.of(file(1, "quay-wall-sections-rev-C-final-really-final.pdf", 4_318_204)));
+        var big = file(2, "survey-2026.las", 1_431_820_400);
+        node.add(peer(2), "Ben Okafor", "", at.plusSeconds(910), MessageState.DELIVERED, Optional.of(big));
+        conversation.save(big.file(), Path.of("/home/anna/Downloads/survey-2026.las"));
+        node.transfer(big.file(), 600_000_000, 1_431_820_400, TransferState.RUNNING, "");
+        node.add(ME, "Anna", "Thank you! \uD83D\uDC4D", at.plusSeconds(1000), MessageState.DELIVERED);
+        node.add(ME, "Anna", "Looking at it now.", at.plusSeconds(1010), MessageState.SENT);
+    }
+}

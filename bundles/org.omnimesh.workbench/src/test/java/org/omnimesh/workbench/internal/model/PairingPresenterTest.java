@@ -1,0 +1,133 @@
+// Copyright (c) 2026 OmniMesh contributors
+// SPDX-License-Identifier: EPL-2.0
+package org.omnimesh.workbench.internal.model;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+
+import java.time.Duration;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.omnimesh.api.pairing.CodeBurned;
+import org.omnimesh.api.pairing.PeerPaired;
+import org.omnimesh.workbench.internal.model.PairingModel.Entering;
+import org.omnimesh.workbench.internal.model.PairingModel.Idle;
+import org.omnimesh.workbench.internal.model.PairingModel.Joining;
+import org.omnimesh.workbench.internal.model.PairingModel.Showing;
+import org.omnimesh.workbench.internal.model.PairingModel.Starting;
+
+class PairingPresenterTest {
+    private final FakeNode node = new FakeNode();
+    private long nanos;
+    private final PairingPresenter presenter = new PairingPresenter(node.services, Here.now(), () -> nanos);
+
+    @Test
+    void saysStartingUntilPairingIsThere() {
+        presenter.showCode();
+        assertInstanceOf(Starting.class, model());
+        node.start();
+        assertInstanceOf(Idle.class, model());
+    }
+
+    @Test
+    void countsDownAndExpires() {
+        // given a code
+        node.start();
+        presenter.showCode();
+        assertEquals(new Showing("OMNI-7K1Q-9FXD", "15:00"), model());
+        // when half a minute passed
+        nanos += Duration.ofSeconds(30).toNanos();
+        presenter.tick();
+        // then it shows the rest
+        assertEquals(new Showing("OMNI-7K1Q-9FXD", "14:30"), model());
+        // and when the time is up, says so
+        nanos += Duration.ofMinutes(15).toNanos();
+        presenter.tick();
+        assertEquals("The code expired. Show a new one when you are ready.", notice());
+    }
+
+    @Test
+    void withdrawsTheCodeWhenDone() {
+        node.start();
+        presenter.showCode();
+        int before = node.burned;
+        presenter.done();
+        assertEquals(before + 1, node.burned);
+        assertInstanceOf(Idle.class, model());
+    }
+
+    @Test
+    void tellsWhoJoinedByTheCode() {
+        node.start();
+        presenter.showCode();
+        node.tell(new PeerPaired(FakeNode.peer(2), "Ben"));
+        node.tell(new CodeBurned("7K1", CodeBurned.Cause.USED));
+        assertEquals("Ben joined your team.", notice());
+    }
+
+    @Test
+    void ignoresTheEndOfAnotherCode() {
+        node.start();
+        presenter.showCode();
+        node.tell(new CodeBurned("ABC", CodeBurned.Cause.EXPIRED));
+        assertInstanceOf(Showing.class, model());
+        node.tell(new CodeBurned("7K1", CodeBurned.Cause.GUESSED));
+        assertEquals("Three wrong tries: the code was withdrawn. Show a new one.", notice());
+    }
+
+    @Test
+    void showsProgressWhileJoiningAndThenTheTeam() {
+        node.start();
+        node.whileJoining = () -> assertInstanceOf(Joining.class, model());
+        presenter.enterCode();
+        presenter.join("7k3q 9fxd");
+        assertEquals("OMNI-7K3Q-9FXD", node.joinedBy);
+        assertEquals("You are in the team Quay now, with Ben.", notice());
+    }
+
+    @Test
+    void keepsTheCodeAndSaysOneSentenceWhenJoiningFails() {
+        node.start();
+        node.joinFails = Optional.of("This code does not work.\nAsk for a new one.");
+        presenter.join("OMNI-7K3Q-9FXD");
+        assertEquals(new Entering("OMNI-7K3Q-9FXD", Optional.of("This code does not work. Ask for a new one.")),
+                model());
+    }
+
+    @Test
+    void doesNotTryAnIncompleteCode() {
+        node.start();
+        presenter.join("OMNI-7K3Q");
+        assertEquals("", node.joinedBy);
+        assertInstanceOf(Entering.class, model());
+    }
+
+    @Test
+    void nothingInterruptsJoining() {
+        node.start();
+        node.whileJoining = () -> {
+            presenter.showCode();
+            presenter.done();
+            node.tell(new PeerPaired(FakeNode.peer(2), "Ben"));
+            assertInstanceOf(Joining.class, model());
+        };
+        presenter.join("OMNI-7K3Q-9FXD");
+        assertEquals(0, node.issued);
+    }
+
+    @Test
+    void modelsDoNotPrintTheCode() {
+        node.start();
+        presenter.showCode();
+        assertFalse(model().toString().contains("7K1"));
+    }
+
+    private PairingModel model() {
+        return presenter.model().get();
+    }
+
+    private String notice() {
+        return assertInstanceOf(Idle.class, model()).notice().orElseThrow();
+    }
+}
