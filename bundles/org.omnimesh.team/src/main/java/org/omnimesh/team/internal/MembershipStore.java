@@ -57,6 +57,8 @@ public final class MembershipStore implements Projection {
     private final MembershipReader reader;
     private final PeerId self;
     private final AtomicBoolean stale = new AtomicBoolean();
+    /** Teams with changes that are not told yet; told from here, as a replay of old entries publishes nothing. */
+    private final Set<TeamId> touched = ConcurrentHashMap.newKeySet();
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private final Set<Arrival> arriving = ConcurrentHashMap.newKeySet();
@@ -170,8 +172,8 @@ public final class MembershipStore implements Projection {
 
     private void announce(Transaction transaction, TeamId team) {
         stale.set(true);
+        touched.add(team);
         transaction.afterCommit(this::refresh);
-        transaction.publish(new TrustChanged(team));
     }
 
     /** Reads the tables anew, once for all entries of a group commit, and tells what differs. */
@@ -189,6 +191,11 @@ public final class MembershipStore implements Projection {
                 changed.signalAll();
             } finally {
                 lock.unlock();
+            }
+            List<TeamId> teams = List.copyOf(touched);
+            touched.clear();
+            if (!after.equals(before)) {
+                teams.forEach(team -> events.postEvent(new TrustChanged(team).toEvent()));
             }
             differences(before, after).forEach(event -> events.postEvent(event.toEvent()));
         } catch (StorageException e) {

@@ -21,12 +21,12 @@ sealed interface Frame {
 
     /**
      * What the sender has stored. The first sweep over all channels ends with {@code last}; later ones may hold only what
-     * changed.
+     * changed, or only channels that are shared since now.
      *
      * @param processed number of the last {@link Runs} frame the sender is done with: returns credit
      * @param channels per channel, per author: what it has
-     * @param full whether this is part of a sweep over everything
-     * @param last whether the sweep ends here
+     * @param full whether every channel here comes with all its logs
+     * @param last whether a sweep over all shared channels ends here
      */
     record State(long processed, Map<ChannelId, Map<PeerId, Row>> channels, boolean full, boolean last)
             implements Frame {

@@ -43,6 +43,7 @@ final class PeerSession {
     private final long number;
     private Map<ChannelId, Set<PeerId>> serves = Map.of();
     private Map<ChannelId, Set<PeerId>> told = Map.of();
+    private boolean toldMayBeLost;
     private long remoteNumber;
     private int batchBytes;
     private int inFlightBytes;
@@ -186,7 +187,8 @@ final class PeerSession {
 
     /** Notes whom the peer is told to be served from here; false if it knows. */
     boolean tells(Map<ChannelId, Set<PeerId>> served) {
-        boolean changed = !told.equals(served);
+        boolean changed = toldMayBeLost || !told.equals(served);
+        toldMayBeLost = false;
         told = Map.copyOf(served);
         return changed;
     }
@@ -270,7 +272,7 @@ final class PeerSession {
 
     void fail() {
         failed = true;
-        told = Map.of();
+        toldMayBeLost = true;
         forgetInFlight();
         channels.values().forEach(authors -> authors.values().forEach(progress -> progress.rewind(0)));
     }

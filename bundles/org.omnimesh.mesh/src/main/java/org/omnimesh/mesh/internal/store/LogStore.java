@@ -210,7 +210,7 @@ public final class LogStore {
      * @return completes when it is live, or when it failed or was removed
      */
     public CompletableFuture<Void> add(Projection projection) {
-        Projecting added = projections.register(projection);
+        Projecting added = projections.register(projection, state.nextPosition());
         notifier.execute(() -> {
             try {
                 database.migrate(projection.schema());

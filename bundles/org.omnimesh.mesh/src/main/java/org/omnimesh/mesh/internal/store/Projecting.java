@@ -20,13 +20,15 @@ final class Projecting {
     private final Projection projection;
     private final String name;
     private final Set<EntryKind> kinds;
+    private final long since;
     private final CompletableFuture<Void> ready = new CompletableFuture<>();
     private boolean live;
     private boolean removed;
     private boolean warned;
 
-    Projecting(Projection projection) {
+    Projecting(Projection projection, long since) {
         this.projection = projection;
+        this.since = since;
         this.name = projection.schema().name();
         this.kinds = Set.copyOf(projection.kinds());
     }
@@ -37,6 +39,11 @@ final class Projecting {
 
     String name() {
         return name;
+    }
+
+    /** Returns the position where entries begin that came after the projection: the others are no news. */
+    long since() {
+        return since;
     }
 
     boolean wants(EntryKind kind) {

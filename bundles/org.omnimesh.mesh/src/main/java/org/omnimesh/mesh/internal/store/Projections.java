@@ -45,8 +45,9 @@ final class Projections {
         transaction.update("UPDATE mesh_projection SET position = ?, live = FALSE WHERE live", position);
     }
 
-    Projecting register(Projection projection) {
-        Projecting added = new Projecting(projection);
+    /** Registers a projection; what stands before the position now is old to it. */
+    Projecting register(Projection projection, long position) {
+        Projecting added = new Projecting(projection, position);
         registered.add(added);
         return added;
     }
@@ -98,7 +99,7 @@ final class Projections {
         }
         long position = transaction.queryOne("SELECT position FROM mesh_projection WHERE name = ?",
                 row -> row.number("position"), late.name()).orElse(0L);
-        long reached = replay(transaction, late, position, CATCH_UP_ENTRIES, state);
+        long reached = replay(transaction, late, position, CATCH_UP_ENTRIES, late.since(), state);
         boolean live = reached >= state.nextPosition();
         transaction.update("MERGE INTO mesh_projection (name, position, live) KEY (name) VALUES (?, ?, ?)",
                 late.name(), reached, live);
@@ -110,13 +111,14 @@ final class Projections {
         projecting.clear(transaction);
         long position = 0;
         while (position < state.nextPosition()) {
-            position = replay(transaction, projecting, position, CATCH_UP_ENTRIES, state);
+            position = replay(transaction, projecting, position, CATCH_UP_ENTRIES, Long.MAX_VALUE, state);
         }
     }
 
-    /** Applies entries from a position on and returns the position that comes next. */
-    private long replay(Transaction transaction, Projecting late, long from, int entries, WriterState state)
-            throws StorageException {
+    /** Applies entries from a position on, quietly those before {@code news}; returns the position that comes next. */
+    private long replay(Transaction transaction, Projecting late, long from, int entries, long news,
+            WriterState state) throws StorageException {
+        Transaction quiet = new Replay(transaction);
         Map<Long, LogId> logs = state.numbers();
         Map<LogId, Long> numbers = new HashMap<>();
         logs.forEach((number, log) -> numbers.put(log, number));
@@ -134,7 +136,7 @@ final class Projections {
             }
             deliveries.sort(Comparator.comparingLong(Delivery::position));
             for (Delivery delivery : deliveries) {
-                late.apply(transaction, delivery.entry(), delivery.log());
+                late.apply(delivery.position() < news ? quiet : transaction, delivery.entry(), delivery.log());
             }
             position = end;
         }

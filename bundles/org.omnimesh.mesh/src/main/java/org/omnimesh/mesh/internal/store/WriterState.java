@@ -26,7 +26,7 @@ final class WriterState {
     private final Map<LogId, LogState> logs = new HashMap<>();
     private final Map<ChannelId, ChannelState> channels = new HashMap<>();
     private final HybridClock clock = new HybridClock();
-    private long nextPosition;
+    private volatile long nextPosition;
     private long nextLog;
     private boolean valid;
 
@@ -118,13 +118,14 @@ final class WriterState {
         return numbers;
     }
 
+    /** Any thread may ask. */
     long nextPosition() {
         return nextPosition;
     }
 
     long takePositions(int count) {
         long first = nextPosition;
-        nextPosition += count;
+        nextPosition = first + count;
         return first;
     }
 

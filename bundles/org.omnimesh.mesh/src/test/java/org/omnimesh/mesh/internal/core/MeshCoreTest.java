@@ -115,6 +115,28 @@ class MeshCoreTest {
     }
 
     @Test
+    void servesWhomTheSourceServesInAnotherChannelOnly() throws Exception {
+        up(B);
+        up(C);
+        ChannelId other = new ChannelId(filled(51));
+        core.frame(B, FrameCodec.encode(new Frame.Neighbours(Map.of(other, Set.of(C)))));
+        Action.Store store = stores(runs(B, 1, run(B, LogHead.EMPTY, 10))).get(0);
+        assertEquals(List.of(C), runsSentTo(core.stored(store.ticket(), Outcome.STORED)));
+    }
+
+    @Test
+    void servesSoonWhomTheSourceDoesNotServeAnyMore() throws Exception {
+        up(B);
+        up(C);
+        core.frame(B, FrameCodec.encode(new Frame.Neighbours(Map.of(CHANNEL, Set.of(C)))));
+        Action.Store store = stores(runs(B, 1, run(B, LogHead.EMPTY, 10))).get(0);
+        core.stored(store.ticket(), Outcome.STORED);
+        core.frame(B, FrameCodec.encode(new Frame.Neighbours(Map.of())));
+        List<Action> later = core.tick(Duration.ofMillis(250));
+        assertTrue(later.stream().anyMatch(action -> action instanceof Action.Load load && load.peer().equals(C)));
+    }
+
+    @Test
     void sendsNothingOfAChannelThePeerMayNotRead() throws Exception {
         core.trustChanged(Map.of(CHANNEL, Set.of(SELF, B)));
         up(B);

@@ -177,6 +177,36 @@ class ReplicatedLogTest {
     }
 
     @Test
+    void oldEntriesAreNoNewsAgain() throws Exception {
+        notes.announces = true;
+        a.append("one");
+        a.append("two");
+        assertEquals(2, announced("notes"));
+        // when: a projection comes late
+        Notes late = new Notes("late");
+        late.announces = true;
+        a.log.add(late).get(10, TimeUnit.SECONDS);
+        // then: it has everything and announced nothing, but does what it wants done after the commit
+        assertEquals(List.of("one", "two"), late.texts(a));
+        assertEquals(0, announced("late"));
+        assertEquals(2, late.committed.get());
+        // when
+        a.log.rebuild("notes");
+        // then
+        assertEquals(2, announced("notes"));
+        assertEquals(4, notes.committed.get());
+        // when
+        a.append("three");
+        // then
+        assertEquals(3, announced("notes"));
+        assertEquals(1, announced("late"));
+    }
+
+    private long announced(String projection) {
+        return a.events.facts(TestNode.Noted.class).stream().filter(fact -> fact.projection().equals(projection)).count();
+    }
+
+    @Test
     void failingProjectionLosesOnlyItsEntry() throws Exception {
         a.append("one");
         a.append("poison");

@@ -9,7 +9,9 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.omnimesh.api.crypto.RandomSource;
+import org.omnimesh.api.event.DomainEvent;
 import org.omnimesh.api.id.ChannelId;
 import org.omnimesh.api.id.PeerId;
 import org.omnimesh.api.log.EntryKind;
@@ -116,8 +118,15 @@ public final class TestNode implements AutoCloseable {
         }
     }
 
+    /** A projection applied an entry. */
+    public record Noted(String projection) implements DomainEvent {
+    }
+
     /** Writes down what it sees, in order. */
     public static final class Notes implements Projection {
+        public final AtomicInteger committed = new AtomicInteger();
+        /** Whether it publishes and counts; only where a test looks, as it slows the benchmark. */
+        public volatile boolean announces;
         private final String name;
 
         public Notes(String name) {
@@ -144,6 +153,10 @@ public final class TestNode implements AutoCloseable {
             transaction.update("INSERT INTO " + name + "_note (n, author, seq, text) VALUES"
                     + " ((SELECT COALESCE(MAX(n), 0) + 1 FROM " + name + "_note), ?, ?, ?)",
                     entry.header().author(), entry.header().seq(), text);
+            if (announces) {
+                transaction.publish(new Noted(name));
+                transaction.afterCommit(committed::incrementAndGet);
+            }
         }
 
         @Override
