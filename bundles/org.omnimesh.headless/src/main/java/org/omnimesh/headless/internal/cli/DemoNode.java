@@ -37,7 +37,8 @@ final class DemoNode implements AutoCloseable {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
-                .filter(argument -> argument.startsWith("-X") || argument.startsWith("-D")).forEach(command::add);
+                .filter(argument -> argument.startsWith("-X") || argument.startsWith("-Domnimesh.install="))
+                .forEach(command::add);
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName(), "start", "--home",
                 home.toString(), "--name", name, "--device", name + "'s computer", "--api", "127.0.0.1:0"));
         Process process = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();

@@ -10,12 +10,17 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.eclipse.jdt.annotation.Nullable;
 
 /** The lock that keeps a second node off a home; held until the process ends, however it ends. */
 final class HomeLock {
     private static final String FILE = "node.lock";
     private static final int MAX_PID_BYTES = 32;
+
+    /** Every lock taken: one that is not reachable would be collected, and its file closed and unlocked. */
+    private static final List<HomeLock> TAKEN = new CopyOnWriteArrayList<>();
 
     /** Never closed, so that the lock lasts as long as the process. */
     private final FileChannel channel;
@@ -38,7 +43,9 @@ final class HomeLock {
             channel.write(ByteBuffer.wrap(pid), 0);
             channel.force(true);
         }
-        return new HomeLock(channel, lock);
+        HomeLock taken = new HomeLock(channel, lock);
+        TAKEN.add(taken);
+        return taken;
     }
 
     boolean held() {

@@ -79,6 +79,8 @@ final class NodeLauncher {
         List<String> arguments = new ArrayList<>(List.of("-nosplash"));
         if (console) {
             arguments.add("-console");
+        } else {
+            set("osgi.console", "none");
         }
         if (desktop) {
             arguments.addAll(List.of("-application", "org.omnimesh.workbench.application"));

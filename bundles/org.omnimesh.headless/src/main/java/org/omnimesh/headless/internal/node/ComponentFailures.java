@@ -19,11 +19,11 @@ final class ComponentFailures {
         this.components = components;
     }
 
-    /** Returns the innermost message of the first component whose activation failed. */
+    /** Returns the sentence of the first component that failed with an exception of ours, which is made for users. */
     Optional<String> first() {
         return ours().stream().flatMap(component -> components.getComponentConfigurationDTOs(component).stream())
                 .filter(configuration -> configuration.state == ComponentConfigurationDTO.FAILED_ACTIVATION)
-                .map(configuration -> sentence(configuration.failure)).findFirst();
+                .flatMap(configuration -> sentence(configuration.failure).stream()).findFirst();
     }
 
     /** Names the components that wait for something, and for what. */
@@ -40,16 +40,10 @@ final class ComponentFailures {
                 .filter(component -> component.bundle.symbolicName.startsWith(OURS)).toList();
     }
 
-    /** Takes the message of the innermost cause out of a printed stack trace. */
-    static String sentence(String stackTrace) {
-        String[] lines = stackTrace.split("\\R");
-        String line = lines[0];
-        for (String candidate : lines) {
-            if (candidate.startsWith(CAUSED_BY) && candidate.contains(": ")) {
-                line = candidate.substring(CAUSED_BY.length());
-            }
-        }
-        int colon = line.indexOf(": ");
-        return colon < 0 ? line : line.substring(colon + 2);
+    /** Takes the message of the outermost exception of ours out of a printed stack trace. */
+    static Optional<String> sentence(String stackTrace) {
+        return stackTrace.lines().map(line -> line.startsWith(CAUSED_BY) ? line.substring(CAUSED_BY.length()) : line)
+                .filter(line -> line.startsWith(OURS) && line.contains(": "))
+                .map(line -> line.substring(line.indexOf(": ") + 2)).findFirst();
     }
 }

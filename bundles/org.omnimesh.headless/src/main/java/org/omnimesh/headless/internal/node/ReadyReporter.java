@@ -3,6 +3,7 @@
 package org.omnimesh.headless.internal.node;
 
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -32,6 +33,9 @@ import org.slf4j.LoggerFactory;
 @Component(service = ReadyReporter.class, immediate = true)
 public final class ReadyReporter {
     private static final Logger LOG = LoggerFactory.getLogger(ReadyReporter.class);
+
+    /** System property with the milliseconds since 1970 at which the command was given. */
+    private static final String BEGIN_PROPERTY = "omnimesh.begin.ms";
 
     private final DeviceIdentity identity;
     private final NodeHome home;
@@ -98,10 +102,15 @@ public final class ReadyReporter {
         } catch (IOException e) {
             LOG.error("node.json could not be written: {}", e.getMessage(), e);
         }
-        Instant begin = ProcessHandle.current().info().startInstant().orElse(Instant.now());
-        long millis = Duration.between(begin, Instant.now()).toMillis();
+        long millis = Duration.between(begin(), Instant.now()).toMillis();
         LOG.info("ready in {} ms", millis);
         System.out.println("omnimesh ready api=" + api + " mesh=" + (mesh.isEmpty() ? "none" : mesh.get(0)) + " peer="
                 + identity.peerId() + " home=" + home.directory() + " in=" + millis + " ms");
+    }
+
+    /** The start script tells when it began; without it, the start of the Java machine counts. */
+    private static Instant begin() {
+        long told = Long.getLong(BEGIN_PROPERTY, 0L);
+        return Instant.ofEpochMilli(told > 0 ? told : ManagementFactory.getRuntimeMXBean().getStartTime());
     }
 }

@@ -4,18 +4,24 @@ package org.omnimesh.headless.internal.node;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class ComponentFailuresTest {
     @Test
-    void findsTheInnermostSentence() {
+    void findsTheSentenceOfTheOutermostExceptionOfOurs() {
         String trace = """
                 java.lang.reflect.InvocationTargetException
                 \tat a.B.c(B.java:1)
                 Caused by: org.omnimesh.api.crypto.CryptoException: The passphrase is wrong.
-                \tat d.E.f(E.java:2)
+                \tat org.omnimesh.E.f(E.java:2)
+                Caused by: javax.crypto.AEADBadTagException: Tag mismatch
                 """;
-        assertEquals("The passphrase is wrong.", ComponentFailures.sentence(trace));
-        assertEquals("no more space", ComponentFailures.sentence("java.io.IOException: no more space\n\tat x"));
+        assertEquals(Optional.of("The passphrase is wrong."), ComponentFailures.sentence(trace));
+    }
+
+    @Test
+    void leavesExceptionsOfOthersToTheLog() {
+        assertEquals(Optional.empty(), ComponentFailures.sentence("java.io.IOException: no more space\n\tat x"));
     }
 }

@@ -3,7 +3,6 @@
 package org.omnimesh.link.tls.internal;
 
 import java.io.IOException;
-import java.net.BindException;
 import java.time.Duration;
 import java.util.Iterator;
 import org.eclipse.jetty.server.HttpConfiguration;
@@ -89,7 +88,7 @@ final class MeshServer {
             connector.setPort(wishes.next());
             try {
                 connector.open();
-            } catch (BindException e) {
+            } catch (IOException e) {
                 if (!wishes.hasNext()) {
                     throw e;
                 }
