@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
+
 import org.eclipse.jdt.annotation.Nullable;
 
 /** Waits until something holds, and says what was missing when it does not happen in time. */
@@ -15,8 +16,7 @@ public final class Await {
 
     private static final long POLL_MILLISECONDS = 5;
 
-    private Await() {
-    }
+    private Await() {}
 
     /**
      * Waits {@link #DEFAULT_DEADLINE} for a condition.

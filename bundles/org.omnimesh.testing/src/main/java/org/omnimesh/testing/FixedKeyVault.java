@@ -5,6 +5,7 @@ package org.omnimesh.testing;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+
 import org.omnimesh.api.crypto.CryptoContext;
 import org.omnimesh.api.crypto.KeyVault;
 import org.omnimesh.api.crypto.SymmetricKey;

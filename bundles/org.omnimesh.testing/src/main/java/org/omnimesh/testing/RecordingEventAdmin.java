@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+
 import org.eclipse.jdt.annotation.Nullable;
 import org.omnimesh.api.event.DomainEvent;
 import org.osgi.service.event.Event;

@@ -3,6 +3,7 @@
 package org.omnimesh.testing;
 
 import java.util.Random;
+
 import org.omnimesh.api.crypto.RandomSource;
 
 /** The same bytes for the same seed; never for production. Thread-safe. */

@@ -4,6 +4,7 @@ package org.omnimesh.testing;
 
 import java.time.Duration;
 import java.time.Instant;
+
 import org.omnimesh.api.node.TimeSource;
 
 /** A clock that stands still until a test moves it. Thread-safe. */

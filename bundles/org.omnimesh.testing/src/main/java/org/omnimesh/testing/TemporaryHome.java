@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.stream.Stream;
+
 import org.omnimesh.api.node.NodeHome;
 
 /** A node's home in the folder for temporary files; closing deletes it with all it holds. */

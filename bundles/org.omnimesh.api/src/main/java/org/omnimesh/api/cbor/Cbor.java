@@ -7,8 +7,7 @@ public final class Cbor {
     /** Deepest nesting accepted when decoding. */
     public static final int MAX_DEPTH = 16;
 
-    private Cbor() {
-    }
+    private Cbor() {}
 
     /**
      * Encodes a value.

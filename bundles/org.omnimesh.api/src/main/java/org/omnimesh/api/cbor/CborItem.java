@@ -3,10 +3,11 @@
 package org.omnimesh.api.cbor;
 
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.Collections;
+
 import org.eclipse.jdt.annotation.Nullable;
 
 /** A CBOR value. Immutable. */
@@ -16,8 +17,7 @@ public sealed interface CborItem {
      *
      * @param value any 64-bit number
      */
-    record Int(long value) implements CborItem {
-    }
+    record Int(long value) implements CborItem {}
 
     /**
      * A byte string; compares by content.
@@ -46,8 +46,7 @@ public sealed interface CborItem {
      *
      * @param value well-formed Unicode
      */
-    record Text(String value) implements CborItem {
-    }
+    record Text(String value) implements CborItem {}
 
     /**
      * An array.
@@ -81,10 +80,8 @@ public sealed interface CborItem {
      *
      * @param value true or false
      */
-    record Bool(boolean value) implements CborItem {
-    }
+    record Bool(boolean value) implements CborItem {}
 
     /** The null value. */
-    record Null() implements CborItem {
-    }
+    record Null() implements CborItem {}
 }

@@ -13,5 +13,4 @@ import org.omnimesh.api.id.ContentId;
  * @param mimeType its media type as the sender gave it, clean text
  * @param sha256 64 hexadecimal digits: the hash of the content
  */
-public record FileReference(ContentId file, String name, long size, String mimeType, String sha256) {
-}
+public record FileReference(ContentId file, String name, long size, String mimeType, String sha256) {}

@@ -5,6 +5,7 @@ package org.omnimesh.api.chat;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+
 import org.omnimesh.api.id.ChannelId;
 import org.omnimesh.api.id.EntryId;
 import org.omnimesh.api.id.PeerId;

@@ -9,5 +9,4 @@ import org.omnimesh.api.event.DomainEvent;
  *
  * @param message the message
  */
-public record MessageAdded(Message message) implements DomainEvent {
-}
+public record MessageAdded(Message message) implements DomainEvent {}

@@ -3,6 +3,7 @@
 package org.omnimesh.api.chat;
 
 import java.util.Optional;
+
 import org.omnimesh.api.id.ChannelId;
 import org.omnimesh.api.id.EntryId;
 

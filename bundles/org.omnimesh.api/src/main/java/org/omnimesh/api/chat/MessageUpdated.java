@@ -9,5 +9,4 @@ import org.omnimesh.api.event.DomainEvent;
  *
  * @param message the message now
  */
-public record MessageUpdated(Message message) implements DomainEvent {
-}
+public record MessageUpdated(Message message) implements DomainEvent {}

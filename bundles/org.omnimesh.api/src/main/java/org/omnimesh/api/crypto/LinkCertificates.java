@@ -4,6 +4,7 @@ package org.omnimesh.api.crypto;
 
 import java.security.cert.X509Certificate;
 import java.util.List;
+
 import org.omnimesh.api.id.PeerId;
 import org.osgi.annotation.versioning.ProviderType;
 

@@ -4,6 +4,7 @@ package org.omnimesh.api.crypto;
 
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+
 import org.eclipse.jdt.annotation.Nullable;
 
 /**

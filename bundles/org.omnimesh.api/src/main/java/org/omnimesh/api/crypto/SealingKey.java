@@ -3,6 +3,7 @@
 package org.omnimesh.api.crypto;
 
 import java.util.Arrays;
+
 import org.eclipse.jdt.annotation.Nullable;
 
 /**

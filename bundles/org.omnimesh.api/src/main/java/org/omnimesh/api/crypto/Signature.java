@@ -3,6 +3,7 @@
 package org.omnimesh.api.crypto;
 
 import java.util.Arrays;
+
 import org.eclipse.jdt.annotation.Nullable;
 
 /** An Ed25519 signature (RFC 8032) over a context and a message. Immutable. */

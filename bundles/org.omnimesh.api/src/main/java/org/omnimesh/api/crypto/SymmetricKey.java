@@ -4,6 +4,7 @@ package org.omnimesh.api.crypto;
 
 import java.security.MessageDigest;
 import java.util.Arrays;
+
 import org.eclipse.jdt.annotation.Nullable;
 
 /**

@@ -4,6 +4,7 @@ package org.omnimesh.api.discovery;
 
 import java.time.Duration;
 import java.util.List;
+
 import org.omnimesh.api.id.Multiaddr;
 import org.osgi.annotation.versioning.ProviderType;
 

@@ -3,6 +3,7 @@
 package org.omnimesh.api.discovery;
 
 import java.util.List;
+
 import org.osgi.annotation.versioning.ConsumerType;
 
 /** A way to find peers, such as mDNS or peer exchange (whiteboard). */

@@ -3,6 +3,7 @@
 package org.omnimesh.api.discovery;
 
 import java.util.List;
+
 import org.osgi.annotation.versioning.ProviderType;
 
 /** Makes and recognises the tags by which members of a team find each other unseen by others. Thread-safe. */

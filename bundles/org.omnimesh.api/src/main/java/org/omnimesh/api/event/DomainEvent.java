@@ -4,6 +4,7 @@ package org.omnimesh.api.event;
 
 import java.util.Map;
 import java.util.Optional;
+
 import org.osgi.annotation.versioning.ConsumerType;
 import org.osgi.service.event.Event;
 

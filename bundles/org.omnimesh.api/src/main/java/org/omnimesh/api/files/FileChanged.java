@@ -9,5 +9,4 @@ import org.omnimesh.api.event.DomainEvent;
  *
  * @param file the file now
  */
-public record FileChanged(SharedFile file) implements DomainEvent {
-}
+public record FileChanged(SharedFile file) implements DomainEvent {}

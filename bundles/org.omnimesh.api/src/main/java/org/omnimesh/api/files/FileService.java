@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+
 import org.omnimesh.api.id.ChannelId;
 import org.omnimesh.api.id.ContentId;
 import org.osgi.annotation.versioning.ProviderType;

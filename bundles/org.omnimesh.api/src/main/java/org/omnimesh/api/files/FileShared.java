@@ -5,6 +5,7 @@ package org.omnimesh.api.files;
 import java.util.HexFormat;
 import java.util.Locale;
 import java.util.regex.Pattern;
+
 import org.omnimesh.api.cbor.Cbor;
 import org.omnimesh.api.cbor.CborException;
 import org.omnimesh.api.cbor.CborMap;
@@ -65,7 +66,8 @@ public record FileShared(ContentId content, long size, int chunkSize, SymmetricK
             throw new IllegalArgumentException("expected a power of two as chunk size, got " + chunkSize);
         }
         if (chunkSize < MAX_CHUNK_BYTES && size > (long) chunkSize * MAX_CHUNKS) {
-            throw new IllegalArgumentException("expected at most " + MAX_CHUNKS + " chunks below the largest chunk size");
+            throw new IllegalArgumentException(
+                    "expected at most " + MAX_CHUNKS + " chunks below the largest chunk size");
         }
         if (sha256.length != 32 || name.length() > MAX_NAME_LENGTH || mimeType.length() > MAX_MIME_LENGTH) {
             throw new IllegalArgumentException("expected a 32-byte hash and a short name and media type");

@@ -3,6 +3,7 @@
 package org.omnimesh.api.files;
 
 import java.time.Instant;
+
 import org.omnimesh.api.id.ChannelId;
 import org.omnimesh.api.id.ContentId;
 import org.omnimesh.api.id.EntryId;
@@ -27,5 +28,4 @@ import org.omnimesh.api.id.PeerId;
  */
 public record SharedFile(ContentId id, ChannelId channel, EntryId message, String name, long size, String mimeType,
         String sha256, PeerId sharedBy, String sharedByName, Instant sharedAt, FileState state, long bytesHere,
-        int holders) {
-}
+        int holders) {}

@@ -5,6 +5,7 @@ package org.omnimesh.api.files;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+
 import org.omnimesh.api.id.ContentId;
 import org.omnimesh.api.id.PeerId;
 

@@ -9,5 +9,4 @@ import org.omnimesh.api.event.DomainEvent;
  *
  * @param transfer the transfer now
  */
-public record TransferChanged(Transfer transfer) implements DomainEvent {
-}
+public record TransferChanged(Transfer transfer) implements DomainEvent {}

@@ -14,8 +14,7 @@ public sealed interface HttpAnswer {
      * @param status the status code
      * @param value a record, map, list, text, number or truth value
      */
-    record Json(int status, Object value) implements HttpAnswer {
-    }
+    record Json(int status, Object value) implements HttpAnswer {}
 
     /**
      * Bytes.
@@ -25,8 +24,7 @@ public sealed interface HttpAnswer {
      * @param length the number of bytes
      * @param content opened when the answer is sent, and closed
      */
-    record Bytes(int status, Map<String, String> headers, long length, Content content) implements HttpAnswer {
-    }
+    record Bytes(int status, Map<String, String> headers, long length, Content content) implements HttpAnswer {}
 
     /**
      * Nothing but a status.
@@ -34,8 +32,7 @@ public sealed interface HttpAnswer {
      * @param status the status code
      * @param headers further headers
      */
-    record Empty(int status, Map<String, String> headers) implements HttpAnswer {
-    }
+    record Empty(int status, Map<String, String> headers) implements HttpAnswer {}
 
     /** Opens the bytes of an answer. */
     @FunctionalInterface

@@ -4,6 +4,7 @@ package org.omnimesh.api.http;
 
 import java.net.URI;
 import java.nio.file.Path;
+
 import org.osgi.annotation.versioning.ProviderType;
 
 /** The node's HTTP server; the service appears once it accepts requests. */

@@ -4,6 +4,7 @@ package org.omnimesh.api.http;
 
 import java.io.InputStream;
 import java.util.Optional;
+
 import org.osgi.annotation.versioning.ProviderType;
 
 /** A request that passed the access rules. Used by one thread. */

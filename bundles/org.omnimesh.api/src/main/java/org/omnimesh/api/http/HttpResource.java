@@ -3,6 +3,7 @@
 package org.omnimesh.api.http;
 
 import java.util.List;
+
 import org.osgi.annotation.versioning.ConsumerType;
 
 /** A set of routes (whiteboard): they answer while the service is registered. */
@@ -22,8 +23,7 @@ public interface HttpResource {
      * @param path begins with {@code /api/v1/}; a part in braces, such as {@code {channel}}, matches one path segment
      * @param handler answers
      */
-    record Route(HttpMethod method, String path, Handler handler) {
-    }
+    record Route(HttpMethod method, String path, Handler handler) {}
 
     /** Answers requests; called on many threads at once, may block. */
     @FunctionalInterface

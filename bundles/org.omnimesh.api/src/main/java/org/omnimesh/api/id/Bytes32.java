@@ -4,6 +4,7 @@ package org.omnimesh.api.id;
 
 import java.util.Arrays;
 import java.util.HexFormat;
+
 import org.eclipse.jdt.annotation.NonNull;
 import org.eclipse.jdt.annotation.Nullable;
 

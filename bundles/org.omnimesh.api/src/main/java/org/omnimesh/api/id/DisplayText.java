@@ -13,8 +13,7 @@ public final class DisplayText {
     /** Longest name of a person, device, team or channel in characters. */
     public static final int MAX_NAME_LENGTH = 64;
 
-    private DisplayText() {
-    }
+    private DisplayText() {}
 
     /**
      * Cleans a name.
@@ -54,7 +53,8 @@ public final class DisplayText {
     private static boolean isVisible(int codePoint) {
         return switch (Character.getType(codePoint)) {
             case Character.CONTROL, Character.FORMAT, Character.SURROGATE, Character.PRIVATE_USE, Character.UNASSIGNED,
-                    Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR -> false;
+                    Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR ->
+                false;
             default -> true;
         };
     }

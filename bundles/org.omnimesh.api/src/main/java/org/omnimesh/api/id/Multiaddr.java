@@ -67,7 +67,8 @@ public record Multiaddr(List<Component> components) {
     public static Multiaddr parse(String text) {
         if (!text.startsWith("/") || text.length() > MAX_LENGTH) {
             throw new IllegalArgumentException(
-                    "expected an address like /ip4/192.168.1.7/tcp/40404/tls/ws of at most " + MAX_LENGTH + " characters");
+                    "expected an address like /ip4/192.168.1.7/tcp/40404/tls/ws of at most " + MAX_LENGTH
+                            + " characters");
         }
         String[] parts = text.substring(1).split("/", -1);
         List<Component> components = new ArrayList<>();

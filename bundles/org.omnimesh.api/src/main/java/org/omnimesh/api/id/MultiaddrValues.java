@@ -11,8 +11,7 @@ final class MultiaddrValues {
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9]([A-Za-z0-9._-]{0,251}[A-Za-z0-9.])?");
     private static final Pattern ZONE = Pattern.compile("[A-Za-z0-9._-]{1,32}");
 
-    private MultiaddrValues() {
-    }
+    private MultiaddrValues() {}
 
     static void check(String protocol, String value) {
         if (!Multiaddr.PROTOCOLS.contains(protocol)) {

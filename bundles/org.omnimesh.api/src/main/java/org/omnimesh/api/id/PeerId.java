@@ -3,6 +3,7 @@
 package org.omnimesh.api.id;
 
 import java.util.Arrays;
+
 import org.eclipse.jdt.annotation.NonNull;
 import org.eclipse.jdt.annotation.Nullable;
 

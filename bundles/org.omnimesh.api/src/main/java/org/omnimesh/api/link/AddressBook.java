@@ -3,6 +3,7 @@
 package org.omnimesh.api.link;
 
 import java.util.List;
+
 import org.omnimesh.api.id.Multiaddr;
 import org.omnimesh.api.id.PeerId;
 import org.osgi.annotation.versioning.ProviderType;

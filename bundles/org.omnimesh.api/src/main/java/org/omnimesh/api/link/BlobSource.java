@@ -5,6 +5,7 @@ package org.omnimesh.api.link;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Optional;
+
 import org.omnimesh.api.id.ContentId;
 import org.omnimesh.api.id.PeerId;
 import org.osgi.annotation.versioning.ConsumerType;
@@ -32,6 +33,5 @@ public interface BlobSource {
      * @param length its length in bytes
      * @param data its bytes; closed by the caller
      */
-    record Part(long length, InputStream data) {
-    }
+    record Part(long length, InputStream data) {}
 }

@@ -11,5 +11,4 @@ import org.omnimesh.api.id.PeerId;
  * @param peer the peer
  * @param reason why, for logs
  */
-public record LinkClosed(PeerId peer, String reason) implements DomainEvent {
-}
+public record LinkClosed(PeerId peer, String reason) implements DomainEvent {}

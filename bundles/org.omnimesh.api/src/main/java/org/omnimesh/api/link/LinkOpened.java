@@ -10,5 +10,4 @@ import org.omnimesh.api.id.PeerId;
  *
  * @param peer the peer
  */
-public record LinkOpened(PeerId peer) implements DomainEvent {
-}
+public record LinkOpened(PeerId peer) implements DomainEvent {}

@@ -5,6 +5,7 @@ package org.omnimesh.api.link;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+
 import org.omnimesh.api.id.Multiaddr;
 import org.omnimesh.api.id.PeerId;
 import org.osgi.annotation.versioning.ProviderType;

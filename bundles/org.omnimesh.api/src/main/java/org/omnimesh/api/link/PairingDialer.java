@@ -3,6 +3,7 @@
 package org.omnimesh.api.link;
 
 import java.time.Duration;
+
 import org.omnimesh.api.id.Multiaddr;
 import org.osgi.annotation.versioning.ProviderType;
 

@@ -4,6 +4,7 @@ package org.omnimesh.api.log;
 
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+
 import org.omnimesh.api.id.ChannelId;
 import org.omnimesh.api.id.TeamId;
 import org.osgi.annotation.versioning.ProviderType;

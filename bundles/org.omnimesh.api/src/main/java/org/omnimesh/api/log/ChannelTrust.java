@@ -4,6 +4,7 @@ package org.omnimesh.api.log;
 
 import java.util.Optional;
 import java.util.Set;
+
 import org.eclipse.jdt.annotation.Nullable;
 import org.omnimesh.api.id.ChannelId;
 import org.omnimesh.api.id.PeerId;
@@ -33,16 +34,13 @@ public interface ChannelTrust {
          *
          * @param payload the bytes
          */
-        record Opened(byte[] payload) implements Opening {
-        }
+        record Opened(byte[] payload) implements Opening {}
 
         /** The secret is not known here yet; try again after a change. */
-        record KeyMissing() implements Opening {
-        }
+        record KeyMissing() implements Opening {}
 
         /** The ciphertext does not belong to the header; it never will open. */
-        record Damaged() implements Opening {
-        }
+        record Damaged() implements Opening {}
     }
 
     /**

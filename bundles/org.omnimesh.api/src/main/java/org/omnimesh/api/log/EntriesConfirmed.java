@@ -16,5 +16,5 @@ import org.omnimesh.api.id.PeerId;
  * @param toSeq the last number newly confirmed
  */
 public record EntriesConfirmed(ChannelId channel, PeerId peer, PeerId author, long fromSeq, long toSeq)
-        implements DomainEvent {
-}
+        implements
+            DomainEvent {}

@@ -3,6 +3,7 @@
 package org.omnimesh.api.log;
 
 import java.time.Instant;
+
 import org.eclipse.jdt.annotation.NonNull;
 
 /**

@@ -4,6 +4,7 @@ package org.omnimesh.api.log;
 
 import java.util.Arrays;
 import java.util.HexFormat;
+
 import org.eclipse.jdt.annotation.Nullable;
 
 /** Names the channel secret under which an entry is encrypted; says nothing about it. Immutable. */

@@ -11,5 +11,4 @@ import org.omnimesh.api.id.EntryId;
  * @param header where it stands
  * @param payload the plaintext; not to be changed
  */
-public record LogEntry(EntryId id, EntryHeader header, byte[] payload) {
-}
+public record LogEntry(EntryId id, EntryHeader header, byte[] payload) {}

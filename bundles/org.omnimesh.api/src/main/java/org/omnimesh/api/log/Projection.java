@@ -3,6 +3,7 @@
 package org.omnimesh.api.log;
 
 import java.util.Set;
+
 import org.omnimesh.api.storage.Schema;
 import org.omnimesh.api.storage.StorageException;
 import org.omnimesh.api.storage.Transaction;

@@ -4,6 +4,7 @@ package org.omnimesh.api.log;
 
 import java.util.Map;
 import java.util.Set;
+
 import org.omnimesh.api.id.ChannelId;
 import org.omnimesh.api.id.PeerId;
 import org.osgi.annotation.versioning.ProviderType;

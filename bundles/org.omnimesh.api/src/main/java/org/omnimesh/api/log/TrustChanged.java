@@ -10,5 +10,4 @@ import org.omnimesh.api.id.TeamId;
  *
  * @param team the team
  */
-public record TrustChanged(TeamId team) implements DomainEvent {
-}
+public record TrustChanged(TeamId team) implements DomainEvent {}

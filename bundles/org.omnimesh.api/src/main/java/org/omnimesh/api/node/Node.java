@@ -3,6 +3,7 @@
 package org.omnimesh.api.node;
 
 import java.time.Duration;
+
 import org.osgi.annotation.versioning.ProviderType;
 
 /** The node's life cycle: names, network on and off, mode. Thread-safe; calls that open sockets may take seconds. */

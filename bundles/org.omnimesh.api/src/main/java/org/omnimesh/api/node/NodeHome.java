@@ -3,6 +3,7 @@
 package org.omnimesh.api.node;
 
 import java.nio.file.Path;
+
 import org.osgi.annotation.versioning.ProviderType;
 
 /**

@@ -11,5 +11,4 @@ import org.omnimesh.api.event.DomainEvent;
  * @param mode the mode
  * @param profile the names
  */
-public record NodeStateChanged(boolean running, NetworkMode mode, Profile profile) implements DomainEvent {
-}
+public record NodeStateChanged(boolean running, NetworkMode mode, Profile profile) implements DomainEvent {}

@@ -9,5 +9,4 @@ import org.omnimesh.api.event.DomainEvent;
  *
  * @param sentence what failed and what to do, one line for the user
  */
-public record StartFailed(String sentence) implements DomainEvent {
-}
+public record StartFailed(String sentence) implements DomainEvent {}

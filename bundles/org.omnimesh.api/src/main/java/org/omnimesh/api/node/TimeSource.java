@@ -4,6 +4,7 @@ package org.omnimesh.api.node;
 
 import java.time.Duration;
 import java.time.Instant;
+
 import org.osgi.annotation.versioning.ProviderType;
 
 /** Wall clock and monotonic clock; injected so that tests control both. Thread-safe. */

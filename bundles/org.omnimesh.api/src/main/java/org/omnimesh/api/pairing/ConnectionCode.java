@@ -5,6 +5,7 @@ package org.omnimesh.api.pairing;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+
 import org.omnimesh.api.id.Multiaddr;
 
 /**

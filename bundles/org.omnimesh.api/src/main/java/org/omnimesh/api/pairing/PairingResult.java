@@ -12,5 +12,4 @@ import org.omnimesh.api.team.Team;
  * @param displayName its user's name, clean text
  * @param team the team joined
  */
-public record PairingResult(PeerId peer, String displayName, Team team) {
-}
+public record PairingResult(PeerId peer, String displayName, Team team) {}

@@ -11,5 +11,4 @@ import org.omnimesh.api.id.PeerId;
  * @param peer the newcomer
  * @param displayName its user's name, clean text
  */
-public record PeerPaired(PeerId peer, String displayName) implements DomainEvent {
-}
+public record PeerPaired(PeerId peer, String displayName) implements DomainEvent {}

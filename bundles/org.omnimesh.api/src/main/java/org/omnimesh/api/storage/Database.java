@@ -3,6 +3,7 @@
 package org.omnimesh.api.storage;
 
 import java.util.concurrent.CompletableFuture;
+
 import org.osgi.annotation.versioning.ProviderType;
 
 /** The node's database. Thread-safe. */

@@ -4,6 +4,7 @@ package org.omnimesh.api.storage;
 
 import java.time.Instant;
 import java.util.Optional;
+
 import org.osgi.annotation.versioning.ProviderType;
 
 /**

@@ -5,6 +5,7 @@ package org.omnimesh.api.team;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+
 import org.omnimesh.api.id.ChannelId;
 import org.omnimesh.api.id.PeerId;
 

@@ -9,5 +9,4 @@ import org.omnimesh.api.event.DomainEvent;
  *
  * @param channel the channel now
  */
-public record ChannelChanged(Channel channel) implements DomainEvent {
-}
+public record ChannelChanged(Channel channel) implements DomainEvent {}

@@ -3,6 +3,7 @@
 package org.omnimesh.api.team;
 
 import java.time.Instant;
+
 import org.omnimesh.api.crypto.SealingKey;
 import org.omnimesh.api.id.MemberId;
 import org.omnimesh.api.id.PeerId;
@@ -18,5 +19,4 @@ import org.omnimesh.api.id.PeerId;
  * @param invitedBy the device that admitted it; itself for the founder
  */
 public record Device(PeerId peer, MemberId member, String name, SealingKey sealingKey, Instant joinedAt,
-        PeerId invitedBy) {
-}
+        PeerId invitedBy) {}

@@ -3,6 +3,7 @@
 package org.omnimesh.api.team;
 
 import java.util.List;
+
 import org.omnimesh.api.crypto.SealingKey;
 import org.omnimesh.api.id.Multiaddr;
 import org.omnimesh.api.id.PeerId;

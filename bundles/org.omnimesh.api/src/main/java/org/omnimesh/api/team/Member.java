@@ -3,6 +3,7 @@
 package org.omnimesh.api.team;
 
 import java.util.List;
+
 import org.omnimesh.api.id.MemberId;
 
 /**

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+
 import org.omnimesh.api.id.MemberId;
 import org.omnimesh.api.id.Multiaddr;
 import org.omnimesh.api.id.PeerId;

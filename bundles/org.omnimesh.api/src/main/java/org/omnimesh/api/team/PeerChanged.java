@@ -9,5 +9,4 @@ import org.omnimesh.api.event.DomainEvent;
  *
  * @param peer what is known of it now
  */
-public record PeerChanged(Peer peer) implements DomainEvent {
-}
+public record PeerChanged(Peer peer) implements DomainEvent {}

@@ -4,6 +4,7 @@ package org.omnimesh.api.team;
 
 import java.util.List;
 import java.util.Optional;
+
 import org.omnimesh.api.id.Multiaddr;
 import org.omnimesh.api.id.PeerId;
 import org.osgi.annotation.versioning.ProviderType;

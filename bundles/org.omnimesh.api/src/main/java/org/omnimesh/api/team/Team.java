@@ -11,5 +11,4 @@ import org.omnimesh.api.id.TeamId;
  * @param name its name, clean text
  * @param role what this node's user may do in it
  */
-public record Team(TeamId id, String name, Role role) {
-}
+public record Team(TeamId id, String name, Role role) {}

@@ -9,5 +9,4 @@ import org.omnimesh.api.event.DomainEvent;
  *
  * @param team the current team now
  */
-public record TeamChanged(Team team) implements DomainEvent {
-}
+public record TeamChanged(Team team) implements DomainEvent {}

@@ -10,12 +10,13 @@ import java.io.File;
 import java.util.ArrayList;
 import java.util.List;
 
+import org.junit.jupiter.api.Test;
+
 import aQute.bnd.differ.Baseline;
 import aQute.bnd.differ.DiffPluginImpl;
 import aQute.bnd.osgi.Jar;
 import aQute.bnd.osgi.Processor;
 import aQute.bnd.service.diff.Delta;
-import org.junit.jupiter.api.Test;
 
 /** An exported package that changed since the recorded baseline carries a higher version than it did. {@code ./build baseline} records. */
 class ApiBaselineTest {
@@ -26,7 +27,8 @@ class ApiBaselineTest {
     void everyChangedPackageHasAHigherVersion() throws Exception {
         assumeTrue(RECORDED.isFile(), "no baseline recorded yet: ./build baseline");
         try (Jar built = new Jar(BUILT); Jar recorded = new Jar(RECORDED)) {
-            assertEquals(List.of(), unversionedChanges(built, recorded), "raise @Version in the package-info of these packages");
+            assertEquals(List.of(), unversionedChanges(built, recorded),
+                    "raise @Version in the package-info of these packages");
         }
     }
 
@@ -45,10 +47,12 @@ class ApiBaselineTest {
         List<String> changes = new ArrayList<>();
         try (Processor bnd = new Processor()) {
             for (Baseline.Info info : new Baseline(bnd, new DiffPluginImpl()).baseline(built, recorded, null)) {
-                boolean changed = info.packageDiff.getDelta() != Delta.UNCHANGED && info.packageDiff.getDelta() != Delta.ADDED;
+                boolean changed = info.packageDiff.getDelta() != Delta.UNCHANGED
+                        && info.packageDiff.getDelta() != Delta.ADDED;
                 boolean sameVersion = info.newerVersion.compareTo(info.olderVersion) <= 0;
                 if (info.packageDiff.getDelta() == Delta.REMOVED || info.mismatch || changed && sameVersion) {
-                    changes.add(info.packageName + " " + info.packageDiff.getDelta() + ": is " + info.newerVersion + ", was " + info.olderVersion);
+                    changes.add(info.packageName + " " + info.packageDiff.getDelta() + ": is " + info.newerVersion
+                            + ", was " + info.olderVersion);
                 }
             }
         }

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
+
 import org.junit.jupiter.api.Test;
 import org.omnimesh.api.id.Multiaddr.Component;
 

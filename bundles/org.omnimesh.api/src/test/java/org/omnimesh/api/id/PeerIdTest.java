@@ -12,6 +12,7 @@ import java.util.HexFormat;
 import java.util.Random;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+
 import org.junit.jupiter.api.Test;
 
 /** Peer ids against the vectors of libp2p and of the {@code did:key} method. */

@@ -8,8 +8,7 @@ import java.nio.charset.StandardCharsets;
 
 /** Published vectors in {@code src/test/resources/vectors}. */
 final class Resource {
-    private Resource() {
-    }
+    private Resource() {}
 
     static String text(String name) throws IOException {
         try (InputStream in = Resource.class.getResourceAsStream("/vectors/" + name)) {

@@ -6,8 +6,7 @@ import java.util.Random;
 
 /** Random inputs that can be repeated: run with {@code -Dseed=N}. */
 final class Seeds {
-    private Seeds() {
-    }
+    private Seeds() {}
 
     static Random next() {
         long seed = Long.getLong("seed", System.nanoTime());

@@ -3,6 +3,7 @@
 package org.omnimesh.chat.internal;
 
 import java.util.Optional;
+
 import org.omnimesh.api.cbor.Cbor;
 import org.omnimesh.api.cbor.CborException;
 import org.omnimesh.api.cbor.CborMap;
@@ -53,7 +54,8 @@ record ChatPayload(String content, Optional<EntryId> thread, Optional<EntryId> r
     }
 
     private static Optional<EntryId> entryId(CborMap map, int key) throws CborException {
-        return map.item(key).isEmpty() ? Optional.empty()
+        return map.item(key).isEmpty()
+                ? Optional.empty()
                 : Optional.of(new EntryId(map.exactBytes(key, Bytes32.LENGTH)));
     }
 }

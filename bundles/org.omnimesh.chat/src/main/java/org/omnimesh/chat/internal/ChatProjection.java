@@ -3,6 +3,7 @@
 package org.omnimesh.chat.internal;
 
 import java.util.Set;
+
 import org.omnimesh.api.cbor.CborException;
 import org.omnimesh.api.chat.MessageAdded;
 import org.omnimesh.api.crypto.DeviceIdentity;

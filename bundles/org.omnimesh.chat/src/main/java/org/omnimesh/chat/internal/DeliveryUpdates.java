@@ -5,6 +5,7 @@ package org.omnimesh.chat.internal;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+
 import org.eclipse.jdt.annotation.Nullable;
 import org.omnimesh.api.chat.ChatException;
 import org.omnimesh.api.chat.MessageUpdated;

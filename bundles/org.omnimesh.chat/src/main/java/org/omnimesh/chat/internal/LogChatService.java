@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+
 import org.eclipse.jdt.annotation.Nullable;
 import org.omnimesh.api.cbor.CborException;
 import org.omnimesh.api.chat.ChatException;
@@ -115,7 +116,8 @@ public final class LogChatService implements ChatService {
                 return find(transaction, draft.channel(), draft.replyTo());
             });
         }
-        StoredMessage sent = draft.clientId().isEmpty() ? append(draft)
+        StoredMessage sent = draft.clientId().isEmpty()
+                ? append(draft)
                 : sendOnce.send(draft.channel(), draft.clientId().get(), () -> appendUnlessSent(draft));
         return view.show(sent);
     }

@@ -7,6 +7,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+
 import org.omnimesh.api.chat.FileReference;
 import org.omnimesh.api.chat.MessageType;
 import org.omnimesh.api.id.ChannelId;
@@ -62,8 +63,7 @@ final class MessageTable {
     private static final List<String> BY_TIME = List.of("channel", "sent_at", "author", "seq");
     private static final List<String> BY_THREAD = List.of("channel", "thread", "sent_at", "author", "seq");
 
-    private MessageTable() {
-    }
+    private MessageTable() {}
 
     static void insert(Transaction transaction, StoredMessage message) throws StorageException {
         Optional<FileReference> file = message.file();
@@ -102,7 +102,8 @@ final class MessageTable {
     }
 
     static long total(ReadTransaction view, ChannelId channel) throws StorageException {
-        return view.queryOne("SELECT CAST(COALESCE(SUM(messages), 0) AS BIGINT) AS total FROM chat_author WHERE channel = ?",
+        return view.queryOne(
+                "SELECT CAST(COALESCE(SUM(messages), 0) AS BIGINT) AS total FROM chat_author WHERE channel = ?",
                 row -> row.number("total"), channel).orElse(0L);
     }
 
@@ -126,7 +127,8 @@ final class MessageTable {
         after.ifPresent(message -> bound(sql, parameters, message, ">"));
         String direction = after.isPresent() ? "" : " DESC";
         List<String> columns = thread.isPresent() ? BY_THREAD : BY_TIME;
-        sql.append(columns.stream().collect(Collectors.joining(direction + ", ", " ORDER BY ", direction + " LIMIT ?")));
+        sql.append(
+                columns.stream().collect(Collectors.joining(direction + ", ", " ORDER BY ", direction + " LIMIT ?")));
         parameters.add(limit);
         List<StoredMessage> found = view.query(sql.toString(), MessageTable::map, parameters.toArray());
         return after.isPresent() ? found : found.reversed();

@@ -5,6 +5,7 @@ package org.omnimesh.chat.internal;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
+
 import org.omnimesh.api.chat.Message;
 import org.omnimesh.api.chat.MessageState;
 import org.omnimesh.api.id.PeerId;

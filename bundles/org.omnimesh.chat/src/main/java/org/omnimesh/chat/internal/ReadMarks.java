@@ -3,6 +3,7 @@
 package org.omnimesh.chat.internal;
 
 import java.util.List;
+
 import org.omnimesh.api.id.ChannelId;
 import org.omnimesh.api.id.PeerId;
 import org.omnimesh.api.storage.ReadTransaction;
@@ -33,8 +34,7 @@ final class ReadMarks {
             MERGE INTO chat_local_read(channel, author, seq) KEY(channel, author)
             SELECT channel, author, last_seq FROM chat_author WHERE channel = ?""";
 
-    private ReadMarks() {
-    }
+    private ReadMarks() {}
 
     static long unread(ReadTransaction view, ChannelId channel, PeerId self) throws StorageException {
         return view.queryOne(UNREAD, row -> row.number("unread"), channel, self).orElse(0L);

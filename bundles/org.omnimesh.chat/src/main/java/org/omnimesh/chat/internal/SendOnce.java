@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
+
 import org.omnimesh.api.chat.ChatException;
 import org.omnimesh.api.id.ChannelId;
 
@@ -14,8 +15,7 @@ final class SendOnce {
     private final Map<Key, CompletableFuture<StoredMessage>> running = new ConcurrentHashMap<>();
 
     /** What makes two sends the same. */
-    private record Key(ChannelId channel, String clientId) {
-    }
+    private record Key(ChannelId channel, String clientId) {}
 
     /** Sends a message unless it was sent before, or returns the one sent then. */
     @FunctionalInterface
@@ -49,7 +49,8 @@ final class SendOnce {
             Thread.currentThread().interrupt();
             throw new ChatException("Sending was interrupted; the message may have been sent.", e);
         } catch (ExecutionException e) {
-            throw new ChatException(e.getCause() instanceof ChatException cause ? cause.getMessage()
+            throw new ChatException(e.getCause() instanceof ChatException cause
+                    ? cause.getMessage()
                     : "The message was not sent because of an internal error.", e);
         }
     }

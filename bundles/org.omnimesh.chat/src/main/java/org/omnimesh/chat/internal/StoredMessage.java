@@ -3,6 +3,7 @@
 package org.omnimesh.chat.internal;
 
 import java.util.Optional;
+
 import org.omnimesh.api.cbor.CborException;
 import org.omnimesh.api.chat.FileReference;
 import org.omnimesh.api.chat.MessageType;

@@ -18,6 +18,7 @@ import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -175,9 +176,11 @@ class LogChatServiceTest {
                 Optional.empty());
         Message answer = device.chat.send(reply);
         assertEquals(Optional.of(first.id()), answer.replyTo());
-        device.chat.send(new MessageDraft(GENERAL, "again", Optional.of(first.id()), Optional.empty(), Optional.empty()));
+        device.chat
+                .send(new MessageDraft(GENERAL, "again", Optional.of(first.id()), Optional.empty(), Optional.empty()));
         Optional<EntryId> thread = Optional.of(first.id());
-        assertEquals(List.of("first", "reply", "again"), contents(list(10, Optional.empty(), Optional.empty(), thread)));
+        assertEquals(List.of("first", "reply", "again"),
+                contents(list(10, Optional.empty(), Optional.empty(), thread)));
         MessagePage newest = list(2, Optional.empty(), Optional.empty(), thread);
         assertEquals(List.of("reply", "again"), contents(newest));
         assertTrue(newest.hasMore());
@@ -242,7 +245,8 @@ class LogChatServiceTest {
         device.deliveries.handleEvent(new EntriesConfirmed(GENERAL, TestDevice.BOB, TestDevice.EVE, 1, 2).toEvent());
 
         Await.until("two updates", () -> device.events.facts(MessageUpdated.class).size() == 2);
-        List<Message> updated = device.events.facts(MessageUpdated.class).stream().map(MessageUpdated::message).toList();
+        List<Message> updated = device.events.facts(MessageUpdated.class).stream().map(MessageUpdated::message)
+                .toList();
         assertEquals(List.of(first.id(), second.id()), updated.stream().map(Message::id).toList());
         assertEquals(MessageState.DELIVERED, updated.get(0).state());
         assertEquals(List.of(TestDevice.BOB, TestDevice.EVE), updated.get(1).deliveredTo());

@@ -13,6 +13,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+
 import org.omnimesh.api.crypto.CryptoContext;
 import org.omnimesh.api.crypto.DeviceIdentity;
 import org.omnimesh.api.crypto.SealingKey;
@@ -190,8 +191,7 @@ final class TestDevice implements AutoCloseable {
         }
 
         @Override
-        public void announce(Profile profile) {
-        }
+        public void announce(Profile profile) {}
     }
 
     private static final class FakeChannels implements Channels {

@@ -8,6 +8,7 @@ import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
+
 import org.eclipse.jdt.annotation.Nullable;
 import org.omnimesh.api.id.PeerId;
 import org.omnimesh.api.link.BlobSource;
@@ -62,9 +63,7 @@ final class Agenda {
         return !urgent.isEmpty() || wholeFileWanted > 0 && !current.complete();
     }
 
-    boolean isIdle() {
-        return inFlight.isEmpty();
-    }
+    boolean isIdle() { return inFlight.isEmpty(); }
 
     Set<PeerId> activePeers() {
         Set<PeerId> peers = new HashSet<>();
@@ -76,7 +75,8 @@ final class Agenda {
     OptionalInt next(Source source) {
         Blob current = blob;
         if (current == null) {
-            return isOpen() && mayCopy(BlobSource.HASH_LIST, source) ? OptionalInt.of(BlobSource.HASH_LIST)
+            return isOpen() && mayCopy(BlobSource.HASH_LIST, source)
+                    ? OptionalInt.of(BlobSource.HASH_LIST)
                     : OptionalInt.empty();
         }
         for (int chunk : urgent) {

@@ -13,6 +13,7 @@ import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.util.BitSet;
 import java.util.concurrent.locks.ReentrantLock;
+
 import org.omnimesh.api.id.Bytes32;
 import org.omnimesh.api.id.ContentId;
 import org.omnimesh.api.link.BlobSource;
@@ -46,7 +47,8 @@ final class Blob {
         this.data = directory.resolve(BlobIntake.DATA);
         this.hashes = directory.resolve(BlobIntake.HASHES);
         this.state = directory.resolve(BlobIntake.STATE);
-        byte[] stored = Files.size(state) > ChunkStates.none(geometry.chunks()).length ? new byte[0]
+        byte[] stored = Files.size(state) > ChunkStates.none(geometry.chunks()).length
+                ? new byte[0]
                 : Files.readAllBytes(state);
         this.states = ChunkStates.decode(stored, geometry.chunks());
         BitSet doubtful = states.unsynced();

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+
 import org.omnimesh.api.id.Bytes32;
 import org.omnimesh.api.id.ContentId;
 

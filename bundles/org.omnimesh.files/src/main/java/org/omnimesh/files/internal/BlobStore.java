@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
+
 import org.eclipse.jdt.annotation.NonNullByDefault;
 import org.omnimesh.api.crypto.RandomSource;
 import org.omnimesh.api.id.Bytes32;

@@ -4,6 +4,7 @@ package org.omnimesh.files.internal;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+
 import org.omnimesh.api.crypto.Ciphers;
 import org.omnimesh.api.crypto.CryptoException;
 import org.omnimesh.api.crypto.Nonce;

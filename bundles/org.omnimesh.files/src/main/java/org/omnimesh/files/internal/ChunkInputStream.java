@@ -4,6 +4,7 @@ package org.omnimesh.files.internal;
 
 import java.io.IOException;
 import java.io.InputStream;
+
 import org.eclipse.jdt.annotation.NonNullByDefault;
 
 /** Reads the plaintext of a file from an offset on, holding one chunk at a time. Used by one thread. */
@@ -73,7 +74,8 @@ final class ChunkInputStream extends InputStream {
 
     @Override
     public int available() {
-        return loaded < 0 ? 0
+        return loaded < 0
+                ? 0
                 : (int) Math.clamp(loaded * (long) geometry.chunkSize() + chunk.length - position, 0, chunk.length);
     }
 

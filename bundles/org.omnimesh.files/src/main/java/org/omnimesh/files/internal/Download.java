@@ -19,6 +19,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
+
 import org.eclipse.jdt.annotation.Nullable;
 import org.omnimesh.api.id.Bytes32;
 import org.omnimesh.api.id.PeerId;
@@ -51,8 +52,7 @@ final class Download {
      * @param memory a permit per KiB that may be in memory at once
      * @param time for pauses and patience
      */
-    record Shared(BlobStore store, Holders holders, Semaphore memory, TimeSource time) {
-    }
+    record Shared(BlobStore store, Holders holders, Semaphore memory, TimeSource time) {}
 
     private final FileRow file;
     private final Geometry geometry;

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.stream.Collectors;
+
 import org.eclipse.jdt.annotation.Nullable;
 import org.omnimesh.api.id.ChannelId;
 import org.omnimesh.api.id.ContentId;

@@ -5,6 +5,7 @@ package org.omnimesh.files.internal;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+
 import org.omnimesh.api.id.ContentId;
 import org.omnimesh.api.storage.Database;
 import org.omnimesh.api.storage.StorageException;
@@ -18,8 +19,7 @@ final class FileIndex {
     private final Map<ContentId, Answer> remembered = new ConcurrentHashMap<>();
 
     /** What the table said at the time of a number of changes. */
-    private record Answer(long changes, List<FileRow> shares) {
-    }
+    private record Answer(long changes, List<FileRow> shares) {}
 
     FileIndex(Database database, FilesProjection projection) {
         this.database = database;

@@ -9,6 +9,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+
 import org.eclipse.jdt.annotation.NonNullByDefault;
 
 /** Reads a stretch of a file. */

@@ -5,6 +5,7 @@ package org.omnimesh.files.internal;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+
 import org.omnimesh.api.crypto.SymmetricKey;
 import org.omnimesh.api.files.FileShared;
 import org.omnimesh.api.id.ChannelId;
@@ -45,8 +46,7 @@ final class FileTable {
             INSERT INTO files_file(entry, content, channel, author, sent_at, name, size, mime, chunk_size, file_key,
             sha256) VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""";
 
-    private FileTable() {
-    }
+    private FileTable() {}
 
     static void insert(Transaction transaction, FileRow row) throws StorageException {
         FileShared shared = row.shared();

@@ -8,6 +8,7 @@ import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
+
 import org.eclipse.jdt.annotation.Nullable;
 import org.omnimesh.api.files.Transfer;
 import org.omnimesh.api.files.TransferId;
@@ -46,9 +47,7 @@ final class FileTransfer {
         return state;
     }
 
-    synchronized boolean isActive() {
-        return state == TransferState.QUEUED || state == TransferState.RUNNING;
-    }
+    synchronized boolean isActive() { return state == TransferState.QUEUED || state == TransferState.RUNNING; }
 
     /** Tells whether it can still reach its end without being made again. */
     synchronized boolean isOpen() {
@@ -98,7 +97,8 @@ final class FileTransfer {
         boolean due = passed.compareTo(EVENT_INTERVAL) >= 0;
         if (due) {
             double speed = Math.max(0, bytes - bytesMeasured) * 1e9 / passed.toNanos();
-            bytesPerSecond = (long) (bytesPerSecond == 0 ? speed
+            bytesPerSecond = (long) (bytesPerSecond == 0
+                    ? speed
                     : OLD_SPEED_WEIGHT * bytesPerSecond + (1 - OLD_SPEED_WEIGHT) * speed);
             measuredAt = now;
             bytesMeasured = bytes;

@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
+
 import org.omnimesh.api.cbor.CborException;
 import org.omnimesh.api.files.FileChanged;
 import org.omnimesh.api.files.FileShared;

@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.stream.Collectors;
+
 import org.eclipse.jdt.annotation.Nullable;
 import org.omnimesh.api.id.ChannelId;
 import org.omnimesh.api.id.PeerId;
@@ -35,17 +36,11 @@ final class Holders {
     private volatile @Nullable BlobClient client;
     private volatile @Nullable ChannelTrust trust;
 
-    void setLinks(@Nullable Links service) {
-        links = service;
-    }
+    void setLinks(@Nullable Links service) { links = service; }
 
-    void setClient(@Nullable BlobClient service) {
-        client = service;
-    }
+    void setClient(@Nullable BlobClient service) { client = service; }
 
-    void setTrust(@Nullable ChannelTrust service) {
-        trust = service;
-    }
+    void setTrust(@Nullable ChannelTrust service) { trust = service; }
 
     boolean isLinks(Links service) {
         return links == service;

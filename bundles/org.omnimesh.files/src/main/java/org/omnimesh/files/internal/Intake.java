@@ -11,6 +11,7 @@ import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.OptionalLong;
+
 import org.omnimesh.api.crypto.Ciphers;
 import org.omnimesh.api.crypto.SymmetricKey;
 import org.omnimesh.api.files.FileException;

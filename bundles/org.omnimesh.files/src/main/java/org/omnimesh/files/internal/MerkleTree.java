@@ -3,6 +3,7 @@
 package org.omnimesh.files.internal;
 
 import java.security.MessageDigest;
+
 import org.omnimesh.api.id.Bytes32;
 import org.omnimesh.api.id.ContentId;
 
@@ -11,8 +12,7 @@ final class MerkleTree {
     private static final byte LEAF = 0x00;
     private static final byte NODE = 0x01;
 
-    private MerkleTree() {
-    }
+    private MerkleTree() {}
 
     /**
      * Computes the root.

@@ -20,8 +20,7 @@ import java.util.stream.Stream;
 final class PrivateFiles {
     private static final boolean POSIX = FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
 
-    private PrivateFiles() {
-    }
+    private PrivateFiles() {}
 
     static void createDirectories(Path directory) throws IOException {
         Files.createDirectories(directory, permissions("rwx------"));

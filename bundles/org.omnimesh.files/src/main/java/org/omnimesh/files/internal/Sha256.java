@@ -7,8 +7,7 @@ import java.security.NoSuchAlgorithmException;
 
 /** SHA-256 of the JDK, which has machine code for it. */
 final class Sha256 {
-    private Sha256() {
-    }
+    private Sha256() {}
 
     static MessageDigest digest() {
         try {

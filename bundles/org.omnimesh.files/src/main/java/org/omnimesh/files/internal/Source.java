@@ -5,6 +5,7 @@ package org.omnimesh.files.internal;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;
+
 import org.omnimesh.api.id.PeerId;
 
 /** One peer as a source of one file. Guarded by the download's lock. */

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+
 import org.eclipse.jdt.annotation.Nullable;
 import org.omnimesh.api.crypto.Ciphers;
 import org.omnimesh.api.crypto.CryptoException;
@@ -259,7 +260,8 @@ public final class SwarmFileService implements FileService, EventHandler {
     private byte[] plaintext(FileRow row, ChunkCipher cipher, int chunk) throws IOException {
         try {
             Optional<Blob> blob = store.find(row.content(), row.geometry()).filter(found -> found.has(chunk));
-            byte[] sealed = (blob.isPresent() ? blob.get()
+            byte[] sealed = (blob.isPresent()
+                    ? blob.get()
                     : downloads.of(row).fetchChunk(chunk, READ_PATIENCE)).read(chunk);
             return cipher.open(chunk, sealed);
         } catch (CryptoException e) {
@@ -325,7 +327,8 @@ public final class SwarmFileService implements FileService, EventHandler {
     private SharedFile show(FileRow row) {
         Optional<Blob> blob = blobOf(row);
         long bytesHere = blob.map(Blob::bytesHere).orElse(0L);
-        FileState state = blob.map(Blob::complete).orElse(false) ? FileState.LOCAL
+        FileState state = blob.map(Blob::complete).orElse(false)
+                ? FileState.LOCAL
                 : bytesHere > 0 ? FileState.PARTIAL : FileState.REMOTE;
         FileShared shared = row.shared();
         return new SharedFile(row.content(), row.channel(), row.entry(), shared.displayName(), shared.size(),

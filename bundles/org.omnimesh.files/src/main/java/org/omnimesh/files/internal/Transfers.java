@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
+
 import org.omnimesh.api.crypto.Ciphers;
 import org.omnimesh.api.crypto.RandomSource;
 import org.omnimesh.api.files.FileException;

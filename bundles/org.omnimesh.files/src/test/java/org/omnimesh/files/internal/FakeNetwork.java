@@ -13,6 +13,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArraySet;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+
 import org.omnimesh.api.id.ChannelId;
 import org.omnimesh.api.id.ContentId;
 import org.omnimesh.api.id.Multiaddr;
@@ -86,7 +87,8 @@ final class FakeNetwork {
         return new Links() {
             @Override
             public List<Link> active() {
-                return offline.contains(self) ? List.of()
+                return offline.contains(self)
+                        ? List.of()
                         : sources.keySet().stream().filter(peer -> !peer.equals(self) && !offline.contains(peer))
                                 .map(FakeNetwork::link).toList();
             }
@@ -151,13 +153,10 @@ final class FakeNetwork {
             }
 
             @Override
-            public boolean isOpen() {
-                return true;
-            }
+            public boolean isOpen() { return true; }
 
             @Override
-            public void close(String reason) {
-            }
+            public void close(String reason) {}
         };
     }
 

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalLong;
+
 import org.omnimesh.api.files.SharedFile;
 import org.omnimesh.api.files.Transfer;
 import org.omnimesh.api.files.TransferState;
@@ -18,8 +19,7 @@ import org.omnimesh.testing.Await;
 final class LargeFile {
     private static final Duration DEADLINE = Duration.ofMinutes(2);
 
-    private LargeFile() {
-    }
+    private LargeFile() {}
 
     /** Takes the size in MiB, and how often; prints the times. */
     public static void main(String[] arguments) throws Exception {

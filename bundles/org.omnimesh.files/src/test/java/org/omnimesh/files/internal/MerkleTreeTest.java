@@ -11,6 +11,7 @@ import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Random;
+
 import org.junit.jupiter.api.Test;
 import org.omnimesh.api.files.FileShared;
 

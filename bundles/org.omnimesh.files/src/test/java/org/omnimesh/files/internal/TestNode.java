@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
+
 import org.omnimesh.api.crypto.Ciphers;
 import org.omnimesh.api.event.DomainEvent;
 import org.omnimesh.api.id.ChannelId;
@@ -178,8 +179,7 @@ final class TestNode implements AutoCloseable {
         }
 
         @Override
-        public void announce(Profile profile) {
-        }
+        public void announce(Profile profile) {}
     }
 
     private final class FakeChannels implements Channels {

@@ -27,8 +27,9 @@ record ApiAddress(String host, int port) {
         }
         String host = matcher.group(1).toLowerCase(Locale.ROOT).replaceAll("[\\[\\]]", "");
         if (!LOOPBACK_NAMES.contains(host) && !LOOPBACK_IP4.matcher(host).matches()) {
-            throw new IllegalArgumentException("The API is served on loopback addresses only, because other addresses need"
-                    + " TLS, which this version does not have; use --api 127.0.0.1:PORT");
+            throw new IllegalArgumentException(
+                    "The API is served on loopback addresses only, because other addresses need"
+                            + " TLS, which this version does not have; use --api 127.0.0.1:PORT");
         }
         return new ApiAddress(host, Integer.parseInt(matcher.group(2)));
     }

@@ -8,6 +8,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+
 import org.eclipse.jdt.annotation.Nullable;
 import org.omnimesh.api.crypto.RandomSource;
 import org.omnimesh.api.http.HttpEndpoint;
@@ -100,7 +101,8 @@ public final class HttpFace {
             ApiServer fresh = new ApiServer(address, events);
             server = fresh;
             fresh.start(routes, new Credentials(token, random, time), time);
-            registration = context.registerService(HttpEndpoint.class, new RunningEndpoint(fresh.url(), token.file()), null);
+            registration = context.registerService(HttpEndpoint.class, new RunningEndpoint(fresh.url(), token.file()),
+                    null);
             LOG.info("The API answers after {} ms", TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begin));
         } catch (IllegalArgumentException e) {
             fail(String.valueOf(e.getMessage()), e);

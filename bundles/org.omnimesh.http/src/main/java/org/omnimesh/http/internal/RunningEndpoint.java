@@ -4,6 +4,7 @@ package org.omnimesh.http.internal;
 
 import java.net.URI;
 import java.nio.file.Path;
+
 import org.omnimesh.api.http.HttpEndpoint;
 
 /** The server while it answers. */

@@ -13,6 +13,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -43,14 +44,16 @@ class AccessTest {
             "evil.example:PORT,,WRONG,403", "localhost:PORT,http://localhost:PORT,TOKEN,200",
             "localhost:PORT,http://127.0.0.1:PORT,TOKEN,200", "localhost:PORT,https://localhost:PORT,TOKEN,403",
             "localhost:PORT,http://evil.example,TOKEN,403", "localhost:PORT,null,TOKEN,403",
-            "localhost:PORT,http://localhost:1,TOKEN,403", "localhost:PORT,http://localhost:PORT.evil.example,TOKEN,403",
+            "localhost:PORT,http://localhost:1,TOKEN,403",
+            "localhost:PORT,http://localhost:PORT.evil.example,TOKEN,403",
             "localhost:PORT,http://evil.example,WRONG,403", "localhost:PORT,,WRONG,401", "localhost:PORT,,,401" })
     void answersRequestAndUpgradeByHostThenOriginThenToken(String host, String origin, String token, int status)
             throws Exception {
         String[] headers = { "Host: " + fill(host), origin == null ? "X-None: 1" : "Origin: " + fill(origin),
                 token == null ? "X-None: 2" : "Authorization: Bearer " + fill(token) };
         // when
-        String answer = server.raw("GET " + STATUS + " HTTP/1.1", headers[0], headers[1], headers[2], "Connection: close");
+        String answer = server.raw("GET " + STATUS + " HTTP/1.1", headers[0], headers[1], headers[2],
+                "Connection: close");
         String upgrade = upgrade(WS, headers);
         // then
         assertTrue(answer.startsWith("HTTP/1.1 " + status + " "), answer);

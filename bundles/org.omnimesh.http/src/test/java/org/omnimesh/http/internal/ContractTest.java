@@ -5,8 +5,6 @@ package org.omnimesh.http.internal;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -16,15 +14,18 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+
 import org.junit.jupiter.api.Test;
 import org.omnimesh.http.internal.resource.Samples;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 
 /** Holds the server against a copy of the contract, {@code shared/design/api-contract.md}. */
 class ContractTest {
     private static final Pattern TOKEN = Pattern.compile("\\b(GET|POST|PATCH|PUT|DELETE)\\b|`((?:/|\\.\\.\\./)[^`]*)`");
 
-    private record Row(String method, String path) {
-    }
+    private record Row(String method, String path) {}
 
     private static List<Row> contract() throws Exception {
         List<Row> rows = new ArrayList<>();

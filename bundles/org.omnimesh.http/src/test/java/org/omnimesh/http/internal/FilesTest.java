@@ -6,8 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
@@ -24,6 +22,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Stream;
+
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -32,6 +31,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.omnimesh.http.internal.resource.Fakes;
 import org.omnimesh.http.internal.resource.Samples;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 
 class FilesTest {
     private static final String SHARE = "/api/v1/team/files/share";
@@ -126,8 +128,10 @@ class FilesTest {
     @Test
     void refusesMalformedForm() throws Exception {
         for (String form : List.of("", "--B--", "--B", "--C\r\n\r\n", CHANNEL_PART + "--B--", FILE_HEAD + "x\r\n--B--",
-            CHANNEL_PART + FILE_HEAD + "broken off", FILE_HEAD + "broken off", CHANNEL_PART + "--B\r\n\r\nx\r\n--B--",
-            "--B\r\nContent-Disposition: form-data; name=\"channel_id\"\r\n\r\nzz\r\n" + FILE_HEAD + "x\r\n--B--")) {
+                CHANNEL_PART + FILE_HEAD + "broken off", FILE_HEAD + "broken off",
+                CHANNEL_PART + "--B\r\n\r\nx\r\n--B--",
+                "--B\r\nContent-Disposition: form-data; name=\"channel_id\"\r\n\r\nzz\r\n" + FILE_HEAD
+                        + "x\r\n--B--")) {
             HttpResponse<String> answer = share(form);
             assertEquals(400, answer.statusCode(), form + " " + answer.body());
             assertEquals(0, spools());
@@ -158,7 +162,8 @@ class FilesTest {
                 answer.body());
         assertEquals(Optional.of("bytes"), answer.headers().firstValue("Accept-Ranges"));
         assertEquals(Optional.of('"' + Samples.SHA + '"'), answer.headers().firstValue("ETag"));
-        assertEquals(status == 206 ? Optional.of("bytes " + from + "-" + (from + length - 1) + "/1000") : Optional.empty(),
+        assertEquals(
+                status == 206 ? Optional.of("bytes " + from + "-" + (from + length - 1) + "/1000") : Optional.empty(),
                 answer.headers().firstValue("Content-Range"));
     }
 
@@ -177,9 +182,11 @@ class FilesTest {
         assertEquals(206,
                 server.send(server.request(FILE).header("Range", "bytes=0-1").header("If-Range", tag)).statusCode());
         assertEquals(200,
-                server.send(server.request(FILE).header("Range", "bytes=0-1").header("If-Range", "\"x\"")).statusCode());
+                server.send(server.request(FILE).header("Range", "bytes=0-1").header("If-Range", "\"x\""))
+                        .statusCode());
         assertEquals(200,
-                server.send(server.request("/api/v1/team/status").method("HEAD", BodyPublishers.noBody())).statusCode());
+                server.send(server.request("/api/v1/team/status").method("HEAD", BodyPublishers.noBody()))
+                        .statusCode());
         HttpResponse<String> head = server.send(server.request(FILE).method("HEAD", BodyPublishers.noBody()));
         assertEquals(200, head.statusCode());
         assertEquals("1000", head.headers().firstValue("Content-Length").orElse(""));

@@ -6,12 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.Optional;
+
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -23,6 +22,9 @@ import org.omnimesh.api.http.HttpMethod;
 import org.omnimesh.api.http.HttpResource;
 import org.omnimesh.api.pairing.PairingException;
 import org.omnimesh.http.internal.resource.Samples;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 
 class ProblemTest {
     private static final String MESSAGES = "/api/v1/team/channels/" + Samples.GENERAL + "/messages";
@@ -55,7 +57,8 @@ class ProblemTest {
     @ParameterizedTest
     @ValueSource(strings = { "{", "[]", "\"x\"", "{\"content\":1}", "{}", "{\"content\":\"a\"} x",
             "{\"content\":\"a\",\"content\":\"b\"}", "{\"content\":\" \"}", "{\"content\":\"a\",\"reply_to\":\"zz\"}",
-            "{\"content\":\"a\",\"type\":\"file\"}", "{\"content\":\"a\",\"type\":\"poem\"}", "\u0000", "{\"content\":null}" })
+            "{\"content\":\"a\",\"type\":\"file\"}", "{\"content\":\"a\",\"type\":\"poem\"}", "\u0000",
+            "{\"content\":null}" })
     void refusesMalformedBody(String body) throws Exception {
         refused(server.post(MESSAGES, body), 400, "bad_request");
     }
@@ -69,7 +72,8 @@ class ProblemTest {
     void refusesBodyThatIsTooLargeWithAndWithoutLength() throws Exception {
         String large = "{\"content\":\"" + "x".repeat(300_000) + "\"}";
         refused(server.post(MESSAGES, large), 413, "too_large");
-        refused(server.send(server.request(MESSAGES).POST(BodyPublishers.fromPublisher(BodyPublishers.ofString(large)))),
+        refused(server
+                .send(server.request(MESSAGES).POST(BodyPublishers.fromPublisher(BodyPublishers.ofString(large)))),
                 413, "too_large");
         refused(server.post(MESSAGES, "{\"content\":\"" + "x".repeat(16_001) + "\"}"), 413, "too_large");
     }
@@ -129,8 +133,7 @@ class ProblemTest {
     @Test
     void answersForAnotherBundleWhileItsServiceIsThere() throws Exception {
         // given
-        record Greeting(String helloText, Optional<String> none, List<Integer> someNumbers) {
-        }
+        record Greeting(String helloText, Optional<String> none, List<Integer> someNumbers) {}
         HttpResource third = () -> List.of(
                 new HttpResource.Route(HttpMethod.GET, "/api/v1/hello/{name}",
                         request -> HttpAnswer.ok(
@@ -142,7 +145,8 @@ class ProblemTest {
         // when
         server.routes.add(third);
         // then
-        assertEquals("{\"hello_text\":\"hi w ü\",\"some_numbers\":[1,2]}", server.get("/api/v1/hello/w%20%C3%BC").body());
+        assertEquals("{\"hello_text\":\"hi w ü\",\"some_numbers\":[1,2]}",
+                server.get("/api/v1/hello/w%20%C3%BC").body());
         assertEquals("1", server.get("/api/v1/team/search").body());
         assertEquals(404, server.get("/outside").statusCode());
         server.routes.remove(third);

@@ -5,19 +5,21 @@ package org.omnimesh.http.internal;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.charset.StandardCharsets;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.omnimesh.http.internal.resource.Samples;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 
 /** Holds the objects against the contract, and against what they looked like before. */
 class ShapesTest {
@@ -79,9 +81,11 @@ class ShapesTest {
 
     @Test
     void showsPeer() throws Exception {
-        assertEquals("{\"peer_id\":\"" + Samples.BOB + "\",\"display_name\":\"Bob\",\"device_name\":\"laptop\",\"status\":"
+        assertEquals("{\"peer_id\":\"" + Samples.BOB
+                + "\",\"display_name\":\"Bob\",\"device_name\":\"laptop\",\"status\":"
                 + "\"online\",\"custom_status\":\"busy\",\"last_seen\":\"2026-02-03T04:05:06.007Z\",\"public_key\":\""
-                + "02".repeat(32) + "\",\"multiaddrs\":[\"" + Samples.ADDRESS + "\"],\"trusted\":true,\"verified\":false,"
+                + "02".repeat(32) + "\",\"multiaddrs\":[\"" + Samples.ADDRESS
+                + "\"],\"trusted\":true,\"verified\":false,"
                 + "\"link\":\"direct\",\"latency_ms\":12,\"member_id\":\"" + "07".repeat(32) + "\"}",
                 server.get("/api/v1/team/peers/" + Samples.BOB).body());
         assertTrue(server.get("/api/v1/team/peers/nearby-0123456789abcdef").body().contains("\"last_seen\":null"));
@@ -93,7 +97,8 @@ class ShapesTest {
     @Test
     void showsChannel() throws Exception {
         assertEquals("{\"id\":\"" + Samples.GENERAL + "\",\"name\":\"general\",\"type\":\"public\",\"created_at\":"
-                + "\"2026-02-03T04:05:06.007Z\",\"created_by\":\"" + Samples.OWN + "\",\"topic\":\"all\",\"members\":[\""
+                + "\"2026-02-03T04:05:06.007Z\",\"created_by\":\"" + Samples.OWN
+                + "\",\"topic\":\"all\",\"members\":[\""
                 + Samples.OWN + "\",\"" + Samples.BOB + "\"],\"admins\":[\"" + Samples.OWN
                 + "\"],\"pinned_messages\":[],\"unread\":3,\"archived\":false}", server.get(GENERAL).body());
     }
@@ -145,10 +150,13 @@ class ShapesTest {
     @Test
     void showsConnectionCodeFileAndTransfer() throws Exception {
         assertEquals("{\"status\":\"success\",\"code\":\"OMNI-7QX4-A1B2\",\"peer_id\":\"" + Samples.OWN
-                + "\",\"multiaddrs\":[\"" + Samples.ADDRESS + "\"],\"expires_at\":\"2026-02-03T04:05:06.007Z\",\"expires_in_s\":899,"
+                + "\",\"multiaddrs\":[\"" + Samples.ADDRESS
+                + "\"],\"expires_at\":\"2026-02-03T04:05:06.007Z\",\"expires_in_s\":899,"
                 + "\"link\":\"omnimesh://pair?x\"}", server.post("/api/v1/p2p/connection-code", "").body());
-        assertEquals("{\"file_id\":\"" + Samples.FILE + "\",\"channel_id\":\"" + Samples.GENERAL + "\",\"message_id\":\""
-                + Samples.MESSAGE + "\",\"file_name\":\"plan.pdf\",\"file_size\":1000,\"mime_type\":\"application/pdf\","
+        assertEquals("{\"file_id\":\"" + Samples.FILE + "\",\"channel_id\":\"" + Samples.GENERAL
+                + "\",\"message_id\":\""
+                + Samples.MESSAGE
+                + "\",\"file_name\":\"plan.pdf\",\"file_size\":1000,\"mime_type\":\"application/pdf\","
                 + "\"sha256\":\"" + Samples.SHA + "\",\"shared_by\":\"" + Samples.BOB
                 + "\",\"shared_by_name\":\"Bob\",\"shared_at\":\"2026-02-03T04:05:06.007Z\",\"state\":\"partial\",\"holders\":1,"
                 + "\"progress\":0.5}", server.get("/api/v1/team/files/" + Samples.FILE + "/info").body());
@@ -166,7 +174,8 @@ class ShapesTest {
         assertEquals(Samples.BOB.toString(), joined.path("peer_id").asText());
         assertEquals("Crew", joined.path("team").path("name").asText());
         assertEquals("[OMNI-7QX4-A1B2 [" + Samples.ADDRESS + "]]", server.fakes.pairing.typed.toString());
-        assertEquals(400, server.post("/api/v1/p2p/add-peer", "{\"code\":\"x\",\"multiaddrs\":[\"bad\"]}").statusCode());
+        assertEquals(400,
+                server.post("/api/v1/p2p/add-peer", "{\"code\":\"x\",\"multiaddrs\":[\"bad\"]}").statusCode());
         assertEquals(204, server.send(server.request("/api/v1/p2p/connection-code").DELETE()).statusCode());
         assertEquals(1, server.fakes.pairing.burned);
     }
@@ -191,8 +200,9 @@ class ShapesTest {
         assertEquals(200, server.post(bob + "/connect", "{\"multiaddr\":\"" + Samples.ADDRESS + "\"}").statusCode());
         assertEquals(200, server.post(bob + "/disconnect", "").statusCode());
         assertEquals(403, server.post("/api/v1/team/peers/nearby-0123456789abcdef/connect", "").statusCode());
-        assertEquals("away", json("POST", "/api/v1/team/presence", "{\"status\":\"away\",\"custom_status\":\"lunch\\n\"}")
-                .path("status").asText());
+        assertEquals("away",
+                json("POST", "/api/v1/team/presence", "{\"status\":\"away\",\"custom_status\":\"lunch\\n\"}")
+                        .path("status").asText());
         assertEquals("[connect Optional[" + Samples.ADDRESS + "], disconnect, announce AWAY Optional[lunch]]",
                 server.fakes.directory.calls.toString());
         assertEquals(400, server.post("/api/v1/team/presence", "{\"status\":\"asleep\"}").statusCode());
@@ -204,7 +214,8 @@ class ShapesTest {
         Set<String> names = new TreeSet<>();
         checks.forEach(check -> {
             names.add(check.path("name").asText());
-            assertTrue(check.path("ok").isBoolean() && check.path("detail").isTextual() && check.path("hint").isTextual());
+            assertTrue(
+                    check.path("ok").isBoolean() && check.path("detail").isTextual() && check.path("hint").isTextual());
         });
         assertEquals(Set.of("network", "interfaces", "multicast", "port", "firewall", "clock", "last packets", "links"),
                 names);

@@ -8,6 +8,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
+
 import org.omnimesh.api.event.DomainEvent;
 import org.omnimesh.http.internal.access.ApiToken;
 import org.omnimesh.http.internal.access.Credentials;

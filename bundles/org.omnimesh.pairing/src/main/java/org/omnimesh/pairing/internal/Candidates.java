@@ -9,6 +9,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+
 import org.omnimesh.api.id.Multiaddr;
 import org.omnimesh.api.link.LinkException;
 import org.omnimesh.api.link.PairingChannel;
@@ -35,8 +36,7 @@ final class Candidates {
      * @param channel the connection
      * @param address where it leads
      */
-    record Reached(PairingChannel channel, Multiaddr address) {
-    }
+    record Reached(PairingChannel channel, Multiaddr address) {}
 
     /** Returns the first connection that comes up; empty if none does in time. */
     Optional<Reached> reach(List<Multiaddr> addresses, Duration limit) throws InterruptedException {

@@ -5,6 +5,7 @@ package org.omnimesh.pairing.internal;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Consumer;
+
 import org.omnimesh.api.link.AddressBook;
 import org.omnimesh.api.link.LinkException;
 import org.omnimesh.api.link.PairingChannel;

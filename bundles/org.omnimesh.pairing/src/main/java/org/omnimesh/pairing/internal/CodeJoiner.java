@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+
 import org.omnimesh.api.discovery.Nameplates;
 import org.omnimesh.api.id.Multiaddr;
 import org.omnimesh.api.link.AddressBook;
@@ -62,8 +63,7 @@ final class CodeJoiner {
      * @param password its secret half
      * @param addresses where the issuer may be; may be empty
      */
-    record Target(Message.Form form, String nameplate, byte[] password, List<Multiaddr> addresses) {
-    }
+    record Target(Message.Form form, String nameplate, byte[] password, List<Multiaddr> addresses) {}
 
     PairingResult join(Target target, Optional<Nameplates> nameplates) throws PairingException {
         try {
@@ -104,8 +104,9 @@ final class CodeJoiner {
             }
         }
         if (!wrong && !target.addresses().isEmpty()) {
-            throw new PairingException(Reason.UNAVAILABLE, "No OmniMesh device answers at the address. Check that it is "
-                    + "right, that the other device runs, and that no firewall is in between.");
+            throw new PairingException(Reason.UNAVAILABLE,
+                    "No OmniMesh device answers at the address. Check that it is "
+                            + "right, that the other device runs, and that no firewall is in between.");
         }
         throw invalid();
     }
@@ -118,16 +119,13 @@ final class CodeJoiner {
     /** What came of one device. */
     private sealed interface Outcome {
         /** This device joined. */
-        record Done(PairingResult result) implements Outcome {
-        }
+        record Done(PairingResult result) implements Outcome {}
 
         /** It does not hold the code, or no longer. */
-        record Wrong() implements Outcome {
-        }
+        record Wrong() implements Outcome {}
 
         /** Nobody answered, or the connection broke early. */
-        record Silent() implements Outcome {
-        }
+        record Silent() implements Outcome {}
     }
 
     private Outcome tryOne(Target target, List<Multiaddr> addresses, Duration end)

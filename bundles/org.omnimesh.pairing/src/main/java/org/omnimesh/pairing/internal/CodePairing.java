@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+
 import org.eclipse.jdt.annotation.Nullable;
 import org.omnimesh.api.crypto.Ciphers;
 import org.omnimesh.api.crypto.DeviceIdentity;
@@ -219,7 +220,8 @@ public final class CodePairing implements Pairing, PairingAcceptor, EventHandler
 
     private void burned(String nameplate, CodeBurned.Cause cause) {
         switch (cause) {
-            case GUESSED -> LOG.warn("A pairing code was burned after {} wrong tries: somebody may be guessing", MAX_TRIES);
+            case GUESSED ->
+                LOG.warn("A pairing code was burned after {} wrong tries: somebody may be guessing", MAX_TRIES);
             case EXPIRED -> LOG.info("A pairing code expired");
             case USED -> LOG.info("A pairing code was used");
             case WITHDRAWN -> LOG.info("A pairing code was withdrawn");

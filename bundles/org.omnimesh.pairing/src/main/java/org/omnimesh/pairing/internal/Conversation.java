@@ -3,6 +3,7 @@
 package org.omnimesh.pairing.internal;
 
 import java.time.Duration;
+
 import org.omnimesh.api.link.LinkException;
 import org.omnimesh.api.link.PairingChannel;
 import org.omnimesh.api.node.TimeSource;

@@ -6,14 +6,14 @@ import java.math.BigInteger;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
+
 import org.omnimesh.api.pairing.PairingCode;
 
 /** Crockford base32 of whole byte strings, most significant bits first; the first symbol may carry fewer bits. */
 final class Crockford {
     private static final int BITS = 5;
 
-    private Crockford() {
-    }
+    private Crockford() {}
 
     /** Returns symbols that follow from random bytes, five bits each. */
     static String symbols(byte[] random, int count) {

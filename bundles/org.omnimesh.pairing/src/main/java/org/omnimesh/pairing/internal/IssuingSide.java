@@ -3,6 +3,7 @@
 package org.omnimesh.pairing.internal;
 
 import java.security.MessageDigest;
+
 import org.eclipse.jdt.annotation.Nullable;
 import org.omnimesh.api.cbor.CborMap;
 import org.omnimesh.api.crypto.Ciphers;
@@ -54,7 +55,8 @@ final class IssuingSide {
         byte[] own = exchange.share();
         try {
             Session agreed = new Session(ciphers,
-                    exchange.finish(share.share(), Session.associated(Pake.Role.INITIATOR, binding)), binding, heardBytes,
+                    exchange.finish(share.share(), Session.associated(Pake.Role.INITIATOR, binding)), binding,
+                    heardBytes,
                     welcome(), message, own);
             session = agreed;
             return new Message.Answer(own, agreed.issuerConfirmation()).encode();

@@ -3,6 +3,7 @@
 package org.omnimesh.pairing.internal;
 
 import java.security.MessageDigest;
+
 import org.eclipse.jdt.annotation.Nullable;
 import org.omnimesh.api.cbor.Cbor;
 import org.omnimesh.api.cbor.CborException;
@@ -41,8 +42,7 @@ final class JoiningSide {
      * @param card the issuer
      * @param invitation for this device's admission service
      */
-    record Offer(DeviceCard card, byte[] invitation) {
-    }
+    record Offer(DeviceCard card, byte[] invitation) {}
 
     byte[] hello() {
         return hello.encode();
@@ -71,7 +71,8 @@ final class JoiningSide {
         }
         Session agreed;
         try {
-            agreed = new Session(ciphers, started.finish(answer.share(), Session.associated(Pake.Role.RESPONDER, binding)),
+            agreed = new Session(ciphers,
+                    started.finish(answer.share(), Session.associated(Pake.Role.RESPONDER, binding)),
                     binding, hello.encode(), welcomed, shared, answer.share());
         } catch (CryptoException e) {
             throw new Refusal(Refusal.Cause.WRONG_CODE, "the issuer's share is malformed", e);

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
+
 import org.eclipse.jdt.annotation.Nullable;
 import org.omnimesh.api.crypto.RandomSource;
 import org.omnimesh.api.discovery.Nameplates;
@@ -150,7 +151,8 @@ final class LiveCodes {
             Optional<LiveCode> found = find(nameplate);
             if (found.isEmpty()) {
                 CodeBurned.Cause cause = dead.get(nameplate);
-                return new Attempt(null, random.bytes(PASSWORD_BYTES), cause == null ? "no code of this device"
+                return new Attempt(null, random.bytes(PASSWORD_BYTES), cause == null
+                        ? "no code of this device"
                         : switch (cause) {
                             case USED -> "a code that was used already";
                             case EXPIRED -> "a code that has expired";

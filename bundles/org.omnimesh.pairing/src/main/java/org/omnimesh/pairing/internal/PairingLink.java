@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
+
 import org.eclipse.jdt.annotation.Nullable;
 import org.omnimesh.api.id.Multiaddr;
 import org.omnimesh.api.pairing.PairingCode;
@@ -56,7 +57,8 @@ record PairingLink(String nameplate, byte[] secret, List<Multiaddr> addresses) {
         List<Multiaddr> addresses = new ArrayList<>();
         try {
             for (String parameter : text.substring(PREFIX.length()).split("&")) {
-                String value = URLDecoder.decode(parameter.substring(parameter.indexOf('=') + 1), StandardCharsets.UTF_8);
+                String value = URLDecoder.decode(parameter.substring(parameter.indexOf('=') + 1),
+                        StandardCharsets.UTF_8);
                 switch (parameter.substring(0, Math.max(0, parameter.indexOf('=')))) {
                     case "v" -> version = value;
                     case "n" -> nameplate = value;

@@ -5,6 +5,7 @@ package org.omnimesh.pairing.internal;
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.List;
+
 import org.omnimesh.api.cbor.Cbor;
 import org.omnimesh.api.cbor.CborException;
 import org.omnimesh.api.cbor.CborItem;
@@ -71,7 +72,8 @@ final class SignedCards {
     private static byte[] encode(DeviceCard card) {
         List<CborItem> addresses = card.addresses().stream().limit(MAX_ADDRESSES)
                 .map(address -> (CborItem) new CborItem.Text(address.toString())).toList();
-        return new CborMap().put(0, Message.VERSION).put(1, card.peer().publicKey()).put(2, card.profile().displayName())
+        return new CborMap().put(0, Message.VERSION).put(1, card.peer().publicKey())
+                .put(2, card.profile().displayName())
                 .put(3, card.profile().deviceName()).put(4, card.sealingKey().suite()).put(5, card.sealingKey().key())
                 .put(6, addresses).encode();
     }

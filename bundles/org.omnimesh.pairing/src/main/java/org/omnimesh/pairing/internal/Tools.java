@@ -16,5 +16,4 @@ import org.omnimesh.api.node.TimeSource;
  * @param random nonces
  * @param time waits
  */
-record Tools(Pake pake, Ciphers ciphers, SignedCards cards, RandomSource random, TimeSource time) {
-}
+record Tools(Pake pake, Ciphers ciphers, SignedCards cards, RandomSource random, TimeSource time) {}

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+
 import org.omnimesh.api.node.TimeSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

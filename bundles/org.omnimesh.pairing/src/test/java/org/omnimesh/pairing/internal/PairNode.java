@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+
 import org.omnimesh.api.crypto.Ciphers;
 import org.omnimesh.api.crypto.CryptoException;
 import org.omnimesh.api.crypto.DeviceIdentity;
@@ -52,8 +53,7 @@ final class PairNode implements AutoCloseable, Admission, Channels, AddressBook,
     static final class Net {
         final Map<Integer, PairNode> listening = new ConcurrentHashMap<>();
         final Map<String, List<PairNode>> advertised = new ConcurrentHashMap<>();
-        volatile Consumer<PipeChannel[]> tap = ends -> {
-        };
+        volatile Consumer<PipeChannel[]> tap = ends -> {};
         volatile boolean intercepted;
         volatile String host = "192.168.1.9";
     }

@@ -8,6 +8,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import java.util.Optional;
+
+import org.omnimesh.api.id.Multiaddr;
+import org.omnimesh.api.pairing.PairingCode;
+
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -16,8 +20,6 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.Size;
-import org.omnimesh.api.id.Multiaddr;
-import org.omnimesh.api.pairing.PairingCode;
 
 /** Codes and links as people type and paste them. */
 class PairingCodeTest {

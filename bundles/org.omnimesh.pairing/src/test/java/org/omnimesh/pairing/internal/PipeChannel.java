@@ -10,6 +10,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
+
 import org.omnimesh.api.link.LinkException;
 import org.omnimesh.api.link.PairingChannel;
 

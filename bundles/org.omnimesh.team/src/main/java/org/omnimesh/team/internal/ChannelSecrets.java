@@ -5,6 +5,7 @@ package org.omnimesh.team.internal;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Optional;
+
 import org.omnimesh.api.crypto.Ciphers;
 import org.omnimesh.api.crypto.CryptoContext;
 import org.omnimesh.api.crypto.CryptoException;

@@ -5,6 +5,7 @@ package org.omnimesh.team.internal;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+
 import org.omnimesh.api.id.ChannelId;
 import org.omnimesh.api.id.PeerId;
 import org.omnimesh.api.log.ChannelLog;
@@ -95,6 +96,7 @@ public final class CurrentTeam implements Teams, Channels {
 
     @Override
     public Optional<Channel> get(ChannelId id) {
-        return store.membership().channel(id).filter(it -> it.team().equals(current().id())).flatMap(ChannelView::shown);
+        return store.membership().channel(id).filter(it -> it.team().equals(current().id()))
+                .flatMap(ChannelView::shown);
     }
 }

@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+
 import org.omnimesh.api.crypto.Ciphers;
 import org.omnimesh.api.crypto.CryptoContext;
 import org.omnimesh.api.crypto.SymmetricKey;
@@ -78,7 +79,8 @@ public final class HourlyTeamTags implements TeamTags {
 
     private List<SymmetricKey> writingKeys() {
         Membership membership = store.membership();
-        return membership.teams().keySet().stream().map(TeamId::teamChannel).flatMap(id -> membership.channel(id).stream())
+        return membership.teams().keySet().stream().map(TeamId::teamChannel)
+                .flatMap(id -> membership.channel(id).stream())
                 .flatMap(channel -> channel.writing().flatMap(channel::key).stream()).toList();
     }
 

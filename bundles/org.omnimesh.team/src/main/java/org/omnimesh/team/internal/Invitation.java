@@ -4,6 +4,7 @@ package org.omnimesh.team.internal;
 
 import java.util.ArrayList;
 import java.util.List;
+
 import org.omnimesh.api.cbor.Cbor;
 import org.omnimesh.api.cbor.CborException;
 import org.omnimesh.api.cbor.CborItem;
@@ -49,7 +50,8 @@ record Invitation(TeamId team, String name, PeerId issuer, MemberId issuerMember
 
     static Invitation decode(byte[] bytes) throws CborException {
         if (bytes.length > Admission.MAX_INVITATION_BYTES) {
-            throw new CborException("expected at most " + Admission.MAX_INVITATION_BYTES + " bytes, got " + bytes.length);
+            throw new CborException(
+                    "expected at most " + Admission.MAX_INVITATION_BYTES + " bytes, got " + bytes.length);
         }
         CborMap map = Cbor.decodeMap(bytes);
         map.number(0, VERSION, VERSION);

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+
 import org.omnimesh.api.id.PeerId;
 import org.omnimesh.api.storage.Database;
 import org.omnimesh.api.storage.StorageException;
@@ -37,8 +38,10 @@ final class LastSeen {
         Instant last = written.get(peer);
         if (last == null || Duration.between(last, now).abs().compareTo(WRITE_INTERVAL) >= 0) {
             written.put(peer, now);
-            database.submit(transaction -> transaction.update("MERGE INTO team_seen (peer, at) KEY (peer) VALUES (?, ?)",
-                    peer, now)).whenComplete((rows, failure) -> {
+            database.submit(
+                    transaction -> transaction.update("MERGE INTO team_seen (peer, at) KEY (peer) VALUES (?, ?)",
+                            peer, now))
+                    .whenComplete((rows, failure) -> {
                         if (failure != null) {
                             LOG.debug("When {} was last seen could not be stored", peer.shortForm(), failure);
                         }

@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+
 import org.eclipse.jdt.annotation.Nullable;
 import org.omnimesh.api.discovery.PeerSource;
 import org.omnimesh.api.discovery.Sighting;
@@ -210,7 +211,8 @@ public final class LivePeerDirectory implements PeerDirectory, SightingListener,
             addresses.addAll(book.addresses(id));
         }
         return new Peer(id.toString(), Optional.of(id), device.displayName(), device.deviceName(),
-                link.isPresent() ? told.presence() : Presence.OFFLINE, link.isPresent() ? told.customStatus() : Optional.empty(),
+                link.isPresent() ? told.presence() : Presence.OFFLINE,
+                link.isPresent() ? told.customStatus() : Optional.empty(),
                 link.isPresent() ? Optional.of(time.now()) : lastSeen.of(id), addresses, true, false, link.isPresent(),
                 link.flatMap(Link::roundTrip), Optional.of(device.member()));
     }
@@ -249,7 +251,8 @@ public final class LivePeerDirectory implements PeerDirectory, SightingListener,
             changeDisconnected("DELETE FROM team_disconnected WHERE peer = ?", peer);
         }
         if (address.isPresent()) {
-            Multiaddr target = address.get().peerId().isPresent() ? address.get()
+            Multiaddr target = address.get().peerId().isPresent()
+                    ? address.get()
                     : address.get().with("p2p", peer.toString());
             dial(open, target);
             open.keep(peer, List.of(target));

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
+
 import org.eclipse.jdt.annotation.Nullable;
 import org.omnimesh.api.cbor.CborException;
 import org.omnimesh.api.crypto.CryptoException;
@@ -116,7 +117,8 @@ public final class LogAdmission implements Admission {
     public byte[] admit(DeviceCard newcomer) throws TeamException {
         admitting.lock();
         try {
-            TeamView view = store.membership().currentTeam().orElseThrow(() -> new TeamException("There is no team yet."));
+            TeamView view = store.membership().currentTeam()
+                    .orElseThrow(() -> new TeamException("There is no team yet."));
             Optional<DeviceView> own = view.known(store.self());
             if (own.isEmpty() || own.get().role().compareTo(Role.MEMBER) > 0) {
                 throw new TeamException("You may not invite others to this team.");
@@ -177,7 +179,8 @@ public final class LogAdmission implements Admission {
                 channel.id(), peer)));
     }
 
-    private byte[] invitation(TeamView view, MemberId ownMember, PeerId newcomer, MemberId member) throws TeamException {
+    private byte[] invitation(TeamView view, MemberId ownMember, PeerId newcomer, MemberId member)
+            throws TeamException {
         TeamId team = view.team().id();
         List<SymmetricKey> secrets = store.membership().channel(team.teamChannel())
                 .map(it -> (List<SymmetricKey>) new ArrayList<>(it.keys().values())).orElse(List.of());
@@ -212,7 +215,8 @@ public final class LogAdmission implements Admission {
     private void enter(Transaction transaction, Invitation given, DeviceCard issuer) throws StorageException {
         TeamId team = given.team();
         long now = new HybridTime(time.now().toEpochMilli(), 0).packed();
-        boolean known = transaction.queryOne("SELECT team FROM team_known WHERE team = ?", row -> row.bytes("team"), team)
+        boolean known = transaction
+                .queryOne("SELECT team FROM team_known WHERE team = ?", row -> row.bytes("team"), team)
                 .isPresent();
         if (!known) {
             transaction.update("INSERT INTO team_known (team, name, since, shown) VALUES (?, ?, ?, FALSE)", team,

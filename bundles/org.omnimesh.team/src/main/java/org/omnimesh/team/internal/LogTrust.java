@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
+
 import org.eclipse.jdt.annotation.Nullable;
 import org.omnimesh.api.crypto.Ciphers;
 import org.omnimesh.api.crypto.CryptoContext;
@@ -94,7 +95,8 @@ public final class LogTrust implements ChannelTrust, PeerTrust {
             return Verdict.REFUSE;
         }
         DeviceView author = team.get().devices().get(header.author());
-        boolean may = channel.isPresent() && (author == null ? store.isArriving(header.team(), header.author())
+        boolean may = channel.isPresent() && (author == null
+                ? store.isArriving(header.team(), header.author())
                 : mayWrite(author.role(), channel.get()));
         return may ? Verdict.ACCEPT : Verdict.NOT_YET;
     }
@@ -123,7 +125,8 @@ public final class LogTrust implements ChannelTrust, PeerTrust {
     @Override
     public byte @Nullable [] seal(EntryHeader header, byte[] associated, byte[] payload) {
         Optional<SymmetricKey> secret = secret(header);
-        return secret.isEmpty() ? null
+        return secret.isEmpty()
+                ? null
                 : ciphers.seal(entryKey(secret.get(), header, associated), Nonce.SINGLE_USE, associated, payload);
     }
 

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+
 import org.omnimesh.api.crypto.SealingKey;
 import org.omnimesh.api.crypto.SymmetricKey;
 import org.omnimesh.api.id.ChannelId;
@@ -74,7 +75,8 @@ record Membership(Optional<TeamId> current, Map<TeamId, TeamView> teams, Map<Cha
         List<Member> members() {
             Map<MemberId, Member> members = new LinkedHashMap<>();
             for (PeerId peer : peers()) {
-                known(peer).flatMap(DeviceView::asMember).ifPresent(one -> members.merge(one.id(), one, TeamView::join));
+                known(peer).flatMap(DeviceView::asMember)
+                        .ifPresent(one -> members.merge(one.id(), one, TeamView::join));
             }
             return List.copyOf(members.values());
         }
@@ -143,6 +145,7 @@ record Membership(Optional<TeamId> current, Map<TeamId, TeamView> teams, Map<Cha
 
     /** Returns the channels of a team that faces show, {@code general} first as it is the oldest. */
     List<Channel> shown(TeamId team) {
-        return channels.values().stream().filter(it -> it.team().equals(team)).flatMap(it -> it.shown().stream()).toList();
+        return channels.values().stream().filter(it -> it.team().equals(team)).flatMap(it -> it.shown().stream())
+                .toList();
     }
 }

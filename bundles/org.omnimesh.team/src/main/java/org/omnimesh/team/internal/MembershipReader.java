@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+
 import org.omnimesh.api.crypto.CryptoException;
 import org.omnimesh.api.crypto.SealingKey;
 import org.omnimesh.api.crypto.SymmetricKey;
@@ -50,7 +51,8 @@ final class MembershipReader {
                 SELECT k.team, k.shown, k.name AS told, t.name AS logged FROM team_known k
                 LEFT JOIN team_team t ON t.team = k.team ORDER BY k.since""", MembershipReader::known)) {
             Map<PeerId, DeviceView> admitted = devices.getOrDefault(known.id(), Map.of());
-            Map<PeerId, DeviceView> told = admitted.containsKey(self) ? Map.of()
+            Map<PeerId, DeviceView> told = admitted.containsKey(self)
+                    ? Map.of()
                     : provisional.getOrDefault(known.id(), Map.of());
             TeamView view = new TeamView(new Team(known.id(), known.name(), Role.MEMBER), admitted, told);
             Role role = view.known(self).map(DeviceView::role).orElse(Role.MEMBER);
@@ -62,8 +64,7 @@ final class MembershipReader {
     }
 
     /** A row of the teams of this node. */
-    private record KnownTeam(TeamId id, String name, boolean shown) {
-    }
+    private record KnownTeam(TeamId id, String name, boolean shown) {}
 
     private static KnownTeam known(Row row) throws StorageException {
         String name = row.optionalText("logged").filter(it -> !it.isEmpty()).orElse(row.text("told"));
@@ -75,7 +76,8 @@ final class MembershipReader {
         Map<TeamId, Map<PeerId, DeviceView>> teams = new HashMap<>();
         transaction.query("SELECT * FROM " + table + " ORDER BY joined, member, peer", row -> {
             DeviceView device = device(row);
-            teams.computeIfAbsent(new TeamId(row.bytes("team")), id -> new LinkedHashMap<>()).put(device.peer(), device);
+            teams.computeIfAbsent(new TeamId(row.bytes("team")), id -> new LinkedHashMap<>()).put(device.peer(),
+                    device);
             return device;
         });
         return teams;
@@ -85,7 +87,8 @@ final class MembershipReader {
         int suite = (int) row.number("suite");
         return new DeviceView(PeerId.ofPublicKey(row.bytes("peer")), new MemberId(row.bytes("member")),
                 row.text("display_name"), row.text("device_name"),
-                row.optionalBytes("sealing_key").map(key -> new SealingKey(suite, key)), TeamTables.role(row.text("role")),
+                row.optionalBytes("sealing_key").map(key -> new SealingKey(suite, key)),
+                TeamTables.role(row.text("role")),
                 instant(row.number("joined")), PeerId.ofPublicKey(row.bytes("invited_by")));
     }
 

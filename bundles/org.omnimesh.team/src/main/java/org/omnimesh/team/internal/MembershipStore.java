@@ -12,6 +12,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
+
 import org.omnimesh.api.cbor.CborException;
 import org.omnimesh.api.crypto.Ciphers;
 import org.omnimesh.api.crypto.DeviceIdentity;
@@ -65,8 +66,7 @@ public final class MembershipStore implements Projection {
     private volatile Membership membership = Membership.NONE;
 
     /** A device on its way into a team. */
-    private record Arrival(TeamId team, PeerId peer) {
-    }
+    private record Arrival(TeamId team, PeerId peer) {}
 
     /**
      * Reads what is known of the teams.
@@ -142,7 +142,8 @@ public final class MembershipStore implements Projection {
     private void noteArrival(Transaction transaction, EntryHeader header, TeamEntry content) throws StorageException {
         PeerId peer = content instanceof TeamEntry.Admitted admitted ? admitted.peer() : header.author();
         Optional<Role> role = content instanceof TeamEntry.Founded || content instanceof TeamEntry.Admitted
-                ? TeamTables.role(transaction, header.team(), peer) : Optional.empty();
+                ? TeamTables.role(transaction, header.team(), peer)
+                : Optional.empty();
         if (role.isPresent() && role.get().compareTo(Role.MEMBER) <= 0) {
             arriving.add(new Arrival(header.team(), peer));
         }

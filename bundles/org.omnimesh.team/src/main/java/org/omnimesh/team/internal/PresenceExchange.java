@@ -2,13 +2,14 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.omnimesh.team.internal;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
-import java.util.List;
+
 import org.omnimesh.api.cbor.Cbor;
 import org.omnimesh.api.cbor.CborException;
 import org.omnimesh.api.cbor.CborMap;
@@ -76,15 +77,17 @@ public final class PresenceExchange implements LinkProtocol {
     }
 
     void announce(Presence presence, Optional<String> customStatus) {
-        Optional<String> clean = customStatus.map(text -> DisplayText.line(text, MAX_STATUS)).filter(it -> !it.isEmpty());
+        Optional<String> clean = customStatus.map(text -> DisplayText.line(text, MAX_STATUS))
+                .filter(it -> !it.isEmpty());
         own = new Told(presence == Presence.ONLINE ? Presence.ONLINE : Presence.AWAY, clean);
         open.forEach(this::send);
     }
 
     private void send(Link link) {
         Told now = own;
-        link.send(PRESENCE, new CborMap().put(0, TYPE_PRESENCE).put(1, now.presence() == Presence.ONLINE ? ONLINE : AWAY)
-                .put(2, now.customStatus()).encode());
+        link.send(PRESENCE,
+                new CborMap().put(0, TYPE_PRESENCE).put(1, now.presence() == Presence.ONLINE ? ONLINE : AWAY)
+                        .put(2, now.customStatus()).encode());
     }
 
     @Override

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+
 import org.omnimesh.api.cbor.Cbor;
 import org.omnimesh.api.cbor.CborException;
 import org.omnimesh.api.cbor.CborItem;
@@ -78,8 +79,9 @@ public sealed interface TeamEntry {
             return switch (kind.name()) {
                 case "team.founded" -> new Founded(map.exactBytes(2, SALT_BYTES));
                 case "team.named" -> new Named(name(map, 1));
-                case "team.member" -> new Admitted(PeerId.ofPublicKey(map.exactBytes(1, PeerId.KEY_LENGTH)), name(map, 2),
-                        name(map, 3), sealingKey(map), constant(Role.class, map, 6));
+                case "team.member" ->
+                    new Admitted(PeerId.ofPublicKey(map.exactBytes(1, PeerId.KEY_LENGTH)), name(map, 2),
+                            name(map, 3), sealingKey(map), constant(Role.class, map, 6));
                 case "team.profile" -> new Renamed(name(map, 1), name(map, 2));
                 case "team.channel" -> new Opened(new ChannelId(map.exactBytes(1, Bytes32.LENGTH)), name(map, 2),
                         constant(ChannelType.class, map, 3), line(map, 4), line(map, 5));
@@ -135,7 +137,8 @@ public sealed interface TeamEntry {
      * @param role what its user may do
      */
     record Admitted(PeerId peer, String displayName, String deviceName, SealingKey sealingKey, Role role)
-            implements TeamEntry {
+            implements
+                TeamEntry {
         @Override
         public EntryKind kind() {
             return MEMBER;
@@ -210,7 +213,8 @@ public sealed interface TeamEntry {
         @Override
         public byte[] encode() {
             List<CborItem> items = boxes.stream()
-                    .map(box -> (CborItem) new CborMap().put(1, box.peer().publicKey()).put(2, box.sealed()).toItem()).toList();
+                    .map(box -> (CborItem) new CborMap().put(1, box.peer().publicKey()).put(2, box.sealed()).toItem())
+                    .toList();
             return new CborMap().put(1, channel.bytes()).put(2, key.bytes()).put(3, items).encode();
         }
 
@@ -218,9 +222,11 @@ public sealed interface TeamEntry {
             List<Box> boxes = new ArrayList<>();
             for (CborItem item : map.array(3, MAX_BOXES)) {
                 CborMap box = CborMap.of(item);
-                boxes.add(new Box(PeerId.ofPublicKey(box.exactBytes(1, PeerId.KEY_LENGTH)), box.bytes(2, MAX_BOX_BYTES)));
+                boxes.add(
+                        new Box(PeerId.ofPublicKey(box.exactBytes(1, PeerId.KEY_LENGTH)), box.bytes(2, MAX_BOX_BYTES)));
             }
-            return new Keys(new ChannelId(map.exactBytes(1, Bytes32.LENGTH)), new KeyId(map.exactBytes(2, KeyId.LENGTH)),
+            return new Keys(new ChannelId(map.exactBytes(1, Bytes32.LENGTH)),
+                    new KeyId(map.exactBytes(2, KeyId.LENGTH)),
                     boxes);
         }
     }
@@ -231,8 +237,7 @@ public sealed interface TeamEntry {
      * @param peer the device
      * @param sealed the sealed secret
      */
-    record Box(PeerId peer, byte[] sealed) {
-    }
+    record Box(PeerId peer, byte[] sealed) {}
 
     private static String word(Enum<?> constant) {
         return constant.name().toLowerCase(Locale.ROOT);
@@ -255,6 +260,7 @@ public sealed interface TeamEntry {
     }
 
     private static Optional<String> line(CborMap map, long key) throws CborException {
-        return map.optionalText(key, MAX_WIRE_TEXT).map(text -> DisplayText.line(text, 256)).filter(it -> !it.isEmpty());
+        return map.optionalText(key, MAX_WIRE_TEXT).map(text -> DisplayText.line(text, 256))
+                .filter(it -> !it.isEmpty());
     }
 }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
+
 import org.omnimesh.api.crypto.CryptoException;
 import org.omnimesh.api.crypto.DeviceIdentity;
 import org.omnimesh.api.crypto.RandomSource;
@@ -179,7 +180,8 @@ public final class TeamFounder {
     private TeamId begin() throws LogException, StorageException, InterruptedException {
         Optional<TeamId> unfinished = store.database().read(transaction -> transaction.queryOne(
                 "SELECT team FROM team_team WHERE founder = ?", row -> new TeamId(row.bytes("team")), store.self()));
-        TeamId team = unfinished.isPresent() ? unfinished.get()
+        TeamId team = unfinished.isPresent()
+                ? unfinished.get()
                 : log.found(new TeamEntry.Founded(random.bytes(TeamEntry.SALT_BYTES)).encode());
         if (store.membership().team(team).isEmpty()) {
             SymmetricKey secret = store.secrets().fresh();
@@ -191,7 +193,8 @@ public final class TeamFounder {
                 return team;
             });
         }
-        await("founding", it -> it.team(team).map(TeamView::devices).filter(all -> all.containsKey(store.self())).isPresent());
+        await("founding",
+                it -> it.team(team).map(TeamView::devices).filter(all -> all.containsKey(store.self())).isPresent());
         return team;
     }
 

@@ -5,6 +5,7 @@ package org.omnimesh.team.internal;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+
 import org.omnimesh.api.crypto.SymmetricKey;
 import org.omnimesh.api.id.ChannelId;
 import org.omnimesh.api.id.EntryId;
@@ -108,7 +109,8 @@ final class TeamTables {
             long time = header.time().packed();
             transaction.update("""
                     UPDATE team_team SET name = ?, named = ?
-                    WHERE team = ? AND (named < ? OR (named = ? AND name < ?))""", named.name(), time, header.team(), time,
+                    WHERE team = ? AND (named < ? OR (named = ? AND name < ?))""", named.name(), time, header.team(),
+                    time,
                     time, named.name());
         }
     }
@@ -124,7 +126,8 @@ final class TeamTables {
 
     private static void introduceFounder(Transaction transaction, EntryHeader header, TeamEntry.Admitted admitted)
             throws StorageException {
-        transaction.update("""
+        transaction.update(
+                """
                 UPDATE team_device SET suite = ?, sealing_key = ? WHERE team = ? AND peer = ? AND sealing_key IS NULL""",
                 admitted.sealingKey().suite(), admitted.sealingKey().key(), header.team(), header.author());
         rename(transaction, header, new TeamEntry.Renamed(admitted.displayName(), admitted.deviceName()));
@@ -134,7 +137,8 @@ final class TeamTables {
     private static void admitOther(Transaction transaction, EntryHeader header, MemberId member,
             TeamEntry.Admitted admitted) throws StorageException {
         long time = header.time().packed();
-        Optional<Boolean> later = transaction.queryOne("SELECT joined, member FROM team_device WHERE team = ? AND peer = ?",
+        Optional<Boolean> later = transaction.queryOne(
+                "SELECT joined, member FROM team_device WHERE team = ? AND peer = ?",
                 row -> row.number("joined") > time
                         || row.number("joined") == time && new MemberId(row.bytes("member")).compareTo(member) > 0,
                 header.team(), admitted.peer());
@@ -157,7 +161,8 @@ final class TeamTables {
         long time = header.time().packed();
         transaction.update("""
                 UPDATE team_device SET display_name = ?, device_name = ?, named = ?
-                WHERE team = ? AND peer = ? AND named <= ?""", renamed.displayName(), renamed.deviceName(), time, header.team(),
+                WHERE team = ? AND peer = ? AND named <= ?""", renamed.displayName(), renamed.deviceName(), time,
+                header.team(),
                 header.author(), time);
     }
 
@@ -170,7 +175,8 @@ final class TeamTables {
         transaction.update("""
                 INSERT INTO team_channel (channel, team, name, type, description, topic, created, created_by)
                 VALUES (?, ?, ?, ?, ?, ?, ?, ?)""", opened.channel(), header.team(), opened.name(),
-                opened.type().name().toLowerCase(Locale.ROOT), opened.description(), opened.topic(), header.time().packed(),
+                opened.type().name().toLowerCase(Locale.ROOT), opened.description(), opened.topic(),
+                header.time().packed(),
                 header.author());
     }
 
@@ -183,7 +189,8 @@ final class TeamTables {
         }
         introduce(transaction, keys.channel(), keys.key(), header.time().packed());
         for (TeamEntry.Box box : keys.boxes()) {
-            transaction.update("MERGE INTO team_box (channel, key_id, peer) KEY (channel, key_id, peer) VALUES (?, ?, ?)",
+            transaction.update(
+                    "MERGE INTO team_box (channel, key_id, peer) KEY (channel, key_id, peer) VALUES (?, ?, ?)",
                     keys.channel(), keys.key().bytes(), box.peer());
             if (box.peer().equals(self)) {
                 Optional<SymmetricKey> secret = secrets.unbox(header.team(), keys, box);
@@ -200,7 +207,8 @@ final class TeamTables {
                 "UPDATE team_key SET introduced = LEAST(introduced, ?) WHERE channel = ? AND key_id = ?", time, channel,
                 key.bytes());
         if (known == 0) {
-            transaction.update("INSERT INTO team_key (channel, key_id, introduced) VALUES (?, ?, ?)", channel, key.bytes(),
+            transaction.update("INSERT INTO team_key (channel, key_id, introduced) VALUES (?, ?, ?)", channel,
+                    key.bytes(),
                     time);
         }
     }
@@ -208,7 +216,8 @@ final class TeamTables {
     /** Keeps a secret, encrypted. */
     void store(Transaction transaction, TeamId team, ChannelId channel, SymmetricKey secret) throws StorageException {
         KeyId key = secrets.idOf(channel, secret);
-        transaction.update("MERGE INTO team_secret (channel, key_id, team, sealed) KEY (channel, key_id) VALUES (?, ?, ?, ?)",
+        transaction.update(
+                "MERGE INTO team_secret (channel, key_id, team, sealed) KEY (channel, key_id) VALUES (?, ?, ?, ?)",
                 channel, key.bytes(), team, secrets.seal(team, channel, key, secret));
     }
 

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
+
 import org.omnimesh.api.id.Multiaddr;
 import org.omnimesh.api.id.PeerId;
 import org.omnimesh.api.link.Link;
@@ -83,9 +84,7 @@ final class PipeLink implements Link {
     }
 
     @Override
-    public boolean isOpen() {
-        return open;
-    }
+    public boolean isOpen() { return open; }
 
     @Override
     public void close(String reason) {

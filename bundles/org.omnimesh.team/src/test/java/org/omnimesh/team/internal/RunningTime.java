@@ -4,6 +4,7 @@ package org.omnimesh.team.internal;
 
 import java.time.Duration;
 import java.time.Instant;
+
 import org.omnimesh.api.node.TimeSource;
 
 /** The machine's clocks, which a test can push forward. Thread-safe. */

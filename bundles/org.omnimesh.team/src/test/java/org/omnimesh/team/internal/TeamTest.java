@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.omnimesh.api.cbor.CborException;
@@ -186,9 +187,11 @@ class TeamTest {
         awaitMembers(bo, 2);
         // then
         assertEquals(ana.teams.members(), bo.teams.members());
-        assertEquals(provisional.stream().map(Member::id).toList(), bo.teams.members().stream().map(Member::id).toList());
+        assertEquals(provisional.stream().map(Member::id).toList(),
+                bo.teams.members().stream().map(Member::id).toList());
         assertEquals(general(ana), general(bo));
-        Await.until("the old note", Duration.ofSeconds(20), () -> notes.texts.equals(List.of("before Bo came")), () -> "");
+        Await.until("the old note", Duration.ofSeconds(20), () -> notes.texts.equals(List.of("before Bo came")),
+                () -> "");
         Notes anas = new Notes();
         ana.log.add(anas).get();
         bo.log.append(general(bo), NOTE, "hello from Bo".getBytes(StandardCharsets.UTF_8));
@@ -352,7 +355,8 @@ class TeamTest {
         assertEquals(2, ana.directory.list(Scope.ALL).size());
         assertTrue(ana.directory.get("nearby-cc").orElseThrow().id().isEmpty());
         assertEquals(List.of("nearby-cc"),
-                ana.events.facts(PeerChanged.class).stream().map(it -> it.peer().key()).filter(it -> it.startsWith("nearby")).toList());
+                ana.events.facts(PeerChanged.class).stream().map(it -> it.peer().key())
+                        .filter(it -> it.startsWith("nearby")).toList());
     }
 
     @Test
@@ -373,12 +377,14 @@ class TeamTest {
         assertEquals(Verdict.REFUSE, judge(ana, team, general, ana.peer(), TeamEntry.MEMBER, key));
         assertEquals(Verdict.REFUSE, judge(ana, team, general, ana.peer(), NOTE, KeyId.NONE));
         assertEquals(Verdict.REFUSE, judge(ana, bo.teams.current().id(), general, ana.peer(), NOTE, key));
-        assertEquals(Verdict.REFUSE, judge(ana, bo.teams.current().id(), bo.teams.current().id().teamChannel(), bo.peer(),
-                TeamEntry.FOUNDED, KeyId.NONE));
+        assertEquals(Verdict.REFUSE,
+                judge(ana, bo.teams.current().id(), bo.teams.current().id().teamChannel(), bo.peer(),
+                        TeamEntry.FOUNDED, KeyId.NONE));
         assertEquals(Verdict.ACCEPT, judge(ana, team, hidden, ana.peer(), TeamEntry.FOUNDED, KeyId.NONE));
     }
 
-    private static Verdict judge(TestNode node, TeamId team, ChannelId channel, PeerId author, EntryKind kind, KeyId key) {
+    private static Verdict judge(TestNode node, TeamId team, ChannelId channel, PeerId author, EntryKind kind,
+            KeyId key) {
         return node.trust.judge(new EntryHeader(team, channel, author, 1, new HybridTime(1, 0), kind, key));
     }
 
@@ -395,7 +401,8 @@ class TeamTest {
         // when
         byte[] sealed = ana.trust.seal(header, bound, text);
         // then
-        assertArrayEquals(text, assertInstanceOf(Opening.Opened.class, ana.trust.open(header, bound, sealed)).payload());
+        assertArrayEquals(text,
+                assertInstanceOf(Opening.Opened.class, ana.trust.open(header, bound, sealed)).payload());
         assertInstanceOf(Opening.Damaged.class, ana.trust.open(header, new byte[] { 1, 2, 4 }, sealed));
         EntryHeader next = new EntryHeader(team, general, ana.peer(), 6, new HybridTime(1, 0), NOTE, key);
         assertInstanceOf(Opening.Damaged.class, ana.trust.open(next, bound, sealed));
@@ -452,7 +459,8 @@ class TeamTest {
     }
 
     private static byte[] damage(Random random, byte[] bytes) {
-        byte[] damaged = random.nextInt(4) == 0 ? Arrays.copyOf(bytes, random.nextInt(bytes.length + 1))
+        byte[] damaged = random.nextInt(4) == 0
+                ? Arrays.copyOf(bytes, random.nextInt(bytes.length + 1))
                 : bytes.clone();
         for (int i = random.nextInt(4); i >= 0 && damaged.length > 0; i--) {
             damaged[random.nextInt(damaged.length)] = (byte) random.nextInt();

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+
 import org.omnimesh.api.crypto.Ciphers;
 import org.omnimesh.api.crypto.CryptoException;
 import org.omnimesh.api.crypto.DeviceIdentity;
@@ -82,8 +83,7 @@ final class TestNode implements AutoCloseable, Links {
         });
         protocols.add(log);
         protocols.add(presence);
-        this.founder = new TeamFounder(store, log, identity, random, time, profile, () -> {
-        });
+        this.founder = new TeamFounder(store, log, identity, random, time, profile, () -> {});
         founder.found();
         this.teams = new CurrentTeam(store, log);
         this.admission = new LogAdmission(store, log, identity, time);

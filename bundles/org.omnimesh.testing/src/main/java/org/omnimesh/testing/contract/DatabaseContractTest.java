@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -42,8 +43,7 @@ public abstract class DatabaseContractTest {
     private Database database;
 
     /** A fact for these tests. */
-    record NoteAdded(long id) implements DomainEvent {
-    }
+    record NoteAdded(long id) implements DomainEvent {}
 
     /**
      * Opens the database of this test; after {@link #close} the same store again.
@@ -219,16 +219,20 @@ public abstract class DatabaseContractTest {
                 CREATE TABLE types_all(t VARCHAR, i INTEGER, l BIGINT, f BOOLEAN, b VARBINARY, at BIGINT,
                     c BINARY(32), p VARBINARY, o VARCHAR, n VARCHAR, nb VARBINARY, nt BIGINT);
                 """)));
-        database.write(transaction -> transaction.update("INSERT INTO types_all VALUES(?,?,?,?,?,?,?,?,?,?,?,?)", "text", 7,
-                1L << 40, true, new byte[] { 1 }, time, content, peer, Optional.of("there"), Optional.empty(), null, null));
+        database.write(
+                transaction -> transaction.update("INSERT INTO types_all VALUES(?,?,?,?,?,?,?,?,?,?,?,?)", "text", 7,
+                        1L << 40, true, new byte[] { 1 }, time, content, peer, Optional.of("there"), Optional.empty(),
+                        null, null));
         List<Object> row = database.read(view -> view.queryOne("SELECT * FROM types_all", DatabaseContractTest::all))
                 .orElseThrow();
         assertEquals(List.of("text", 7L, 1L << 40, true, time, Optional.of("there"), Optional.empty(), true,
                 Optional.empty(), Optional.of(time)), row);
         assertArrayEquals(content.bytes(), database.read(view -> view
-                .queryOne("SELECT c FROM types_all WHERE c = ? AND at = ?", r -> r.bytes("c"), content, time)).orElseThrow());
+                .queryOne("SELECT c FROM types_all WHERE c = ? AND at = ?", r -> r.bytes("c"), content, time))
+                .orElseThrow());
         assertArrayEquals(peer.publicKey(), database.read(view -> view
-                .queryOne("SELECT p FROM types_all WHERE p = ?", r -> r.optionalBytes("p"), peer)).orElseThrow().orElseThrow());
+                .queryOne("SELECT p FROM types_all WHERE p = ?", r -> r.optionalBytes("p"), peer)).orElseThrow()
+                .orElseThrow());
     }
 
     private static List<Object> all(Row row) throws StorageException {
@@ -325,7 +329,8 @@ public abstract class DatabaseContractTest {
         assertThrows(StorageException.class,
                 () -> database.read(view -> view.query("SELECT * FROM notes_half", row -> row.number("id"))));
         assertEquals("one", database
-                .read(view -> view.queryOne("SELECT content FROM notes_note", row -> row.text("content"))).orElseThrow());
+                .read(view -> view.queryOne("SELECT content FROM notes_note", row -> row.text("content")))
+                .orElseThrow());
         database.write(add(2, "the store still works"));
     }
 

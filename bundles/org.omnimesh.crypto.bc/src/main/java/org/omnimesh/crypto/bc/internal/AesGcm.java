@@ -3,10 +3,12 @@
 package org.omnimesh.crypto.bc.internal;
 
 import java.security.GeneralSecurityException;
+
 import javax.crypto.AEADBadTagException;
 import javax.crypto.Cipher;
 import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
+
 import org.omnimesh.api.crypto.CryptoException;
 
 /**
@@ -28,8 +30,7 @@ final class AesGcm {
      */
     private static final int PIECE = 8 * 1024;
 
-    private AesGcm() {
-    }
+    private AesGcm() {}
 
     static byte[] seal(byte[] key, byte[] nonce, byte[] associated, byte[] plaintext) {
         byte[] sealed = new byte[Math.addExact(plaintext.length, TAG_LENGTH)];
@@ -50,12 +51,14 @@ final class AesGcm {
 
     static byte[] open(byte[] key, byte[] nonce, byte[] associated, byte[] sealed) throws CryptoException {
         if (sealed.length < TAG_LENGTH) {
-            throw new CryptoException("expected a ciphertext of at least " + TAG_LENGTH + " bytes, got " + sealed.length);
+            throw new CryptoException(
+                    "expected a ciphertext of at least " + TAG_LENGTH + " bytes, got " + sealed.length);
         }
         try {
             return cipher(Cipher.DECRYPT_MODE, key, nonce, associated).doFinal(sealed);
         } catch (AEADBadTagException e) {
-            throw new CryptoException("the ciphertext was made with another key, nonce or associated data, or was changed",
+            throw new CryptoException(
+                    "the ciphertext was made with another key, nonce or associated data, or was changed",
                     e);
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("every Java platform has AES-GCM", e);

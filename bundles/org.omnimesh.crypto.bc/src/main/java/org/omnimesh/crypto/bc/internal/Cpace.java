@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
+
 import org.bouncycastle.math.ec.rfc7748.X25519;
 import org.omnimesh.api.crypto.CryptoException;
 
@@ -18,8 +19,7 @@ final class Cpace {
     private static final byte[] DSI_ISK = "CPace255_ISK".getBytes(StandardCharsets.US_ASCII);
     private static final int SHA512_BLOCK = 128;
 
-    private Cpace() {
-    }
+    private Cpace() {}
 
     /** Computes the generator that depends on the password. */
     static byte[] generator(byte[] password, byte[] channel, byte[] session) {

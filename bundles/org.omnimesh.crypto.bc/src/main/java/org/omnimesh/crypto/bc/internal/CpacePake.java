@@ -3,6 +3,7 @@
 package org.omnimesh.crypto.bc.internal;
 
 import java.util.Arrays;
+
 import org.omnimesh.api.crypto.CryptoContext;
 import org.omnimesh.api.crypto.CryptoException;
 import org.omnimesh.api.crypto.Pake;

@@ -34,8 +34,7 @@ public final class Ed25519Signatures implements Signatures {
         if (publicKey.length != Ed25519.PUBLIC_KEY_SIZE || signature.length != Ed25519.SIGNATURE_SIZE) {
             return false;
         }
-        @Nullable
-        PublicPoint point = Ed25519.validatePublicKeyPartialExport(publicKey, 0);
+        @Nullable PublicPoint point = Ed25519.validatePublicKeyPartialExport(publicKey, 0);
         return point != null && Ed25519.verify(signature, 0, point, message, 0, message.length);
     }
 }

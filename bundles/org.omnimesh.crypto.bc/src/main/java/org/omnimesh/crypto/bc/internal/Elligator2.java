@@ -16,8 +16,7 @@ final class Elligator2 {
     /** Bits of (p - 1) / 2 = 2^254 - 10: all ones but for the low four, which are 0110. */
     private static final int EXPONENT_BITS = 254;
 
-    private Elligator2() {
-    }
+    private Elligator2() {}
 
     static byte[] map(byte[] input) {
         int[] v = X25519Field.create();

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Optional;
+
 import org.omnimesh.api.crypto.CryptoContext;
 import org.omnimesh.api.crypto.CryptoException;
 import org.omnimesh.api.crypto.KeyVault;
@@ -71,7 +72,8 @@ public final class FileKeyVault implements KeyVault {
         this.file = new SecretFile(home.resolve("keys").resolve("master.key"));
         this.format = new MasterKeyFormat(stretching);
         this.random = random;
-        Optional<byte[]> passphrase = passphraseFile.isPresent() ? Optional.of(passphrase(passphraseFile.get()))
+        Optional<byte[]> passphrase = passphraseFile.isPresent()
+                ? Optional.of(passphrase(passphraseFile.get()))
                 : Optional.empty();
         try {
             Optional<byte[]> stored = file.readPrivate();

@@ -3,6 +3,7 @@
 package org.omnimesh.crypto.bc.internal;
 
 import java.util.Arrays;
+
 import org.omnimesh.api.crypto.Ciphers;
 import org.omnimesh.api.crypto.CryptoContext;
 import org.omnimesh.api.crypto.CryptoException;
@@ -37,7 +38,8 @@ public final class JdkCiphers implements Ciphers {
     public SymmetricKey derive(SymmetricKey root, CryptoContext context, byte[] info) {
         byte[] secret = root.revealSecretBytes();
         try {
-            return Secrets.wrap(Sha256Macs.hkdf(secret, new byte[0], Labelled.bytes(context, info), SymmetricKey.LENGTH));
+            return Secrets
+                    .wrap(Sha256Macs.hkdf(secret, new byte[0], Labelled.bytes(context, info), SymmetricKey.LENGTH));
         } finally {
             Arrays.fill(secret, (byte) 0);
         }

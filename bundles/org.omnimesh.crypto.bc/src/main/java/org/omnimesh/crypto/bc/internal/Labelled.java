@@ -3,12 +3,12 @@
 package org.omnimesh.crypto.bc.internal;
 
 import java.nio.charset.StandardCharsets;
+
 import org.omnimesh.api.crypto.CryptoContext;
 
 /** Domain separation: a label has no zero byte, so label, zero byte and data cannot be read in two ways. */
 final class Labelled {
-    private Labelled() {
-    }
+    private Labelled() {}
 
     static byte[] label(CryptoContext context) {
         return context.label().getBytes(StandardCharsets.US_ASCII);

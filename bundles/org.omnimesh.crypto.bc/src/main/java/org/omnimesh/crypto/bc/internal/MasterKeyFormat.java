@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Arrays;
+
 import org.omnimesh.api.crypto.CryptoException;
 import org.omnimesh.api.crypto.KeyVault.Protection;
 import org.omnimesh.api.crypto.PasswordStretching;
@@ -46,7 +47,8 @@ final class MasterKeyFormat {
         int version = file.length < HEADER_LENGTH
                 || !Arrays.equals(file, 0, MAGIC.length, MAGIC, 0, MAGIC.length) ? 0 : file[MAGIC.length];
         if (version != VERSION) {
-            throw new CryptoException(version == 0 ? "it is not a key file"
+            throw new CryptoException(version == 0
+                    ? "it is not a key file"
                     : "it has version " + version + ", this program knows version " + VERSION);
         }
         int protection = file[HEADER_LENGTH - 1];

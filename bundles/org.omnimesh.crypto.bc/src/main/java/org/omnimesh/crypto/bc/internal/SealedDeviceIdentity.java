@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Optional;
+
 import org.bouncycastle.crypto.params.Ed25519PrivateKeyParameters;
 import org.bouncycastle.crypto.params.X25519PrivateKeyParameters;
 import org.bouncycastle.math.ec.rfc8032.Ed25519;
@@ -121,7 +122,8 @@ public final class SealedDeviceIdentity implements DeviceIdentity, LinkKeySigner
             return keys;
         } catch (IOException e) {
             throw new CryptoException(
-                    "The identity of this node in " + file.path() + " could not be read or written: " + e.getMessage(), e);
+                    "The identity of this node in " + file.path() + " could not be read or written: " + e.getMessage(),
+                    e);
         }
     }
 

@@ -3,12 +3,12 @@
 package org.omnimesh.crypto.bc.internal;
 
 import java.util.Arrays;
+
 import org.omnimesh.api.crypto.SymmetricKey;
 
 /** Handling of secret bytes. */
 final class Secrets {
-    private Secrets() {
-    }
+    private Secrets() {}
 
     /** Makes a key and overwrites the bytes it was made of. */
     static SymmetricKey wrap(byte[] secret) {

@@ -3,6 +3,7 @@
 package org.omnimesh.crypto.bc.internal;
 
 import java.security.SecureRandom;
+
 import org.omnimesh.api.crypto.RandomSource;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;

@@ -18,6 +18,7 @@ import java.util.Arrays;
 import java.util.Date;
 import java.util.HexFormat;
 import java.util.List;
+
 import org.bouncycastle.asn1.ASN1Encodable;
 import org.bouncycastle.asn1.ASN1Encoding;
 import org.bouncycastle.asn1.ASN1Integer;
@@ -47,8 +48,7 @@ final class SelfSignedCertificates {
             .parseHex("3059301306072a8648ce3d020106082a8648ce3d03010703420004");
     private static final int P256_LENGTH = P256_PREFIX.length + 64;
 
-    private SelfSignedCertificates() {
-    }
+    private SelfSignedCertificates() {}
 
     static KeyPair newKeyPair() throws GeneralSecurityException {
         KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");

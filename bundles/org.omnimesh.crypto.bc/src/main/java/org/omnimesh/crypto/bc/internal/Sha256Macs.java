@@ -4,6 +4,7 @@ package org.omnimesh.crypto.bc.internal;
 
 import java.security.GeneralSecurityException;
 import java.util.Arrays;
+
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -14,8 +15,7 @@ final class Sha256Macs {
 
     private static final int MAX_HKDF_LENGTH = 255 * LENGTH;
 
-    private Sha256Macs() {
-    }
+    private Sha256Macs() {}
 
     static byte[] hmac(byte[] key, byte[]... data) {
         Mac mac = mac(key);

@@ -11,5 +11,4 @@ import java.util.Optional;
  * @param home the node's home
  * @param passphraseFile the file with the passphrase, or empty for none
  */
-public record VaultPlace(Path home, Optional<Path> passphraseFile) {
-}
+public record VaultPlace(Path home, Optional<Path> passphraseFile) {}

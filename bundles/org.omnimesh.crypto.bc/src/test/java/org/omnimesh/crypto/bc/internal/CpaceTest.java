@@ -8,16 +8,18 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.util.Set;
+
 import org.junit.jupiter.api.Test;
 import org.omnimesh.api.crypto.CryptoException;
 import org.omnimesh.api.crypto.Pake;
 import org.omnimesh.api.crypto.Pake.Exchange;
 import org.omnimesh.api.crypto.Pake.Role;
 import org.omnimesh.api.crypto.SymmetricKey;
+
+import com.fasterxml.jackson.databind.JsonNode;
 
 /** CPace against the vectors of draft-irtf-cfrg-cpace-21 and against misuse. */
 class CpaceTest {

@@ -6,9 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+
 import org.bouncycastle.crypto.AsymmetricCipherKeyPair;
 import org.bouncycastle.crypto.hpke.HPKE;
 import org.bouncycastle.crypto.params.X25519PrivateKeyParameters;
@@ -17,6 +17,8 @@ import org.junit.jupiter.api.Test;
 import org.omnimesh.api.crypto.CryptoContext;
 import org.omnimesh.api.crypto.CryptoException;
 import org.omnimesh.api.crypto.SealingKey;
+
+import com.fasterxml.jackson.databind.JsonNode;
 
 /**
  * HPKE against RFC 9180. The RFC has no vector for X25519 with AES-256-GCM, so a second implementation, written from the
@@ -98,8 +100,10 @@ class HpkeTest {
     @Test
     void refusesKeysOfUnknownSuitesOrLowOrder() {
         HpkeSealing sealing = new HpkeSealing(new SecureRandomSource());
-        assertThrows(CryptoException.class, () -> sealing.seal(new SealingKey(2, new byte[32]), CONTEXT, NOTHING, NOTHING));
-        assertThrows(CryptoException.class, () -> sealing.seal(new SealingKey(1, new byte[31]), CONTEXT, NOTHING, NOTHING));
+        assertThrows(CryptoException.class,
+                () -> sealing.seal(new SealingKey(2, new byte[32]), CONTEXT, NOTHING, NOTHING));
+        assertThrows(CryptoException.class,
+                () -> sealing.seal(new SealingKey(1, new byte[31]), CONTEXT, NOTHING, NOTHING));
         JsonNode points = Vectors.read("cpace.json").required("X25519_points");
         for (String low : new String[] { "Invalid Y0", "Invalid Y1", "Invalid Y2", "Invalid Y3", "Invalid Y7" }) {
             assertThrows(CryptoException.class, () -> sealTo(Vectors.hex(points, low), new byte[40]), low);
@@ -145,7 +149,8 @@ class HpkeTest {
     }
 
     private static byte[] expand(byte[] key, byte[] suite, String label, byte[] info, int length) {
-        byte[] first = Sha256Macs.hmac(key, new byte[] { 0, (byte) length }, ascii("HPKE-v1"), suite, ascii(label), info,
+        byte[] first = Sha256Macs.hmac(key, new byte[] { 0, (byte) length }, ascii("HPKE-v1"), suite, ascii(label),
+                info,
                 new byte[] { 1 });
         return Arrays.copyOf(first, length);
     }

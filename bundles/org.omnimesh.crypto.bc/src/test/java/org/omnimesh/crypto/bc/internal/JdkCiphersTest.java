@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
+
 import org.junit.jupiter.api.Test;
 import org.omnimesh.api.crypto.Ciphers;
 import org.omnimesh.api.crypto.CryptoContext;

@@ -10,6 +10,7 @@ import java.security.cert.X509Certificate;
 import java.security.spec.X509EncodedKeySpec;
 import java.time.Instant;
 import java.util.List;
+
 import org.bouncycastle.asn1.ASN1Integer;
 import org.bouncycastle.asn1.ASN1Sequence;
 import org.bouncycastle.asn1.sec.SECNamedCurves;
@@ -25,8 +26,7 @@ final class OtherKeyTypes {
     private static final int LONGEST_INLINED = 42;
     private static final String BASE58 = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz";
 
-    private OtherKeyTypes() {
-    }
+    private OtherKeyTypes() {}
 
     /** Tells whether a certificate proves a device key of any type. */
     static boolean proves(X509Certificate certificate, Instant now) throws Exception {

@@ -9,12 +9,12 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
+
 import org.bouncycastle.crypto.params.Ed25519PrivateKeyParameters;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,6 +22,8 @@ import org.omnimesh.api.crypto.CryptoContext;
 import org.omnimesh.api.crypto.CryptoException;
 import org.omnimesh.api.crypto.Signature;
 import org.omnimesh.api.id.PeerId;
+
+import com.fasterxml.jackson.databind.JsonNode;
 
 class SealedDeviceIdentityTest {
     private static final CryptoContext CONTEXT = new CryptoContext("omni/1/test");

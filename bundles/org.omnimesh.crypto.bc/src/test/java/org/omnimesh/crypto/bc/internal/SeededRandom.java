@@ -3,6 +3,7 @@
 package org.omnimesh.crypto.bc.internal;
 
 import java.util.Random;
+
 import org.omnimesh.api.crypto.RandomSource;
 
 /** Repeatable bytes for tests. */

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+
 import org.omnimesh.api.crypto.CryptoException;
 import org.omnimesh.api.node.TimeSource;
 

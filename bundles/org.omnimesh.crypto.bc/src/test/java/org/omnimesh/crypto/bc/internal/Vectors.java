@@ -2,8 +2,6 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.omnimesh.crypto.bc.internal;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -11,10 +9,12 @@ import java.util.HexFormat;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+
 /** Published test vectors, from {@code src/test/resources/vectors}; each file names its source or is Wycheproof's. */
 final class Vectors {
-    private Vectors() {
-    }
+    private Vectors() {}
 
     static JsonNode read(String name) {
         try (InputStream in = Vectors.class.getResourceAsStream("/vectors/" + name)) {

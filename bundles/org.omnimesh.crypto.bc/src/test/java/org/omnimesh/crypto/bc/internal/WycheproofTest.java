@@ -6,11 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Arrays;
 import java.util.function.Predicate;
+
 import org.junit.jupiter.api.Test;
 import org.omnimesh.api.crypto.CryptoException;
+
+import com.fasterxml.jackson.databind.JsonNode;
 
 /** Project Wycheproof's vectors (0.9) against the functions below the services. */
 class WycheproofTest {

@@ -4,6 +4,7 @@ package org.omnimesh.discovery.mdns.internal;
 
 import javax.jmdns.ServiceEvent;
 import javax.jmdns.ServiceListener;
+
 import org.eclipse.jdt.annotation.NonNullByDefault;
 
 /** Turns each of jmDNS's events into the same call. */

@@ -9,8 +9,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+
 import javax.jmdns.JmDNS;
 import javax.jmdns.ServiceInfo;
+
 import org.eclipse.jdt.annotation.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,8 +33,7 @@ final class Endpoint {
     private static final long LIST_TIMEOUT_MS = 200;
 
     /** A service that is registered with jmDNS. */
-    private record Registered(Service service, String label, ServiceInfo info) {
-    }
+    private record Registered(Service service, String label, ServiceInfo info) {}
 
     final int number;
     final LocalAddress local;
@@ -149,8 +150,7 @@ final class Endpoint {
 
     /** Asks who holds a pairing code; {@link #pairs} tells. */
     void queryPairs() {
-        Browser once = new Browser(() -> {
-        });
+        Browser once = new Browser(() -> {});
         dns.addServiceListener(Service.PAIR, once);
         dns.removeServiceListener(Service.PAIR, once);
     }

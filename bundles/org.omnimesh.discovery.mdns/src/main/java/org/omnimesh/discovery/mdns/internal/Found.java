@@ -14,7 +14,9 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+
 import javax.jmdns.ServiceInfo;
+
 import org.omnimesh.api.id.Multiaddr;
 
 /**
@@ -49,7 +51,8 @@ record Found(String name, List<InetSocketAddress> targets, Map<String, String> t
                 .concat(Arrays.stream(info.getInet4Addresses()), Arrays.stream(info.getInet6Addresses()))
                 .limit(MAX_ADDRESSES).filter(local::reaches).map(a -> zoned(a, local))
                 .map(a -> new InetSocketAddress(a, port)).sorted(BEST_FIRST).toList();
-        return targets.isEmpty() ? Optional.empty()
+        return targets.isEmpty()
+                ? Optional.empty()
                 : Optional.of(new Found(name.get(), targets, TextRecord.parse(info.getTextBytes())));
     }
 

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+
 import org.eclipse.jdt.annotation.Nullable;
 import org.omnimesh.api.crypto.RandomSource;
 import org.omnimesh.api.discovery.Announcement;
@@ -176,7 +177,8 @@ public final class JmdnsDiscovery implements PeerSource, Nameplates, NetworkServ
     }
 
     private static Optional<String> nameIn(Settings settings) {
-        return settings.visible() ? Optional.of(DisplayText.name(settings.display_name())).filter(n -> !n.isEmpty())
+        return settings.visible()
+                ? Optional.of(DisplayText.name(settings.display_name())).filter(n -> !n.isEmpty())
                 : Optional.empty();
     }
 

@@ -12,6 +12,7 @@ import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -77,9 +78,7 @@ record LocalAddress(String network, InetAddress address, int prefixLength) {
         return Math.max(0, address.getNetworkPrefixLength());
     }
 
-    boolean isIp4() {
-        return address instanceof Inet4Address;
-    }
+    boolean isIp4() { return address instanceof Inet4Address; }
 
     /**
      * Returns the address with a name attached, so that no library asks the system's resolver for one.

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+
 import org.omnimesh.api.discovery.Sighting;
 
 /** What the {@link SightingBook} knows of one node. */

@@ -17,6 +17,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+
 import org.omnimesh.api.discovery.Nameplates;
 import org.omnimesh.api.id.Multiaddr;
 import org.omnimesh.api.node.TimeSource;

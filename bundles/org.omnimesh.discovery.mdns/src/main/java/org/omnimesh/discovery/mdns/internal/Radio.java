@@ -23,6 +23,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
+
 import org.omnimesh.api.crypto.RandomSource;
 import org.omnimesh.api.discovery.Nameplates.Advertisement;
 import org.omnimesh.api.discovery.Sighting;
@@ -102,7 +103,8 @@ final class Radio {
         this.random = random;
         this.self = self;
         book = new SightingBook(time, listener);
-        order.scheduleWithFixedDelay(() -> guarded(this::tick), TICK.toMillis(), TICK.toMillis(), TimeUnit.MILLISECONDS);
+        order.scheduleWithFixedDelay(() -> guarded(this::tick), TICK.toMillis(), TICK.toMillis(),
+                TimeUnit.MILLISECONDS);
     }
 
     List<Sighting> present() {

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+
 import org.omnimesh.api.discovery.PeerSource;
 import org.omnimesh.api.discovery.Sighting;
 import org.omnimesh.api.discovery.SightingListener;
@@ -40,8 +41,7 @@ final class SightingBook {
     static final int MAX_PARTS = 32;
 
     /** One service record, as one endpoint sees it. */
-    record Source(int endpoint, String service) {
-    }
+    record Source(int endpoint, String service) {}
 
     private final TimeSource time;
     private final SightingListener listener;

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+
 import org.omnimesh.api.discovery.TeamTags;
 import org.omnimesh.api.id.DisplayText;
 
@@ -31,8 +32,7 @@ final class TextRecord {
     private static final int HEX_LENGTH = 2 * TeamTags.TAG_LENGTH;
     private static final List<String> TAG_KEYS = List.of("t", "t2");
 
-    private TextRecord() {
-    }
+    private TextRecord() {}
 
     /**
      * Makes the attributes that advertise a node.
@@ -125,7 +125,8 @@ final class TextRecord {
         text.forEach((key, value) -> {
             byte[] attribute = (key + "=" + value).getBytes(StandardCharsets.UTF_8);
             if (attribute.length > 255) {
-                throw new IllegalArgumentException("expected an attribute of at most 255 bytes, not " + attribute.length);
+                throw new IllegalArgumentException(
+                        "expected an attribute of at most 255 bytes, not " + attribute.length);
             }
             out.write(attribute.length);
             out.writeBytes(attribute);

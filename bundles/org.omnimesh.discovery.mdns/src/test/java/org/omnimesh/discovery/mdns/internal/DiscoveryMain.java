@@ -7,6 +7,7 @@ import java.io.InputStreamReader;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+
 import org.omnimesh.api.discovery.Nameplates.Advertisement;
 import org.omnimesh.api.discovery.Sighting;
 import org.omnimesh.api.discovery.SightingListener;

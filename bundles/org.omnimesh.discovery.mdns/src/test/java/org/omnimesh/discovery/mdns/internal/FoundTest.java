@@ -11,6 +11,7 @@ import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.util.Optional;
 import java.util.stream.Stream;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -32,7 +33,8 @@ class FoundTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = { "0123456789abcdef", "0123456789abcdef-1", "0123456789abcdef-12 (2)", "0123456789abcdef (3)" })
+    @ValueSource(strings = { "0123456789abcdef", "0123456789abcdef-1", "0123456789abcdef-12 (2)",
+            "0123456789abcdef (3)" })
     void nameIsReadWithoutWhatWasAppended(String service) {
         assertEquals(Optional.of("0123456789abcdef"), Found.nameOf(service));
     }

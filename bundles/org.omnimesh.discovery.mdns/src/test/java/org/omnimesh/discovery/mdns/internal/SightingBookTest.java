@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+
 import org.junit.jupiter.api.Test;
 import org.omnimesh.api.discovery.PeerSource;
 import org.omnimesh.api.discovery.Sighting;

@@ -13,6 +13,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+
 import org.omnimesh.api.discovery.Announcement;
 import org.omnimesh.api.discovery.Sighting;
 import org.omnimesh.api.discovery.SightingListener;

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+
 import org.junit.jupiter.api.Test;
 import org.omnimesh.api.id.DisplayText;
 
@@ -69,7 +70,8 @@ class TextRecordTest {
             // when
             Map<String, String> text = TextRecord.parse(record);
             // then
-            assertTrue(text.size() <= record.length && TextRecord.tags(text).size() <= TextRecord.MAX_TAGS, "seed " + seed);
+            assertTrue(text.size() <= record.length && TextRecord.tags(text).size() <= TextRecord.MAX_TAGS,
+                    "seed " + seed);
         }
         byte[] tooLong = new byte[TextRecord.MAX_LENGTH + 1];
         Arrays.fill(tooLong, (byte) 3);

@@ -8,8 +8,7 @@ import java.util.function.BooleanSupplier;
 
 /** Waits for a condition with a deadline. */
 final class Waiting {
-    private Waiting() {
-    }
+    private Waiting() {}
 
     static Duration until(String what, Duration limit, BooleanSupplier condition) {
         long start = System.nanoTime();

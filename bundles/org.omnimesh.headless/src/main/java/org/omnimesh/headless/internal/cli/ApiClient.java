@@ -2,8 +2,6 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.omnimesh.headless.internal.cli;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -24,6 +22,9 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 
 /** Talks to the node that runs on a home. */
 final class ApiClient {
@@ -61,7 +62,8 @@ final class ApiClient {
     }
 
     JsonNode post(String path, Map<String, ?> body) throws RefusedException, NoNodeException {
-        return json(request(path).header("Content-Type", "application/json").POST(BodyPublishers.ofByteArray(encode(body))));
+        return json(request(path).header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofByteArray(encode(body))));
     }
 
     /** Uploads a file as multipart form without holding it in memory. */

@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.omnimesh.headless.internal.cli;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,10 +9,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+
 import org.omnimesh.headless.internal.launch.CommandLine;
 import org.omnimesh.headless.internal.launch.ExitCode;
 import org.omnimesh.headless.internal.launch.Homes;
 import org.omnimesh.headless.internal.launch.UsageException;
+
+import com.fasterxml.jackson.databind.JsonNode;
 
 /** The commands that talk to a running node. */
 public final class Commands {
@@ -117,7 +119,8 @@ public final class Commands {
             Terminal.line("peer id   " + text(status, "peer_id"));
             Terminal.line("network   " + text(status, "network") + ", " + status.path("connected_peers").asInt()
                     + " connected, " + status.path("discovered_peers").asInt() + " seen");
-            status.path("multiaddrs").forEach(address -> Terminal.line("address   " + Terminal.clean(address.asText())));
+            status.path("multiaddrs")
+                    .forEach(address -> Terminal.line("address   " + Terminal.clean(address.asText())));
         });
     }
 
@@ -174,9 +177,10 @@ public final class Commands {
             throw new RefusedException(0, "no such file: " + file);
         }
         JsonNode message = api.upload(TEAM + "/files/share", channel(), file);
-        print(message, () -> Terminal.line("shared " + Terminal.clean(message.path("file_metadata").path("file_name").asText())
-                + " (" + Terminal.size(message.path("file_metadata").path("file_size").asLong()) + ") as "
-                + message.path("file_metadata").path("file_id").asText()));
+        print(message,
+                () -> Terminal.line("shared " + Terminal.clean(message.path("file_metadata").path("file_name").asText())
+                        + " (" + Terminal.size(message.path("file_metadata").path("file_size").asLong()) + ") as "
+                        + message.path("file_metadata").path("file_id").asText()));
     }
 
     private String channel() throws RefusedException, NoNodeException {

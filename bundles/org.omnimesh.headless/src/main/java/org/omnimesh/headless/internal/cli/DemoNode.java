@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.omnimesh.headless.internal.cli;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -13,7 +12,10 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+
 import org.omnimesh.headless.internal.launch.Main;
+
+import com.fasterxml.jackson.databind.JsonNode;
 
 /** A real node in a process of its own, started with this process's Java and class path. */
 final class DemoNode implements AutoCloseable {

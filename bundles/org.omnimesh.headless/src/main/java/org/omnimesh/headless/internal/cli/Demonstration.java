@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.omnimesh.headless.internal.cli;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -22,8 +21,11 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
+
 import org.omnimesh.headless.internal.launch.ExitCode;
 import org.omnimesh.headless.internal.launch.UsageException;
+
+import com.fasterxml.jackson.databind.JsonNode;
 
 /** The product's main job on this machine, for real: two processes pair, chat both ways and share a file. */
 final class Demonstration {

@@ -2,17 +2,17 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.omnimesh.headless.internal.cli;
 
+import java.util.Locale;
+
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.util.Locale;
 
 /** Prints for people and programs. */
 final class Terminal {
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    private Terminal() {
-    }
+    private Terminal() {}
 
     /** Removes everything by which a peer's text could steer the terminal; line breaks stay only as spaces. */
     static String clean(String text) {

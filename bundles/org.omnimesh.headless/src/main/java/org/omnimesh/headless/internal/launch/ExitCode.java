@@ -16,6 +16,5 @@ public final class ExitCode {
     /** No node is running on the home. */
     public static final int NO_NODE = 3;
 
-    private ExitCode() {
-    }
+    private ExitCode() {}
 }

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+
 import org.eclipse.jdt.annotation.Nullable;
 
 /** The lock that keeps a second node off a home; held until the process ends, however it ends. */

@@ -11,8 +11,7 @@ import java.util.Optional;
 
 /** Where the state of a node lives. */
 public final class Homes {
-    private Homes() {
-    }
+    private Homes() {}
 
     /**
      * Returns the folder that the user asked for, or the platform's data folder.

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+
 import org.omnimesh.headless.internal.cli.Commands;
 
 /** Entry of {@code ./omnimesh}: a node, the desktop, the demonstration, or a command to a running node. */
@@ -13,8 +14,7 @@ public final class Main {
     /** System property with the folder of the unpacked product; set by the start script. */
     public static final String INSTALL_PROPERTY = "omnimesh.install";
 
-    private Main() {
-    }
+    private Main() {}
 
     /**
      * Runs one command.

@@ -4,6 +4,7 @@ package org.omnimesh.headless.internal.node;
 
 import java.util.List;
 import java.util.Optional;
+
 import org.osgi.service.component.runtime.ServiceComponentRuntime;
 import org.osgi.service.component.runtime.dto.ComponentConfigurationDTO;
 import org.osgi.service.component.runtime.dto.ComponentDescriptionDTO;

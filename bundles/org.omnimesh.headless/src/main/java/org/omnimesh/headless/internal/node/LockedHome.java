@@ -3,6 +3,7 @@
 package org.omnimesh.headless.internal.node;
 
 import java.nio.file.Path;
+
 import org.omnimesh.api.node.NodeHome;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;

@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.omnimesh.headless.internal.node;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,7 +12,10 @@ import java.time.format.DateTimeFormatter;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+
 import org.omnimesh.headless.internal.launch.Homes;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
 
 /** {@code HOME/node.json}: how other programs find the running node. Present only while it runs. */
 final class NodeFile {

@@ -7,6 +7,7 @@ import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+
 import org.omnimesh.api.chat.ChatService;
 import org.omnimesh.api.crypto.DeviceIdentity;
 import org.omnimesh.api.files.FileService;

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Optional;
 import java.util.Properties;
+
 import org.omnimesh.headless.internal.launch.Homes;
 
 /** What the user set and expects to find again after a restart: {@code HOME/settings.properties}. Thread-safe. */

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.Hashtable;
 import java.util.Map;
 import java.util.Optional;
+
 import org.omnimesh.api.id.DisplayText;
 import org.omnimesh.headless.internal.launch.NodeOptions;
 import org.osgi.framework.BundleContext;

@@ -4,6 +4,7 @@ package org.omnimesh.headless.internal.node;
 
 import java.time.Duration;
 import java.time.Instant;
+
 import org.omnimesh.api.node.TimeSource;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;

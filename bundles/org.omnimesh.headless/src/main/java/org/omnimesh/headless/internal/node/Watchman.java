@@ -5,6 +5,7 @@ package org.omnimesh.headless.internal.node;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+
 import org.eclipse.jdt.annotation.NonNullByDefault;
 import org.omnimesh.api.event.DomainEvent;
 import org.omnimesh.api.node.StartFailed;

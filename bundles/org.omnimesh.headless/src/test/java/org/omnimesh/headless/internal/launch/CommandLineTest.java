@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+
 import org.junit.jupiter.api.Test;
 
 class CommandLineTest {
@@ -35,7 +36,8 @@ class CommandLineTest {
 
     @Test
     void refusesWhatItDoesNotKnow() {
-        assertEquals("unknown option --colour", assertThrows(UsageException.class, () -> parse("--colour")).getMessage());
+        assertEquals("unknown option --colour",
+                assertThrows(UsageException.class, () -> parse("--colour")).getMessage());
         assertThrows(UsageException.class, () -> parse("--json=yes"));
     }
 

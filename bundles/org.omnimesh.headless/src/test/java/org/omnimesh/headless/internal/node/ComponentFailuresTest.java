@@ -5,6 +5,7 @@ package org.omnimesh.headless.internal.node;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.Optional;
+
 import org.junit.jupiter.api.Test;
 
 class ComponentFailuresTest {

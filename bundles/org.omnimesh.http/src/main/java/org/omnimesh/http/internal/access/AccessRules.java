@@ -5,6 +5,7 @@ package org.omnimesh.http.internal.access;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+
 import org.eclipse.jetty.http.HttpCookie;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.server.Request;
@@ -65,7 +66,8 @@ public final class AccessRules {
             return new Refusal(429, "too_many_tries", "Too many requests without a valid token; try again later.",
                     Map.of("Retry-After", Long.toString(WrongTries.WINDOW.toSeconds())));
         }
-        return new Refusal(401, "unauthorized", "The token is missing or wrong; it stands in api.token in the node's home.",
+        return new Refusal(401, "unauthorized",
+                "The token is missing or wrong; it stands in api.token in the node's home.",
                 Map.of("WWW-Authenticate", "Bearer"));
     }
 

@@ -11,6 +11,7 @@ import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.regex.Pattern;
+
 import org.omnimesh.api.crypto.RandomSource;
 
 /** The secret that opens the API: made once, kept in {@code HOME/api.token}, readable by the owner alone. */

@@ -3,6 +3,7 @@
 package org.omnimesh.http.internal.access;
 
 import java.time.Duration;
+
 import org.omnimesh.api.crypto.RandomSource;
 import org.omnimesh.api.node.TimeSource;
 

@@ -14,8 +14,7 @@ import java.util.Set;
 public final class OwnerOnly {
     private static final Set<PosixFilePermission> MODE = PosixFilePermissions.fromString("rw-------");
 
-    private OwnerOnly() {
-    }
+    private OwnerOnly() {}
 
     /**
      * Creates an empty file, mode 0600 from the first moment.
@@ -24,7 +23,8 @@ public final class OwnerOnly {
      * @throws IOException if it cannot be created
      */
     public static void create(Path file) throws IOException {
-        FileAttribute<?>[] mode = posix(file) ? new FileAttribute<?>[] { PosixFilePermissions.asFileAttribute(MODE) }
+        FileAttribute<?>[] mode = posix(file)
+                ? new FileAttribute<?>[] { PosixFilePermissions.asFileAttribute(MODE) }
                 : new FileAttribute<?>[0];
         Files.createFile(file, mode);
     }

@@ -3,6 +3,7 @@
 package org.omnimesh.http.internal.access;
 
 import java.util.Map;
+
 import org.omnimesh.api.http.HttpProblem;
 
 /** A refusal with headers that go with its status. */

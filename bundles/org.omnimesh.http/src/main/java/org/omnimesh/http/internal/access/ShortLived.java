@@ -9,6 +9,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HexFormat;
 import java.util.Iterator;
+
 import org.omnimesh.api.crypto.RandomSource;
 import org.omnimesh.api.node.TimeSource;
 
@@ -16,8 +17,7 @@ import org.omnimesh.api.node.TimeSource;
 final class ShortLived {
     private static final int LENGTH = 32;
 
-    private record Secret(byte[] value, Duration until) {
-    }
+    private record Secret(byte[] value, Duration until) {}
 
     private final RandomSource random;
     private final TimeSource time;

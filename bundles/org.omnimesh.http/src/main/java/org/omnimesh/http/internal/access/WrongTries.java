@@ -5,6 +5,7 @@ package org.omnimesh.http.internal.access;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+
 import org.omnimesh.api.node.TimeSource;
 
 /** Counts wrong tries of the last while. Right ones always pass, so nobody can be locked out. Thread-safe. */

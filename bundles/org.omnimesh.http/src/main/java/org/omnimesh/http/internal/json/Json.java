@@ -2,15 +2,16 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.omnimesh.http.internal.json;
 
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 
 /** Writes values as JSON and reads records from it. */
 public final class Json {
@@ -25,8 +26,7 @@ public final class Json {
                     .maxNumberLength(MAX_NUMBER_LENGTH).build())
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
 
-    private Json() {
-    }
+    private Json() {}
 
     /**
      * Writes a value.

@@ -4,8 +4,7 @@ package org.omnimesh.http.internal.json;
 
 /** Names as the contract spells them. */
 final class Names {
-    private Names() {
-    }
+    private Names() {}
 
     /** Returns {@code file_name} for {@code fileName}; digits stay where they are. */
     static String snakeCase(String camelCase) {

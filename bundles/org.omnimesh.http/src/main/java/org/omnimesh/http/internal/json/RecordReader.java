@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+
 import org.eclipse.jdt.annotation.Nullable;
 
 /** Makes records of JSON values; says in a sentence which field does not fit. */
@@ -80,7 +81,8 @@ final class RecordReader {
             return json instanceof Integer number ? number : fail(name, "a whole number");
         }
         if (type == long.class || type == Long.class) {
-            return json instanceof Integer || json instanceof Long ? ((Number) json).longValue()
+            return json instanceof Integer || json instanceof Long
+                    ? ((Number) json).longValue()
                     : fail(name, "a whole number");
         }
         if (type.isRecord() && !(json instanceof String && hasParser(type))) {
@@ -155,7 +157,8 @@ final class RecordReader {
     }
 
     private static String sentence(String text) {
-        return text.isEmpty() ? "A value is not accepted."
+        return text.isEmpty()
+                ? "A value is not accepted."
                 : text.substring(0, 1).toUpperCase(Locale.ROOT) + text.substring(1) + (text.endsWith(".") ? "" : ".");
     }
 }

@@ -2,14 +2,16 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.omnimesh.http.internal.json;
 
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+
 import org.eclipse.jdt.annotation.Nullable;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
 
 /** Reads one JSON object into maps, lists, texts, numbers and truth values. */
 final class TreeReader {

@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.omnimesh.http.internal.json;
 
-import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.RecordComponent;
@@ -14,14 +13,18 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+
 import org.eclipse.jdt.annotation.Nullable;
 import org.omnimesh.api.files.TransferId;
 import org.omnimesh.api.id.Multiaddr;
 import org.omnimesh.api.log.EntryKind;
 
+import com.fasterxml.jackson.core.JsonGenerator;
+
 /** Writes any value by the rules of {@code org.omnimesh.api.http}. */
 final class ValueWriter {
-    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'", Locale.ROOT)
+    private static final DateTimeFormatter TIME = DateTimeFormatter
+            .ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'", Locale.ROOT)
             .withZone(ZoneOffset.UTC);
 
     /** Records of the API that are shown by their text. */

@@ -9,6 +9,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+
 import org.omnimesh.http.internal.json.Json;
 
 /**
@@ -27,15 +28,12 @@ final class LiveRing {
     static final int MAX_BYTES = 1 << 20;
 
     /** One event as sent. */
-    record Frame(long seq, byte[] text) {
-    }
+    record Frame(long seq, byte[] text) {}
 
     /** What a reader at a position gets next: a frame, or the news that it missed some. */
-    record Next(Optional<Frame> frame, long missed, long position) {
-    }
+    record Next(Optional<Frame> frame, long missed, long position) {}
 
-    private record Event(String type, Object data, long seq, Instant at) {
-    }
+    private record Event(String type, Object data, long seq, Instant at) {}
 
     private final List<Runnable> readers = new CopyOnWriteArrayList<>();
     private final Deque<Frame> frames = new ArrayDeque<>();
@@ -102,8 +100,7 @@ final class LiveRing {
         return Json.bytes(new Event("resync", new Resync(missed), seq, at));
     }
 
-    private record Resync(long missed) {
-    }
+    private record Resync(long missed) {}
 
     void addReader(Runnable wake) {
         readers.add(wake);

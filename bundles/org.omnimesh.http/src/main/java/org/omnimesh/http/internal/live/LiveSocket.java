@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
+
 import org.eclipse.jdt.annotation.NonNullByDefault;
 import org.eclipse.jdt.annotation.Nullable;
 import org.eclipse.jetty.util.IteratingCallback;
@@ -96,7 +97,8 @@ public final class LiveSocket implements Session.Listener {
     }
 
     @Override
-    public void onWebSocketClose(int code, @NonNullByDefault({}) String reason, @NonNullByDefault({}) Callback callback) {
+    public void onWebSocketClose(int code, @NonNullByDefault({}) String reason,
+            @NonNullByDefault({}) Callback callback) {
         ring.removeReader(wake);
         sender.close();
         all.remove(this);

@@ -3,6 +3,7 @@
 package org.omnimesh.http.internal.live;
 
 import java.util.Optional;
+
 import org.eclipse.jdt.annotation.Nullable;
 import org.omnimesh.api.chat.ChatException;
 import org.omnimesh.api.chat.ChatService;
@@ -32,8 +33,7 @@ final class Translator {
     private static final Logger LOG = LoggerFactory.getLogger(Translator.class);
 
     /** An event of the contract. */
-    record Told(String type, Object data) {
-    }
+    record Told(String type, Object data) {}
 
     private volatile @Nullable StatusView status;
     private volatile @Nullable ChatService chat;

@@ -4,6 +4,7 @@ package org.omnimesh.http.internal.multipart;
 
 import java.io.IOException;
 import java.io.InputStream;
+
 import org.eclipse.jdt.annotation.NonNullByDefault;
 
 /** A stream that ends at each delimiter, and goes on behind it. */

@@ -13,5 +13,4 @@ import java.util.Optional;
  * @param mediaType its media type, if the client says; hostile text
  * @param content its bytes, to be read before the next field is asked for
  */
-public record FormPart(String name, Optional<String> fileName, Optional<String> mediaType, InputStream content) {
-}
+public record FormPart(String name, Optional<String> fileName, Optional<String> mediaType, InputStream content) {}

@@ -80,7 +80,8 @@ public final class FormReader {
             left -= line.length();
             headers.add(line);
         }
-        String name = headers.parameter("name").orElseThrow(() -> new FormException("A field of the form has no name."));
+        String name = headers.parameter("name")
+                .orElseThrow(() -> new FormException("A field of the form has no name."));
         input.beginContent();
         return new FormPart(name, headers.parameter("filename"), headers.mediaType(), input);
     }

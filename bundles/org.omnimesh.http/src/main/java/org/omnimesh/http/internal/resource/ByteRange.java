@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+
 import org.omnimesh.http.internal.access.Refusal;
 
 /**
@@ -26,7 +27,8 @@ record ByteRange(long from, long to, long size) {
         }
         boolean suffix = matcher.group(1).isEmpty();
         long from = suffix ? Math.max(0, size - Long.parseLong(matcher.group(2))) : Long.parseLong(matcher.group(1));
-        long to = suffix || matcher.group(2).isEmpty() ? size - 1
+        long to = suffix || matcher.group(2).isEmpty()
+                ? size - 1
                 : Math.min(size - 1, Long.parseLong(matcher.group(2)));
         boolean backwards = !suffix && !matcher.group(2).isEmpty() && Long.parseLong(matcher.group(2)) < from;
         if (backwards) {

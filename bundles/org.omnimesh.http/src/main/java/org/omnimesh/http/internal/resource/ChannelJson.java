@@ -5,6 +5,7 @@ package org.omnimesh.http.internal.resource;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+
 import org.omnimesh.api.id.ChannelId;
 import org.omnimesh.api.id.PeerId;
 import org.omnimesh.api.team.Channel;
@@ -22,7 +23,9 @@ public record ChannelJson(ChannelId id, String name, ChannelType type, Instant c
      * @return the object
      */
     public static ChannelJson of(Channel channel, long unread) {
-        Optional<List<PeerId>> pair = channel.type() == ChannelType.DM ? Optional.of(channel.members()) : Optional.empty();
+        Optional<List<PeerId>> pair = channel.type() == ChannelType.DM
+                ? Optional.of(channel.members())
+                : Optional.empty();
         return new ChannelJson(channel.id(), channel.name(), channel.type(), channel.createdAt(), channel.createdBy(),
                 channel.description(), channel.topic(), channel.members(), channel.admins(), pair, List.of(), unread,
                 false);

@@ -4,6 +4,7 @@ package org.omnimesh.http.internal.resource;
 
 import java.util.ArrayList;
 import java.util.List;
+
 import org.omnimesh.api.chat.ChatException;
 import org.omnimesh.api.chat.ChatService;
 import org.omnimesh.api.http.HttpAnswer;
@@ -22,8 +23,7 @@ import org.osgi.service.component.annotations.Reference;
 public final class ChannelsResource implements HttpResource {
     private static final String CHANNELS = "/api/v1/team/channels";
 
-    private record ChannelList(List<ChannelJson> channels, int total) {
-    }
+    private record ChannelList(List<ChannelJson> channels, int total) {}
 
     private final Channels channels;
     private final ChatService chat;

@@ -5,12 +5,12 @@ package org.omnimesh.http.internal.resource;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.stream.Collectors;
+
 import org.omnimesh.api.http.HttpProblem;
 
 /** One of several words. */
 final class Choice {
-    private Choice() {
-    }
+    private Choice() {}
 
     /** Reads a constant by its lower-case name. */
     static <E extends Enum<E>> E of(Class<E> type, String name, String text) throws HttpProblem {

@@ -4,6 +4,7 @@ package org.omnimesh.http.internal.resource;
 
 import java.time.Instant;
 import java.util.List;
+
 import org.omnimesh.api.id.Multiaddr;
 import org.omnimesh.api.id.PeerId;
 import org.omnimesh.api.pairing.ConnectionCode;

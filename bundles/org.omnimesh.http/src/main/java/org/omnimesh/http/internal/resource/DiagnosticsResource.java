@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+
 import org.omnimesh.api.discovery.PeerSource;
 import org.omnimesh.api.discovery.Sighting;
 import org.omnimesh.api.http.HttpAnswer;
@@ -36,8 +37,7 @@ public final class DiagnosticsResource implements HttpResource {
         }
     }
 
-    private record Checks(List<Check> checks) {
-    }
+    private record Checks(List<Check> checks) {}
 
     private final Node node;
     private final Links links;
@@ -100,10 +100,15 @@ public final class DiagnosticsResource implements HttpResource {
         Optional<Instant> last = sources.stream().flatMap(source -> source.present().stream()).map(Sighting::lastSeen)
                 .max(Instant::compareTo);
         String names = String.join(", ", sources.stream().map(PeerSource::name).toList());
-        String detail = last.map(at -> "Another node was seen " + Math.max(0, Duration.between(at, time.now()).toSeconds())
-                + " seconds ago.").orElse("No other node was seen.");
-        return Check.of("last packets", last.isPresent(), names.isEmpty() ? "Nothing looks for others." : detail
-                + " Sources: " + names + ".", "Is another node running on this network? Some networks, such as guest"
+        String detail = last
+                .map(at -> "Another node was seen " + Math.max(0, Duration.between(at, time.now()).toSeconds())
+                        + " seconds ago.")
+                .orElse("No other node was seen.");
+        return Check.of("last packets", last.isPresent(), names.isEmpty()
+                ? "Nothing looks for others."
+                : detail
+                        + " Sources: " + names + ".",
+                "Is another node running on this network? Some networks, such as guest"
                         + " Wi-Fi, keep devices apart; then pair by an address.");
     }
 }

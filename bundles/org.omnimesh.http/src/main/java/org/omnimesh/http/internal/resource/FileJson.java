@@ -3,6 +3,7 @@
 package org.omnimesh.http.internal.resource;
 
 import java.time.Instant;
+
 import org.omnimesh.api.files.FileState;
 import org.omnimesh.api.files.SharedFile;
 import org.omnimesh.api.id.ChannelId;
@@ -21,7 +22,8 @@ public record FileJson(ContentId fileId, ChannelId channelId, EntryId messageId,
      * @return the object
      */
     public static FileJson of(SharedFile file) {
-        double progress = file.state() == FileState.LOCAL ? 1
+        double progress = file.state() == FileState.LOCAL
+                ? 1
                 : file.size() == 0 ? 0 : Math.min(1, Math.floor(1000.0 * file.bytesHere() / file.size()) / 1000);
         return new FileJson(file.id(), file.channel(), file.message(), file.name(), file.size(), file.mimeType(),
                 file.sha256(), file.sharedBy(), file.sharedByName(), file.sharedAt(), file.state(), file.holders(),

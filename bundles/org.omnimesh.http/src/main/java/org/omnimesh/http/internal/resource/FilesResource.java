@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+
 import org.omnimesh.api.files.FileException;
 import org.omnimesh.api.files.FileService;
 import org.omnimesh.api.files.SharedFile;
@@ -32,11 +33,9 @@ public final class FilesResource implements HttpResource {
     private static final int MAX_LIMIT = 500;
     private static final int DEFAULT_LIMIT = 50;
 
-    private record Files(List<FileJson> files, int total) {
-    }
+    private record Files(List<FileJson> files, int total) {}
 
-    private record Fetch(Optional<String> path) {
-    }
+    private record Fetch(Optional<String> path) {}
 
     private final FileService files;
 
@@ -54,7 +53,8 @@ public final class FilesResource implements HttpResource {
     public List<Route> routes() {
         return List.of(new Route(HttpMethod.GET, FILES, this::list),
                 new Route(HttpMethod.GET, FILES + "/{file_id}", this::download),
-                new Route(HttpMethod.GET, FILES + "/{file_id}/info", request -> HttpAnswer.ok(FileJson.of(file(request)))),
+                new Route(HttpMethod.GET, FILES + "/{file_id}/info",
+                        request -> HttpAnswer.ok(FileJson.of(file(request)))),
                 new Route(HttpMethod.POST, FILES + "/{file_id}/fetch", this::fetch));
     }
 

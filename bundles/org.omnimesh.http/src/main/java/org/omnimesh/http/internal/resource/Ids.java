@@ -4,6 +4,7 @@ package org.omnimesh.http.internal.resource;
 
 import java.util.Optional;
 import java.util.function.Function;
+
 import org.omnimesh.api.http.HttpProblem;
 import org.omnimesh.api.http.HttpRequest;
 import org.omnimesh.api.id.ChannelId;
@@ -12,8 +13,7 @@ import org.omnimesh.api.id.EntryId;
 
 /** Ids in paths and queries. */
 final class Ids {
-    private Ids() {
-    }
+    private Ids() {}
 
     /** Reads an id in a path; what is none cannot be found. */
     static <T> T path(HttpRequest request, String name, Function<String, T> parse) throws HttpProblem {

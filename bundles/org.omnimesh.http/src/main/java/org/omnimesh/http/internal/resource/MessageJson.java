@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+
 import org.omnimesh.api.chat.FileReference;
 import org.omnimesh.api.chat.Message;
 import org.omnimesh.api.chat.MessageState;
@@ -45,6 +46,7 @@ public record MessageJson(EntryId id, ChannelId channelId, PeerId senderId, Stri
         return new MessageJson(file.message(), file.channel(), file.sharedBy(), file.sharedByName(), MessageType.FILE,
                 file.name(), true, file.sharedAt(),
                 Optional.of(new FileMetadata(file.id(), file.name(), file.size(), file.mimeType(), file.sha256())),
-                Optional.empty(), Optional.empty(), Optional.empty(), Map.of(), List.of(), List.of(), MessageState.SENT);
+                Optional.empty(), Optional.empty(), Optional.empty(), Map.of(), List.of(), List.of(),
+                MessageState.SENT);
     }
 }

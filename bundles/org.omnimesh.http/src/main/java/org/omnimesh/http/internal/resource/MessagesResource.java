@@ -4,6 +4,7 @@ package org.omnimesh.http.internal.resource;
 
 import java.util.List;
 import java.util.Optional;
+
 import org.omnimesh.api.chat.ChatException;
 import org.omnimesh.api.chat.ChatService;
 import org.omnimesh.api.chat.MessageDraft;
@@ -27,12 +28,10 @@ import org.osgi.service.component.annotations.Reference;
 public final class MessagesResource implements HttpResource {
     private static final String MESSAGES = "/api/v1/team/channels/{channel}/messages";
 
-    private record Page(ChannelId channelId, List<MessageJson> messages, long total, boolean hasMore) {
-    }
+    private record Page(ChannelId channelId, List<MessageJson> messages, long total, boolean hasMore) {}
 
     private record Draft(String content, Optional<MessageType> type, Optional<EntryId> replyTo,
-            Optional<EntryId> threadId, Optional<String> clientId) {
-    }
+            Optional<EntryId> threadId, Optional<String> clientId) {}
 
     private final ChatService chat;
     private final Channels channels;
@@ -51,7 +50,8 @@ public final class MessagesResource implements HttpResource {
 
     @Override
     public List<Route> routes() {
-        return List.of(new Route(HttpMethod.GET, MESSAGES, this::list), new Route(HttpMethod.POST, MESSAGES, this::send),
+        return List.of(new Route(HttpMethod.GET, MESSAGES, this::list),
+                new Route(HttpMethod.POST, MESSAGES, this::send),
                 new Route(HttpMethod.GET, MESSAGES + "/{message}", this::get));
     }
 

@@ -10,6 +10,7 @@ import java.net.SocketException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+
 import org.omnimesh.api.id.Multiaddr;
 
 /** Looks at this computer's network. */
@@ -91,6 +92,8 @@ final class NetworkChecks {
     }
 
     private static String names(List<NetworkInterface> networks) {
-        return networks.isEmpty() ? "none" : String.join(", ", networks.stream().map(NetworkInterface::getName).toList());
+        return networks.isEmpty()
+                ? "none"
+                : String.join(", ", networks.stream().map(NetworkInterface::getName).toList());
     }
 }

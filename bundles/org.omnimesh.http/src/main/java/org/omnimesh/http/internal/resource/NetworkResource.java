@@ -4,6 +4,7 @@ package org.omnimesh.http.internal.resource;
 
 import java.util.List;
 import java.util.Optional;
+
 import org.omnimesh.api.http.HttpAnswer;
 import org.omnimesh.api.http.HttpMethod;
 import org.omnimesh.api.http.HttpResource;
@@ -22,31 +23,26 @@ public final class NetworkResource implements HttpResource {
     private static final String P2P = "/api/v1/p2p";
     private static final String SUCCESS = "success";
 
-    private record PeerInfo(PeerId peerId, String displayName, String deviceName, List<Multiaddr> multiaddrs) {
-    }
+    private record PeerInfo(PeerId peerId, String displayName, String deviceName, List<Multiaddr> multiaddrs) {}
 
-    private record Done(String status, String message, PeerInfo peerInfo) {
-    }
+    private record Done(String status, String message, PeerInfo peerInfo) {}
 
     private record Service(boolean isRunning, PeerId peerId, String displayName, String deviceName,
-            List<Multiaddr> multiaddrs, int connectedPeers) {
-    }
+            List<Multiaddr> multiaddrs, int connectedPeers) {}
 
-    private record ServiceStatus(String status, Service service) {
-    }
+    private record ServiceStatus(String status, Service service) {}
 
     private record NearPeer(String id, String name, Optional<String> location, boolean connected) {
         static NearPeer of(Peer peer) {
             return new NearPeer(peer.key(), peer.displayName(),
-                    peer.addresses().stream().map(Multiaddr::host).flatMap(Optional::stream).findFirst(), peer.linked());
+                    peer.addresses().stream().map(Multiaddr::host).flatMap(Optional::stream).findFirst(),
+                    peer.linked());
         }
     }
 
-    private record Peers(String status, List<NearPeer> peers, int count) {
-    }
+    private record Peers(String status, List<NearPeer> peers, int count) {}
 
-    private record Mode(String mode) {
-    }
+    private record Mode(String mode) {}
 
     private final Node node;
     private final NodeControl control;

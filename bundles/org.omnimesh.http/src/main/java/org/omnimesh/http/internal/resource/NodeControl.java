@@ -3,6 +3,7 @@
 package org.omnimesh.http.internal.resource;
 
 import java.util.Optional;
+
 import org.omnimesh.api.http.HttpProblem;
 import org.omnimesh.api.http.HttpRequest;
 import org.omnimesh.api.node.NetworkMode;

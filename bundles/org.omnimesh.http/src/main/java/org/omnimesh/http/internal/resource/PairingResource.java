@@ -4,6 +4,7 @@ package org.omnimesh.http.internal.resource;
 
 import java.util.List;
 import java.util.Optional;
+
 import org.omnimesh.api.crypto.DeviceIdentity;
 import org.omnimesh.api.http.HttpAnswer;
 import org.omnimesh.api.http.HttpMethod;
@@ -24,11 +25,10 @@ import org.osgi.service.component.annotations.Reference;
 public final class PairingResource implements HttpResource {
     private static final String P2P = "/api/v1/p2p";
 
-    private record Typed(String code, Optional<List<Multiaddr>> multiaddrs) {
-    }
+    private record Typed(String code, Optional<List<Multiaddr>> multiaddrs) {}
 
-    private record Joined(boolean success, String status, PeerId peerId, String displayName, StatusJson.TeamJson team) {
-    }
+    private record Joined(boolean success, String status, PeerId peerId, String displayName,
+            StatusJson.TeamJson team) {}
 
     private final Pairing pairing;
     private final DeviceIdentity identity;

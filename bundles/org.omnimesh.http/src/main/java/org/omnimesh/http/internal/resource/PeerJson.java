@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+
 import org.eclipse.jdt.annotation.Nullable;
 import org.omnimesh.api.id.MemberId;
 import org.omnimesh.api.id.Multiaddr;
@@ -15,7 +16,8 @@ import org.omnimesh.api.team.Presence;
 
 /** The contract's Peer. A stranger nearby shows no key: its id is the name it has in lists. */
 public record PeerJson(String peerId, String displayName, String deviceName, Presence status,
-        Optional<String> customStatus, @Nullable Instant lastSeen, @Nullable String publicKey, List<Multiaddr> multiaddrs,
+        Optional<String> customStatus, @Nullable Instant lastSeen, @Nullable String publicKey,
+        List<Multiaddr> multiaddrs,
         boolean trusted, boolean verified, String link, Optional<Long> latencyMs, Optional<MemberId> memberId) {
     /**
      * Shows a peer.

@@ -5,6 +5,7 @@ package org.omnimesh.http.internal.resource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+
 import org.omnimesh.api.http.HttpAnswer;
 import org.omnimesh.api.http.HttpMethod;
 import org.omnimesh.api.http.HttpProblem;
@@ -26,14 +27,11 @@ import org.osgi.service.component.annotations.Reference;
 public final class PeersResource implements HttpResource {
     private static final String PEERS = "/api/v1/team/peers";
 
-    private record Peers(List<PeerJson> peers, int total) {
-    }
+    private record Peers(List<PeerJson> peers, int total) {}
 
-    private record Dial(Optional<Multiaddr> multiaddr) {
-    }
+    private record Dial(Optional<Multiaddr> multiaddr) {}
 
-    private record Announcement(Presence status, Optional<String> customStatus) {
-    }
+    private record Announcement(Presence status, Optional<String> customStatus) {}
 
     private final PeerDirectory directory;
 

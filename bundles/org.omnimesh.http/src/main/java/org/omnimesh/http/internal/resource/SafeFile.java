@@ -14,12 +14,13 @@ final class SafeFile {
             "image/bmp", "image/gif", "image/jpeg", "image/png", "image/webp", "text/csv", "text/plain", "video/mp4",
             "video/ogg", "video/webm");
 
-    private SafeFile() {
-    }
+    private SafeFile() {}
 
     /** Returns the type if no browser runs anything in it. */
     static String type(String mimeType) {
-        return !TYPES.contains(mimeType) ? BINARY : mimeType.startsWith("text/") ? mimeType + ";charset=utf-8" : mimeType;
+        return !TYPES.contains(mimeType)
+                ? BINARY
+                : mimeType.startsWith("text/") ? mimeType + ";charset=utf-8" : mimeType;
     }
 
     /** Returns the header, with the name in ASCII and in full (RFC 6266, RFC 8187). */

@@ -4,6 +4,7 @@ package org.omnimesh.http.internal.resource;
 
 import java.util.List;
 import java.util.Map;
+
 import org.omnimesh.api.http.HttpAnswer;
 import org.omnimesh.api.http.HttpMethod;
 import org.omnimesh.api.http.HttpProblem;
@@ -17,8 +18,7 @@ public final class SessionResource implements HttpResource {
     private static final String SESSION = "/api/v1/session";
     private static final String ATTRIBUTES = "; Path=/; HttpOnly; SameSite=Strict";
 
-    private record Ticket(String ticket, long expiresInS) {
-    }
+    private record Ticket(String ticket, long expiresInS) {}
 
     private final Credentials credentials;
 
@@ -33,7 +33,8 @@ public final class SessionResource implements HttpResource {
 
     @Override
     public List<Route> routes() {
-        return List.of(new Route(HttpMethod.POST, SESSION, this::open), new Route(HttpMethod.DELETE, SESSION, this::close),
+        return List.of(new Route(HttpMethod.POST, SESSION, this::open),
+                new Route(HttpMethod.DELETE, SESSION, this::close),
                 new Route(HttpMethod.POST, SESSION + "/ticket", request -> HttpAnswer
                         .ok(new Ticket(credentials.issueTicket(), Credentials.TICKET_LIFETIME.toSeconds()))));
     }

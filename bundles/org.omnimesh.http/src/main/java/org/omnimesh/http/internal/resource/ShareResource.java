@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+
 import org.omnimesh.api.chat.ChatException;
 import org.omnimesh.api.chat.ChatService;
 import org.omnimesh.api.crypto.RandomSource;
@@ -38,8 +39,7 @@ public final class ShareResource implements HttpResource {
     private static final int MAX_ID_BYTES = 128;
 
     /** A file that was read before its channel was known. */
-    private record Waiting(Spool spool, Optional<String> name, Optional<String> mediaType) {
-    }
+    private record Waiting(Spool spool, Optional<String> name, Optional<String> mediaType) {}
 
     private final FileService files;
     private final ChatService chat;
@@ -89,7 +89,8 @@ public final class ShareResource implements HttpResource {
             if (part.get().name().equals("channel_id")) {
                 channel = Optional.of(channel(part.get().content()));
             } else if (part.get().name().equals("file")) {
-                return channel.isPresent() ? share(channel.get(), part.get(), request.bodyLength())
+                return channel.isPresent()
+                        ? share(channel.get(), part.get(), request.bodyLength())
                         : spool(part.get(), form);
             }
         }
@@ -129,7 +130,8 @@ public final class ShareResource implements HttpResource {
 
     private MessageJson share(ChannelId channel, Waiting waiting) throws IOException, HttpProblem, ChatException {
         try (InputStream content = waiting.spool().open()) {
-            return share(channel, waiting.name(), waiting.mediaType(), OptionalLong.of(waiting.spool().length()), content);
+            return share(channel, waiting.name(), waiting.mediaType(), OptionalLong.of(waiting.spool().length()),
+                    content);
         }
     }
 

@@ -4,6 +4,7 @@ package org.omnimesh.http.internal.resource;
 
 import java.util.List;
 import java.util.Optional;
+
 import org.omnimesh.api.id.Multiaddr;
 import org.omnimesh.api.id.PeerId;
 import org.omnimesh.api.id.TeamId;

@@ -4,6 +4,7 @@ package org.omnimesh.http.internal.resource;
 
 import java.util.List;
 import java.util.Map;
+
 import org.omnimesh.api.http.HttpAnswer;
 import org.omnimesh.api.http.HttpMethod;
 import org.omnimesh.api.http.HttpProblem;

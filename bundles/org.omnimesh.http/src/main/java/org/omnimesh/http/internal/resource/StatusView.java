@@ -4,6 +4,7 @@ package org.omnimesh.http.internal.resource;
 
 import java.util.List;
 import java.util.Optional;
+
 import org.eclipse.jdt.annotation.Nullable;
 import org.omnimesh.api.crypto.DeviceIdentity;
 import org.omnimesh.api.id.Multiaddr;
@@ -53,7 +54,8 @@ public final class StatusView {
         Channels allChannels = channels;
         Profile profile = node.profile();
         int connected = allLinks == null ? 0 : allLinks.active().size();
-        Optional<StatusJson.TeamJson> team = allTeams == null ? Optional.empty()
+        Optional<StatusJson.TeamJson> team = allTeams == null
+                ? Optional.empty()
                 : Optional.of(StatusJson.TeamJson.of(allTeams.current()));
         return new StatusJson(Optional.empty(), node.running(), connected > 0, identity.peerId(), profile.displayName(),
                 profile.deviceName(), node.mode(), addresses(), discovered(), connected,
@@ -67,14 +69,14 @@ public final class StatusView {
 
     private int discovered() {
         PeerDirectory directory = peers;
-        return directory == null ? 0 : (int) directory.list(PeerDirectory.Scope.ALL).stream()
-                .filter(peer -> peer.presence() != Presence.OFFLINE).count();
+        return directory == null
+                ? 0
+                : (int) directory.list(PeerDirectory.Scope.ALL).stream()
+                        .filter(peer -> peer.presence() != Presence.OFFLINE).count();
     }
 
     @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
-    void setLinks(Links service) {
-        links = service;
-    }
+    void setLinks(Links service) { links = service; }
 
     void unsetLinks(Links service) {
         if (links == service) {
@@ -83,9 +85,7 @@ public final class StatusView {
     }
 
     @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
-    void setTeams(Teams service) {
-        teams = service;
-    }
+    void setTeams(Teams service) { teams = service; }
 
     void unsetTeams(Teams service) {
         if (teams == service) {
@@ -94,9 +94,7 @@ public final class StatusView {
     }
 
     @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
-    void setChannels(Channels service) {
-        channels = service;
-    }
+    void setChannels(Channels service) { channels = service; }
 
     void unsetChannels(Channels service) {
         if (channels == service) {
@@ -105,9 +103,7 @@ public final class StatusView {
     }
 
     @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
-    void setPeerDirectory(PeerDirectory service) {
-        peers = service;
-    }
+    void setPeerDirectory(PeerDirectory service) { peers = service; }
 
     void unsetPeerDirectory(PeerDirectory service) {
         if (peers == service) {

@@ -4,6 +4,7 @@ package org.omnimesh.http.internal.resource;
 
 import java.util.List;
 import java.util.Optional;
+
 import org.omnimesh.api.files.Transfer;
 import org.omnimesh.api.files.TransferId;
 import org.omnimesh.api.files.TransferState;

@@ -5,6 +5,7 @@ package org.omnimesh.http.internal.resource;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+
 import org.omnimesh.api.files.FileService;
 import org.omnimesh.api.files.Transfer;
 import org.omnimesh.api.files.TransferId;
@@ -21,8 +22,7 @@ import org.osgi.service.component.annotations.Reference;
 public final class TransfersResource implements HttpResource {
     private static final String TRANSFERS = "/api/v1/team/transfers";
 
-    private record Transfers(List<TransferJson> transfers) {
-    }
+    private record Transfers(List<TransferJson> transfers) {}
 
     /** What can be done to a transfer. */
     private interface Action {

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.util.Map;
+
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpMethod;
@@ -24,11 +25,9 @@ final class AnswerWriter {
 
     private static final String PROBLEM_TYPE = "urn:omnimesh:problem:";
 
-    private record Problem(String type, String title, int status, String detail, String code) {
-    }
+    private record Problem(String type, String title, int status, String detail, String code) {}
 
-    private AnswerWriter() {
-    }
+    private AnswerWriter() {}
 
     static void write(Response response, HttpAnswer answer) throws IOException, HttpProblem {
         HttpFields.Mutable headers = response.getHeaders();

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.Map;
 import java.util.Optional;
+
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.util.Fields;
 import org.omnimesh.api.http.HttpProblem;

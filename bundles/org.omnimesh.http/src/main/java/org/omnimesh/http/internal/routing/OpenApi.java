@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+
 import org.omnimesh.api.http.HttpAnswer;
 import org.omnimesh.api.http.HttpMethod;
 import org.omnimesh.api.http.HttpResource;
@@ -33,7 +34,8 @@ public final class OpenApi implements HttpResource {
 
     @Override
     public List<Route> routes() {
-        return List.of(new Route(HttpMethod.GET, RouteTable.PREFIX + "openapi.json", request -> HttpAnswer.ok(document())));
+        return List.of(
+                new Route(HttpMethod.GET, RouteTable.PREFIX + "openapi.json", request -> HttpAnswer.ok(document())));
     }
 
     private Map<String, Object> document() {
@@ -51,8 +53,9 @@ public final class OpenApi implements HttpResource {
 
     private static Map<String, Object> operation(HttpMethod method, String path) {
         Map<String, Object> operation = new LinkedHashMap<>();
-        operation.put("operationId", method.name().toLowerCase(Locale.ROOT) + path.substring(RouteTable.PREFIX.length() - 1)
-                .replaceAll("[{}]", "").replaceAll("[^a-zA-Z0-9]+", "_"));
+        operation.put("operationId",
+                method.name().toLowerCase(Locale.ROOT) + path.substring(RouteTable.PREFIX.length() - 1)
+                        .replaceAll("[{}]", "").replaceAll("[^a-zA-Z0-9]+", "_"));
         List<Map<String, Object>> parameters = new ArrayList<>();
         Matcher parts = PART.matcher(path);
         while (parts.find()) {

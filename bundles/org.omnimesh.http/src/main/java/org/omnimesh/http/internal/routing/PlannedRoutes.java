@@ -4,6 +4,7 @@ package org.omnimesh.http.internal.routing;
 
 import java.util.ArrayList;
 import java.util.List;
+
 import org.omnimesh.api.http.HttpMethod;
 import org.omnimesh.api.http.HttpProblem;
 import org.omnimesh.api.http.HttpResource;

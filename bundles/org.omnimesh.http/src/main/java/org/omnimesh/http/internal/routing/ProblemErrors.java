@@ -3,6 +3,7 @@
 package org.omnimesh.http.internal.routing;
 
 import java.nio.ByteBuffer;
+
 import org.eclipse.jdt.annotation.NonNullByDefault;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpFields;

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+
 import org.omnimesh.api.http.HttpMethod;
 import org.omnimesh.api.http.HttpProblem;
 import org.omnimesh.api.http.HttpResource;
@@ -26,11 +27,9 @@ public final class RouteTable {
     private static final Logger LOG = LoggerFactory.getLogger(RouteTable.class);
 
     /** A route that matched, with the parts of its path. */
-    record Match(HttpResource.Route route, Map<String, String> parts) {
-    }
+    record Match(HttpResource.Route route, Map<String, String> parts) {}
 
-    private record Entry(HttpResource owner, HttpResource.Route route, PathTemplate path, int rank) {
-    }
+    private record Entry(HttpResource owner, HttpResource.Route route, PathTemplate path, int rank) {}
 
     private static final Comparator<Entry> ORDER = Comparator.comparing(Entry::path).thenComparing(Entry::rank);
     private static final int RANK_ACTIVE = 0;
@@ -62,7 +61,8 @@ public final class RouteTable {
             if (route.path().startsWith(PREFIX)) {
                 longer.add(new Entry(resource, route, PathTemplate.parse(route.path()), rank));
             } else {
-                LOG.warn("{} offers {}, which does not begin with {}", resource.getClass().getName(), route.path(), PREFIX);
+                LOG.warn("{} offers {}, which does not begin with {}", resource.getClass().getName(), route.path(),
+                        PREFIX);
             }
         }
         longer.sort(ORDER);
@@ -103,7 +103,8 @@ public final class RouteTable {
 
     /** Refuses a method. */
     static HttpProblem wrongMethod(String allowed) {
-        return new Refusal(405, "method_not_allowed", "This path answers " + allowed + " only.", Map.of("Allow", allowed));
+        return new Refusal(405, "method_not_allowed", "This path answers " + allowed + " only.",
+                Map.of("Allow", allowed));
     }
 
     /**

@@ -7,8 +7,7 @@ import org.omnimesh.testing.SettableTime;
 
 /** Live events wired by hand. */
 public final class LiveWiring {
-    private LiveWiring() {
-    }
+    private LiveWiring() {}
 
     public static LiveEvents of(Fakes fakes, SettableTime time) {
         LiveEvents events = new LiveEvents(time);

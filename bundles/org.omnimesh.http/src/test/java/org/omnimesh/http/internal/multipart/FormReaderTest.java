@@ -12,6 +12,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.Random;
+
 import org.junit.jupiter.api.Test;
 
 class FormReaderTest {

@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+
 import org.omnimesh.api.chat.*;
 import org.omnimesh.api.crypto.*;
 import org.omnimesh.api.discovery.*;
@@ -193,7 +194,8 @@ public final class Fakes {
             if (before.isPresent()) {
                 return before.get();
             }
-            Message message = new Message(new EntryId(Samples.bytes(50 + messages.size())), draft.channel(), Samples.OWN,
+            Message message = new Message(new EntryId(Samples.bytes(50 + messages.size())), draft.channel(),
+                    Samples.OWN,
                     "Alice", MessageType.TEXT, draft.content(), Samples.AT, Optional.empty(), draft.thread(),
                     draft.replyTo(), draft.clientId(), List.of(), MessageState.SENT);
             messages.add(message);

@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+
 import org.omnimesh.api.chat.FileReference;
 import org.omnimesh.api.chat.Message;
 import org.omnimesh.api.chat.MessageState;
@@ -44,8 +45,7 @@ public final class Samples {
     public static final Team TEAM = new Team(new TeamId(bytes(6)), "Crew", Role.OWNER);
     public static final String SHA = "ab".repeat(32);
 
-    private Samples() {
-    }
+    private Samples() {}
 
     public static byte[] bytes(int value) {
         byte[] bytes = new byte[32];
@@ -82,7 +82,8 @@ public final class Samples {
     }
 
     public static SharedFile file(String name, String type, long size) {
-        return new SharedFile(FILE, GENERAL, MESSAGE, name, size, type, SHA, BOB, "Bob", AT, FileState.PARTIAL, size / 2,
+        return new SharedFile(FILE, GENERAL, MESSAGE, name, size, type, SHA, BOB, "Bob", AT, FileState.PARTIAL,
+                size / 2,
                 1);
     }
 

@@ -3,6 +3,7 @@
 package org.omnimesh.mesh.internal.core;
 
 import java.util.Map;
+
 import org.omnimesh.api.id.ChannelId;
 import org.omnimesh.api.id.PeerId;
 import org.omnimesh.mesh.internal.entry.LogId;
@@ -16,8 +17,7 @@ public sealed interface Action {
      * @param peer to whom
      * @param frame the frame's bytes
      */
-    record Send(PeerId peer, byte[] frame) implements Action {
-    }
+    record Send(PeerId peer, byte[] frame) implements Action {}
 
     /**
      * Verify a run's signature and store it; answer with {@link MeshCore#stored}. Runs are stored in the order asked.
@@ -26,8 +26,7 @@ public sealed interface Action {
      * @param from who sent it
      * @param run the run
      */
-    record Store(long ticket, PeerId from, Run run) implements Action {
-    }
+    record Store(long ticket, PeerId from, Run run) implements Action {}
 
     /**
      * Load runs of a channel in stored order; answer with {@link MeshCore#loaded}.
@@ -50,8 +49,7 @@ public sealed interface Action {
      * @param peer the peer
      * @param reason for logs
      */
-    record Close(PeerId peer, String reason) implements Action {
-    }
+    record Close(PeerId peer, String reason) implements Action {}
 
     /**
      * Note that a peer has stored entries.
@@ -60,6 +58,5 @@ public sealed interface Action {
      * @param log whose entries
      * @param seq the last number it has
      */
-    record Confirmed(PeerId peer, LogId log, long seq) implements Action {
-    }
+    record Confirmed(PeerId peer, LogId log, long seq) implements Action {}
 }

@@ -3,6 +3,7 @@
 package org.omnimesh.mesh.internal.core;
 
 import java.util.function.Function;
+
 import org.omnimesh.api.log.ChannelTrust.Verdict;
 import org.omnimesh.api.log.EntryHeader;
 import org.omnimesh.mesh.internal.entry.CausalHead;
@@ -13,8 +14,7 @@ import org.omnimesh.mesh.internal.entry.Run;
 
 /** Decides whether a run may be stored now: chain, causes and trust. Every store uses it, the simulated one too. */
 public final class Admission {
-    private Admission() {
-    }
+    private Admission() {}
 
     /**
      * Compares a run with the end of its log.
@@ -25,7 +25,8 @@ public final class Admission {
      */
     public static Outcome position(Run run, LogHead head) {
         if (run.lastSeq() <= head.seq()) {
-            return run.lastSeq() == head.seq() && !run.last().id().equals(head.id()) ? Outcome.FORK
+            return run.lastSeq() == head.seq() && !run.last().id().equals(head.id())
+                    ? Outcome.FORK
                     : Outcome.DUPLICATE;
         }
         if (run.firstSeq() > head.seq() + 1) {

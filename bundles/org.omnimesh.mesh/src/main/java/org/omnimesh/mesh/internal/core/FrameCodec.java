@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+
 import org.omnimesh.api.cbor.Cbor;
 import org.omnimesh.api.cbor.CborException;
 import org.omnimesh.api.cbor.CborItem;
@@ -36,8 +37,7 @@ final class FrameCodec {
     private static final int AGAIN = 5;
     private static final int ID_LENGTH = 32;
 
-    private FrameCodec() {
-    }
+    private FrameCodec() {}
 
     static byte[] encode(Frame frame) {
         CborMap map = new CborMap();

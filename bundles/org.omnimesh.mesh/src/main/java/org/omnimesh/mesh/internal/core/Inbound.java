@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+
 import org.eclipse.jdt.annotation.Nullable;
 import org.omnimesh.api.cbor.CborException;
 import org.omnimesh.api.id.ChannelId;
@@ -33,8 +34,7 @@ final class Inbound {
 
     /** A run at the store; remembers which trust it was given with. */
     private record Pending(Run run, PeerId from, long trustEpoch, PeerSession.@Nullable Received frame,
-            @Nullable PeerSession session) {
-    }
+            @Nullable PeerSession session) {}
 
     Inbound(CoreState state, Outbound outbound) {
         this.state = state;

@@ -4,6 +4,7 @@ package org.omnimesh.mesh.internal.core;
 
 import java.util.HashMap;
 import java.util.Map;
+
 import org.eclipse.jdt.annotation.Nullable;
 import org.omnimesh.api.id.ChannelId;
 import org.omnimesh.api.id.PeerId;

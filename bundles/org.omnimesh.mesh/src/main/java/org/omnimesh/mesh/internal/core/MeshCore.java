@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.random.RandomGenerator;
+
 import org.omnimesh.api.cbor.CborException;
 import org.omnimesh.api.id.ChannelId;
 import org.omnimesh.api.id.PeerId;

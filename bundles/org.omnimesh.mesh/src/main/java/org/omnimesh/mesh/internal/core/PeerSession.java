@@ -16,6 +16,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Predicate;
+
 import org.omnimesh.api.id.ChannelId;
 import org.omnimesh.api.id.PeerId;
 import org.omnimesh.mesh.internal.entry.LogId;
@@ -85,8 +86,7 @@ final class PeerSession {
         }
     }
 
-    private record Sent(long number, int bytes, Duration at) {
-    }
+    private record Sent(long number, int bytes, Duration at) {}
 
     /** A frame of runs that came and is not yet done with. */
     static final class Received {

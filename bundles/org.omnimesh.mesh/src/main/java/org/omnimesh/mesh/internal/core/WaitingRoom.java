@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Predicate;
+
 import org.omnimesh.api.id.ChannelId;
 import org.omnimesh.api.id.PeerId;
 import org.omnimesh.mesh.internal.entry.LogId;
@@ -37,8 +38,7 @@ final class WaitingRoom {
      * @param from who sent it
      * @param untrusted whether only the trust floor's judgement is missing
      */
-    record Held(Run run, PeerId from, boolean untrusted) {
-    }
+    record Held(Run run, PeerId from, boolean untrusted) {}
 
     private static final class Share {
         private int runs;
@@ -123,9 +123,7 @@ final class WaitingRoom {
         return bytes;
     }
 
-    boolean isEmpty() {
-        return logs.isEmpty();
-    }
+    boolean isEmpty() { return logs.isEmpty(); }
 
     private void remove(Held held) {
         Run run = held.run();

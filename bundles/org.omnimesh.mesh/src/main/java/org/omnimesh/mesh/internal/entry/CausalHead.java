@@ -10,5 +10,4 @@ import org.omnimesh.api.id.PeerId;
  * @param author whose log
  * @param seq the last number seen, at least 1
  */
-public record CausalHead(PeerId author, long seq) {
-}
+public record CausalHead(PeerId author, long seq) {}

@@ -4,6 +4,7 @@ package org.omnimesh.mesh.internal.entry;
 
 import java.util.List;
 import java.util.Optional;
+
 import org.omnimesh.api.id.EntryId;
 import org.omnimesh.api.log.EntryHeader;
 
@@ -50,9 +51,7 @@ public record Entry(EntryId id, EntryHeader header, Optional<EntryId> previous, 
      *
      * @return true if it is not encrypted and names its own channel
      */
-    public boolean isFounding() {
-        return header.kind().equals(EntryCodec.FOUNDING);
-    }
+    public boolean isFounding() { return header.kind().equals(EntryCodec.FOUNDING); }
 
     /**
      * Returns its share of a run's size.

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+
 import org.omnimesh.api.cbor.Cbor;
 import org.omnimesh.api.cbor.CborException;
 import org.omnimesh.api.cbor.CborItem;
@@ -46,8 +47,7 @@ public final class EntryCodec {
     private static final byte[] ID_LABEL = "omni/1/entry\0".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] ZEROS = new byte[32];
 
-    private EntryCodec() {
-    }
+    private EntryCodec() {}
 
     /**
      * Reads an entry and checks everything that it alone can tell: form, limits, payload hash.
@@ -128,7 +128,8 @@ public final class EntryCodec {
     private static Entry build(EntryId id, CborMap map, byte[] encoded, byte[] payload) throws CborException {
         long seq = map.number(SEQ, 1, Long.MAX_VALUE);
         Optional<EntryId> previous = map.item(PREVIOUS).isPresent()
-                ? Optional.of(new EntryId(map.exactBytes(PREVIOUS, ZEROS.length))) : Optional.empty();
+                ? Optional.of(new EntryId(map.exactBytes(PREVIOUS, ZEROS.length)))
+                : Optional.empty();
         if (previous.isPresent() == (seq == 1)) {
             throw new CborException("expected a previous entry exactly from the second on");
         }

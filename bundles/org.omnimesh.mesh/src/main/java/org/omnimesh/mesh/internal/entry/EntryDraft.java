@@ -4,6 +4,7 @@ package org.omnimesh.mesh.internal.entry;
 
 import java.util.List;
 import java.util.Optional;
+
 import org.omnimesh.api.cbor.CborItem;
 import org.omnimesh.api.cbor.CborMap;
 import org.omnimesh.api.id.EntryId;

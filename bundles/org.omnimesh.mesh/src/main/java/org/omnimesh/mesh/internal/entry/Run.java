@@ -3,6 +3,7 @@
 package org.omnimesh.mesh.internal.entry;
 
 import java.util.List;
+
 import org.omnimesh.api.crypto.CryptoContext;
 import org.omnimesh.api.crypto.Signature;
 

@@ -10,5 +10,4 @@ package org.omnimesh.mesh.internal.entry;
  * @param lastSeq the number of its last entry
  * @param encoded its bytes; not to be changed
  */
-public record RunBytes(LogId log, long firstSeq, long lastSeq, byte[] encoded) {
-}
+public record RunBytes(LogId log, long firstSeq, long lastSeq, byte[] encoded) {}

@@ -5,6 +5,7 @@ package org.omnimesh.mesh.internal.entry;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+
 import org.omnimesh.api.cbor.Cbor;
 import org.omnimesh.api.cbor.CborException;
 import org.omnimesh.api.cbor.CborItem;
@@ -21,8 +22,7 @@ public final class RunCodec {
     private static final int ENTRIES = 1;
     private static final int SIGNATURE = 2;
 
-    private RunCodec() {
-    }
+    private RunCodec() {}
 
     /**
      * Makes a run.

@@ -15,6 +15,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
+
 import org.eclipse.jdt.annotation.Nullable;
 import org.omnimesh.api.crypto.DeviceIdentity;
 import org.omnimesh.api.discovery.PeerSource;

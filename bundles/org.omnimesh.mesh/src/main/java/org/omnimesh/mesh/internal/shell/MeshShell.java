@@ -19,6 +19,7 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
+
 import org.omnimesh.api.crypto.Signatures;
 import org.omnimesh.api.id.ChannelId;
 import org.omnimesh.api.id.PeerId;

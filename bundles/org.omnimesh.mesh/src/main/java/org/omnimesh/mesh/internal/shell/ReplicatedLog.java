@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
+
 import org.eclipse.jdt.annotation.Nullable;
 import org.omnimesh.api.crypto.DeviceIdentity;
 import org.omnimesh.api.crypto.RandomSource;

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
+
 import org.omnimesh.api.crypto.DeviceIdentity;
 import org.omnimesh.api.crypto.Signature;
 import org.omnimesh.api.id.ChannelId;
@@ -58,8 +59,7 @@ final class Appender {
     }
 
     /** One entry to write. */
-    record Request(ChannelId channel, EntryKind kind, byte[] payload, CompletableFuture<LogEntry> done) {
-    }
+    record Request(ChannelId channel, EntryKind kind, byte[] payload, CompletableFuture<LogEntry> done) {}
 
     /** What one transaction wrote. */
     static final class Group {

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+
 import org.omnimesh.api.id.ChannelId;
 import org.omnimesh.api.id.PeerId;
 import org.omnimesh.api.log.EntriesConfirmed;
@@ -28,8 +29,7 @@ public final class Holders {
     private final Map<LogId, Map<PeerId, Long>> known = new ConcurrentHashMap<>();
     private final Set<Row> unwritten = new HashSet<>();
 
-    private record Row(LogId log, PeerId peer) {
-    }
+    private record Row(LogId log, PeerId peer) {}
 
     /**
      * Reads what is known.

@@ -9,6 +9,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
+
 import org.omnimesh.api.crypto.DeviceIdentity;
 import org.omnimesh.api.id.ChannelId;
 import org.omnimesh.api.id.PeerId;

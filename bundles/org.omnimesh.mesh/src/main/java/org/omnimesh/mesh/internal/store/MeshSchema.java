@@ -3,6 +3,7 @@
 package org.omnimesh.mesh.internal.store;
 
 import java.util.List;
+
 import org.omnimesh.api.storage.Schema;
 
 /**
@@ -36,6 +37,5 @@ final class MeshSchema {
                 PRIMARY KEY (peer, log));
             """));
 
-    private MeshSchema() {
-    }
+    private MeshSchema() {}
 }

@@ -4,6 +4,7 @@ package org.omnimesh.mesh.internal.store;
 
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+
 import org.eclipse.jdt.annotation.Nullable;
 import org.omnimesh.api.cbor.CborException;
 import org.omnimesh.api.log.ChannelTrust;
@@ -70,6 +71,7 @@ public final class Openings {
      */
     public Optional<LogEntry> read(Entry entry) {
         return open(entry) instanceof Opening.Opened(byte[] payload)
-                ? Optional.of(new LogEntry(entry.id(), entry.header(), payload)) : Optional.empty();
+                ? Optional.of(new LogEntry(entry.id(), entry.header(), payload))
+                : Optional.empty();
     }
 }

@@ -4,6 +4,7 @@ package org.omnimesh.mesh.internal.store;
 
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+
 import org.omnimesh.api.log.EntryKind;
 import org.omnimesh.api.log.LogEntry;
 import org.omnimesh.api.log.Projection;

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+
 import org.omnimesh.api.log.EntryKind;
 import org.omnimesh.api.log.LogEntry;
 import org.omnimesh.api.log.Projection;
@@ -37,8 +38,7 @@ final class Projections {
         this.openings = openings;
     }
 
-    private record Delivery(long position, long log, LogEntry entry) {
-    }
+    private record Delivery(long position, long log, LogEntry entry) {}
 
     /** At start nothing is registered: whoever was live stands at the end of what is stored. */
     static void freeze(Transaction transaction, long position) throws StorageException {
@@ -159,8 +159,7 @@ final class Projections {
     }
 
     private List<Delivery> late(ReadTransaction transaction, long from, long to) throws StorageException {
-        record Place(long delivery, long log, long seq) {
-        }
+        record Place(long delivery, long log, long seq) {}
         List<Place> places = transaction.query(
                 "SELECT delivery, log, seq FROM mesh_held WHERE delivery >= ? AND delivery < ? ORDER BY delivery",
                 row -> new Place(row.number("delivery"), row.number("log"), row.number("seq")), from, to);

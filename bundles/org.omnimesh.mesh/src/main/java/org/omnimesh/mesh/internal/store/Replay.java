@@ -4,6 +4,7 @@ package org.omnimesh.mesh.internal.store;
 
 import java.util.List;
 import java.util.Optional;
+
 import org.omnimesh.api.event.DomainEvent;
 import org.omnimesh.api.storage.RowMapper;
 import org.omnimesh.api.storage.StorageException;

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+
 import org.omnimesh.api.cbor.CborException;
 import org.omnimesh.api.id.ChannelId;
 import org.omnimesh.api.id.PeerId;
@@ -25,8 +26,7 @@ final class RunReader {
     /** Most runs that one query returns. */
     static final int PAGE = 32;
 
-    private RunReader() {
-    }
+    private RunReader() {}
 
     /** A run at its position. */
     record Placed(long position, Run run) {

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+
 import org.omnimesh.api.id.ChannelId;
 import org.omnimesh.api.log.ChannelTrust;
 import org.omnimesh.api.log.ChannelTrust.Opening;
@@ -130,8 +131,7 @@ final class Writer {
      * @return where to continue, or empty when all were looked at
      */
     Optional<Long> deliverHeld(Transaction transaction, long from) throws StorageException {
-        record Held(long position, long log, long seq, byte[] secret) {
-        }
+        record Held(long position, long log, long seq, byte[] secret) {}
         List<Held> page = transaction.query("SELECT position, log, seq, secret FROM mesh_held WHERE position >= ?"
                 + " AND delivery IS NULL AND secret IS NOT NULL ORDER BY position LIMIT " + HELD_PAGE,
                 row -> new Held(row.number("position"), row.number("log"), row.number("seq"), row.bytes("secret")),
@@ -162,6 +162,5 @@ final class Writer {
         return page.size() < HELD_PAGE ? Optional.empty() : Optional.of(page.get(page.size() - 1).position() + 1);
     }
 
-    private record ChannelKey(ChannelId channel, KeyId key) {
-    }
+    private record ChannelKey(ChannelId channel, KeyId key) {}
 }

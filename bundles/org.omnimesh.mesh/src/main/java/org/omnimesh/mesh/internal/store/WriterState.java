@@ -5,6 +5,7 @@ package org.omnimesh.mesh.internal.store;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+
 import org.eclipse.jdt.annotation.Nullable;
 import org.omnimesh.api.id.ChannelId;
 import org.omnimesh.api.id.EntryId;

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
+
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.omnimesh.api.crypto.Signature;
@@ -199,7 +200,8 @@ class MeshCoreTest {
     private static Map<ChannelId, Map<PeerId, Long>> askedAgain(List<Action> actions) throws Exception {
         for (Action action : actions) {
             if (action instanceof Action.Send(PeerId peer, byte[] frame)
-                    && FrameCodec.decode(frame).orElseThrow() instanceof Frame.Again(Map<ChannelId, Map<PeerId, Long>> after)) {
+                    && FrameCodec.decode(frame)
+                            .orElseThrow() instanceof Frame.Again(Map<ChannelId, Map<PeerId, Long>> after)) {
                 return after;
             }
         }

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
+
 import org.junit.jupiter.api.Test;
 import org.omnimesh.api.cbor.Cbor;
 import org.omnimesh.api.cbor.CborException;

@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -239,9 +240,7 @@ class DiallerTest {
         }
 
         @Override
-        public boolean isOpen() {
-            return true;
-        }
+        public boolean isOpen() { return true; }
 
         @Override
         public void close(String reason) {

@@ -8,12 +8,12 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
+
 import org.omnimesh.api.log.LogEntry;
 
 /** Measures by hand: {@code dev test mesh} compiles it, {@code java ...MeshBenchmark} runs it. */
 final class MeshBenchmark {
-    private MeshBenchmark() {
-    }
+    private MeshBenchmark() {}
 
     public static void main(String[] arguments) throws Exception {
         int entries = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 40_000;

@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
+
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -203,7 +204,8 @@ class ReplicatedLogTest {
     }
 
     private long announced(String projection) {
-        return a.events.facts(TestNode.Noted.class).stream().filter(fact -> fact.projection().equals(projection)).count();
+        return a.events.facts(TestNode.Noted.class).stream().filter(fact -> fact.projection().equals(projection))
+                .count();
     }
 
     @Test
@@ -273,7 +275,8 @@ class ReplicatedLogTest {
             TestLink link = c.link(a);
             byte[] frame = new byte[random.nextInt(400)];
             random.nextBytes(frame);
-            frame = random.nextBoolean() ? frame
+            frame = random.nextBoolean()
+                    ? frame
                     : new CborMap().put(0, random.nextInt(6)).put(1, random.nextLong())
                             .put(2, List.of(new CborItem.Bytes(frame))).encode();
             link.send(LinkProtocol.MESH, frame);

@@ -9,6 +9,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+
 import org.omnimesh.api.id.Multiaddr;
 import org.omnimesh.api.id.PeerId;
 import org.omnimesh.api.link.Link;
@@ -84,9 +85,7 @@ public final class TestLink implements Link {
     }
 
     @Override
-    public boolean isOpen() {
-        return open.get();
-    }
+    public boolean isOpen() { return open.get(); }
 
     @Override
     public void close(String reason) {

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+
 import org.omnimesh.api.crypto.RandomSource;
 import org.omnimesh.api.event.DomainEvent;
 import org.omnimesh.api.id.ChannelId;
@@ -119,8 +120,7 @@ public final class TestNode implements AutoCloseable {
     }
 
     /** A projection applied an entry. */
-    public record Noted(String projection) implements DomainEvent {
-    }
+    public record Noted(String projection) implements DomainEvent {}
 
     /** Writes down what it sees, in order. */
     public static final class Notes implements Projection {

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+
 import org.omnimesh.api.id.ChannelId;
 import org.omnimesh.api.id.PeerId;
 import org.omnimesh.api.log.ChannelTrust.Verdict;
@@ -47,7 +48,8 @@ class LateGrants extends Simulation {
 
     @Override
     Verdict judge(Node node, EntryHeader header) {
-        return view(node).getOrDefault(header.channel(), Set.of()).contains(header.author()) ? Verdict.ACCEPT
+        return view(node).getOrDefault(header.channel(), Set.of()).contains(header.author())
+                ? Verdict.ACCEPT
                 : Verdict.NOT_YET;
     }
 

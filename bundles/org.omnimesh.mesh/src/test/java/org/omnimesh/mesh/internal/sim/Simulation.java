@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.TreeSet;
+
 import org.omnimesh.api.crypto.Signature;
 import org.omnimesh.api.id.ChannelId;
 import org.omnimesh.api.id.PeerId;
@@ -263,7 +264,8 @@ class Simulation {
     }
 
     Verdict judge(Node node, EntryHeader header) {
-        return node.readers.getOrDefault(header.channel(), Set.of()).contains(header.author()) ? Verdict.ACCEPT
+        return node.readers.getOrDefault(header.channel(), Set.of()).contains(header.author())
+                ? Verdict.ACCEPT
                 : Verdict.NOT_YET;
     }
 

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.function.LongFunction;
+
 import org.junit.jupiter.api.Test;
 import org.omnimesh.api.id.ChannelId;
 import org.omnimesh.api.log.ChannelTrust.Verdict;

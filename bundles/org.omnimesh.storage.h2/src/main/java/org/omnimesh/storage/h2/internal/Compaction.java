@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
+
 import org.h2.mvstore.MVStore;
 import org.h2.mvstore.SingleFileStore;
 import org.omnimesh.api.crypto.SymmetricKey;
@@ -63,9 +64,7 @@ final class Compaction {
         dueBytes = Math.max(limits.minimumBytes(), small ? 0 : limits.growth() * live(session, size));
     }
 
-    boolean isDue() {
-        return size() >= dueBytes;
-    }
+    boolean isDue() { return size() >= dueBytes; }
 
     /** Notes what the copy must contain; the store is open and at rest. */
     boolean prepare(Session session) throws StorageException {
@@ -154,16 +153,19 @@ final class Compaction {
     }
 
     private static long live(Session session, long size) throws StorageException {
-        long percent = session.query("SELECT CAST(setting_value AS INTEGER) AS percent FROM information_schema.settings "
-                + "WHERE setting_name = 'info.CHUNKS_FILL_RATE'", row -> row.number("percent"), true).stream().findFirst()
+        long percent = session
+                .query("SELECT CAST(setting_value AS INTEGER) AS percent FROM information_schema.settings "
+                        + "WHERE setting_name = 'info.CHUNKS_FILL_RATE'", row -> row.number("percent"), true)
+                .stream().findFirst()
                 .orElse(100L);
         return size / 100 * percent;
     }
 
     private static Map<String, Long> rows(Session session) throws StorageException {
         Map<String, Long> rows = new TreeMap<>();
-        for (String table : session.query("SELECT table_name FROM information_schema.tables WHERE table_schema = 'PUBLIC' "
-                + "AND table_type = 'BASE TABLE'", row -> row.text("table_name"), false)) {
+        for (String table : session
+                .query("SELECT table_name FROM information_schema.tables WHERE table_schema = 'PUBLIC' "
+                        + "AND table_type = 'BASE TABLE'", row -> row.text("table_name"), false)) {
             rows.put(table, session.query("SELECT COUNT(*) AS n FROM \"" + table + '"', row -> row.number("n"), true)
                     .getFirst());
         }

@@ -3,13 +3,13 @@
 package org.omnimesh.storage.h2.internal;
 
 import java.sql.SQLException;
+
 import org.h2.api.ErrorCode;
 import org.omnimesh.api.storage.StorageException;
 
 /** Turns what H2 reports into sentences; H2's own texts can quote stored content and so never leave this class. */
 final class Failures {
-    private Failures() {
-    }
+    private Failures() {}
 
     /** Says that a statement failed. */
     static StorageException statement(String sql, SQLException cause) {
@@ -28,7 +28,8 @@ final class Failures {
             case ErrorCode.DATABASE_ALREADY_OPEN_1 -> "The store " + file
                     + " is in use by another process; stop that process and start again.";
             case ErrorCode.FILE_ENCRYPTION_ERROR_1, ErrorCode.WRONG_PASSWORD_FORMAT, ErrorCode.WRONG_USER_OR_PASSWORD ->
-                "The store " + file + " cannot be decrypted with this node's key; put back the key file that belongs to it"
+                "The store " + file
+                        + " cannot be decrypted with this node's key; put back the key file that belongs to it"
                         + " or give the right passphrase.";
             case ErrorCode.FILE_CORRUPTED_1 -> "The store " + file
                     + " is damaged, or encrypted with another key; put back a backup of the home folder.";

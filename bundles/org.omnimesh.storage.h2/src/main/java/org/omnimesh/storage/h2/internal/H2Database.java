@@ -12,6 +12,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
+
 import org.eclipse.jdt.annotation.Nullable;
 import org.omnimesh.api.crypto.CryptoContext;
 import org.omnimesh.api.crypto.KeyVault;

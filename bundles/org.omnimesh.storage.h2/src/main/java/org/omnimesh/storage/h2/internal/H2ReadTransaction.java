@@ -4,6 +4,7 @@ package org.omnimesh.storage.h2.internal;
 
 import java.util.List;
 import java.util.Optional;
+
 import org.omnimesh.api.storage.ReadTransaction;
 import org.omnimesh.api.storage.RowMapper;
 import org.omnimesh.api.storage.StorageException;

@@ -6,6 +6,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Optional;
+
 import org.eclipse.jdt.annotation.Nullable;
 import org.omnimesh.api.storage.Row;
 import org.omnimesh.api.storage.StorageException;

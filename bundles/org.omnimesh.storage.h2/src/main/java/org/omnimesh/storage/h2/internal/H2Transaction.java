@@ -5,6 +5,7 @@ package org.omnimesh.storage.h2.internal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+
 import org.omnimesh.api.event.DomainEvent;
 import org.omnimesh.api.storage.StorageException;
 import org.omnimesh.api.storage.Transaction;

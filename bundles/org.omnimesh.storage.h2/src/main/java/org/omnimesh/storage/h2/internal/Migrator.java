@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.util.List;
 import java.util.regex.Pattern;
+
 import org.omnimesh.api.storage.Schema;
 import org.omnimesh.api.storage.StorageException;
 import org.slf4j.Logger;
@@ -36,7 +37,8 @@ final class Migrator {
     /** Makes the table of versions, and drops what an interrupted first migration of a schema has made. */
     static void prepare(Session session) throws StorageException {
         session.execute(TABLE);
-        for (String name : session.query("SELECT name FROM storage_schema WHERE version = ?", row -> row.text("name"), false,
+        for (String name : session.query("SELECT name FROM storage_schema WHERE version = ?", row -> row.text("name"),
+                false,
                 NOTHING_BEFORE)) {
             LOG.warn("The first migration of {} was interrupted; dropping what it made", name);
             new SchemaObjects(session, name).drop();
@@ -47,7 +49,8 @@ final class Migrator {
 
     /** Tells whether the store was left in the middle of a migration and is to be replaced by its backup. */
     static boolean interrupted(Session session) throws StorageException {
-        return !session.query("SELECT name FROM storage_schema WHERE migrating_to IS NOT NULL", row -> row.text("name"), true)
+        return !session
+                .query("SELECT name FROM storage_schema WHERE migrating_to IS NOT NULL", row -> row.text("name"), true)
                 .isEmpty();
     }
 
@@ -55,15 +58,18 @@ final class Migrator {
     static boolean isOutdated(Session session, Schema schema) throws StorageException {
         int version = version(session, schema);
         if (version > schema.version()) {
-            throw new StorageException("The tables of " + schema.name() + " were written by a newer version of OmniMesh ("
-                    + version + ", this one knows " + schema.version() + "); start that newer version.");
+            throw new StorageException(
+                    "The tables of " + schema.name() + " were written by a newer version of OmniMesh ("
+                            + version + ", this one knows " + schema.version() + "); start that newer version.");
         }
         return version < schema.version();
     }
 
     private static int version(Session session, Schema schema) throws StorageException {
-        return session.query("SELECT version FROM storage_schema WHERE name = ?", row -> (int) row.number("version"), true,
-                schema.name()).stream().findFirst().orElse(0);
+        return session
+                .query("SELECT version FROM storage_schema WHERE name = ?", row -> (int) row.number("version"), true,
+                        schema.name())
+                .stream().findFirst().orElse(0);
     }
 
     /** Migrates; if it throws, the caller opens the store anew, which goes back. */
@@ -73,7 +79,8 @@ final class Migrator {
         if (!first) {
             backUp(session);
         }
-        session.update("MERGE INTO storage_schema KEY(name) VALUES(?, ?, ?)", schema.name(), first ? NOTHING_BEFORE : from,
+        session.update("MERGE INTO storage_schema KEY(name) VALUES(?, ?, ?)", schema.name(),
+                first ? NOTHING_BEFORE : from,
                 schema.version());
         session.commitDurably();
         for (String script : schema.migrations().subList(from, schema.version())) {

@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+
 import org.h2.Driver;
 import org.h2.api.ErrorCode;
 import org.omnimesh.api.crypto.SymmetricKey;
@@ -48,7 +49,8 @@ final class OpenStore {
             + "TRACE_LEVEL_FILE=0;TRACE_LEVEL_SYSTEM_OUT=0;PAGE_SIZE=%d;CACHE_SIZE=%d;LOCK_TIMEOUT=%d";
     private static final String SNAPSHOT = "SET SESSION CHARACTERISTICS AS TRANSACTION ISOLATION LEVEL SNAPSHOT";
 
-    private static final Set<Integer> CLOSED = Set.of(ErrorCode.DATABASE_IS_CLOSED, ErrorCode.DATABASE_CALLED_AT_SHUTDOWN,
+    private static final Set<Integer> CLOSED = Set.of(ErrorCode.DATABASE_IS_CLOSED,
+            ErrorCode.DATABASE_CALLED_AT_SHUTDOWN,
             ErrorCode.OBJECT_CLOSED, ErrorCode.CONNECTION_BROKEN_1);
 
     private final Path data;
@@ -94,7 +96,8 @@ final class OpenStore {
     private void takeTurn() throws StorageException {
         try {
             if (!turns.tryAcquire(MAX_READ_WAIT_SECONDS, TimeUnit.SECONDS)) {
-                throw new StorageException("the store is overloaded: a read waited for " + MAX_READ_WAIT_SECONDS + " s");
+                throw new StorageException(
+                        "the store is overloaded: a read waited for " + MAX_READ_WAIT_SECONDS + " s");
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

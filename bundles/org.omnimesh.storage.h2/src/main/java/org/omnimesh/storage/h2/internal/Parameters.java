@@ -7,14 +7,14 @@ import java.sql.SQLException;
 import java.sql.Types;
 import java.time.Instant;
 import java.util.Optional;
+
 import org.eclipse.jdt.annotation.Nullable;
 import org.omnimesh.api.id.Bytes32;
 import org.omnimesh.api.id.PeerId;
 
 /** Binds the parameter types that {@link org.omnimesh.api.storage.ReadTransaction} names. */
 final class Parameters {
-    private Parameters() {
-    }
+    private Parameters() {}
 
     static void bind(PreparedStatement statement, Object... parameters) throws SQLException {
         for (int i = 0; i < parameters.length; i++) {

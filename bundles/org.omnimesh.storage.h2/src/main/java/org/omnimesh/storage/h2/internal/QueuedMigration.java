@@ -3,6 +3,7 @@
 package org.omnimesh.storage.h2.internal;
 
 import java.util.concurrent.CompletableFuture;
+
 import org.eclipse.jdt.annotation.Nullable;
 import org.omnimesh.api.storage.Schema;
 import org.omnimesh.api.storage.StorageException;

@@ -5,6 +5,7 @@ package org.omnimesh.storage.h2.internal;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+
 import org.eclipse.jdt.annotation.Nullable;
 import org.omnimesh.api.event.DomainEvent;
 import org.omnimesh.api.storage.StorageException;

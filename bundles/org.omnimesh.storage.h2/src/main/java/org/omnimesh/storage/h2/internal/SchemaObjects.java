@@ -4,6 +4,7 @@ package org.omnimesh.storage.h2.internal;
 
 import java.util.List;
 import java.util.Locale;
+
 import org.omnimesh.api.storage.StorageException;
 
 /**

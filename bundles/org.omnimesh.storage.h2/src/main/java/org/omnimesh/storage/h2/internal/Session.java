@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+
 import org.omnimesh.api.storage.RowMapper;
 import org.omnimesh.api.storage.StorageException;
 
@@ -39,7 +40,8 @@ final class Session {
         this.connection = connection;
     }
 
-    <T> List<T> query(String sql, RowMapper<T> mapper, boolean onlyFirst, Object... parameters) throws StorageException {
+    <T> List<T> query(String sql, RowMapper<T> mapper, boolean onlyFirst, Object... parameters)
+            throws StorageException {
         return use(sql, statement -> {
             statement.setMaxRows(onlyFirst ? 1 : UNLIMITED);
             Parameters.bind(statement, parameters);

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
+
 import org.omnimesh.api.storage.StorageException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -91,7 +92,8 @@ final class StoreFiles {
         try {
             force(folder);
         } catch (IOException e) {
-            throw new StorageException("The store's folder " + folder + " could not be forced to disk; restart OmniMesh.", e);
+            throw new StorageException(
+                    "The store's folder " + folder + " could not be forced to disk; restart OmniMesh.", e);
         }
     }
 

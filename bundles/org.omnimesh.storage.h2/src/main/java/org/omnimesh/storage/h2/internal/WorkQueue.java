@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+
 import org.omnimesh.api.storage.StorageException;
 
 /** Tasks waiting for the writer: bounded, first in first out. */
@@ -82,7 +83,9 @@ final class WorkQueue {
     Optional<QueuedWork<?>> pollWork() {
         lock.lock();
         try {
-            return tasks.peek() instanceof QueuedWork<?> work && poll().isPresent() ? Optional.of(work) : Optional.empty();
+            return tasks.peek() instanceof QueuedWork<?> work && poll().isPresent()
+                    ? Optional.of(work)
+                    : Optional.empty();
         } finally {
             lock.unlock();
         }

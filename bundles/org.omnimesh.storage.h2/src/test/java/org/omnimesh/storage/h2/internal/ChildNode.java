@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+
 import org.omnimesh.api.storage.Schema;
 import org.omnimesh.testing.Await;
 import org.omnimesh.testing.FixedKeyVault;

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import java.util.stream.LongStream;
+
 import org.junit.jupiter.api.Test;
 import org.omnimesh.testing.FixedKeyVault;
 import org.omnimesh.testing.RecordingEventAdmin;

@@ -3,6 +3,7 @@
 package org.omnimesh.storage.h2.internal;
 
 import java.util.List;
+
 import org.omnimesh.api.storage.Database;
 import org.omnimesh.api.storage.Schema;
 import org.omnimesh.api.storage.StorageException;
@@ -17,11 +18,11 @@ final class Notes {
             UPDATE notes_note SET size = LENGTH(content);
             """));
 
-    private Notes() {
-    }
+    private Notes() {}
 
     static void add(Database database, long id, String content) throws StorageException {
-        database.write(transaction -> transaction.update("INSERT INTO notes_note(id, content) VALUES(?, ?)", id, content));
+        database.write(
+                transaction -> transaction.update("INSERT INTO notes_note(id, content) VALUES(?, ?)", id, content));
     }
 
     static List<Long> ids(Database database) throws StorageException {

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
+
 import org.omnimesh.api.storage.Schema;
 import org.omnimesh.api.storage.StorageException;
 import org.omnimesh.testing.FixedKeyVault;
@@ -22,8 +23,7 @@ final class StoreBenchmark {
             """));
     private static final int ROW_BYTES = 300;
 
-    private StoreBenchmark() {
-    }
+    private StoreBenchmark() {}
 
     public static void main(String... arguments) throws Exception {
         Path home = Path.of(arguments[0]);
@@ -34,7 +34,8 @@ final class StoreBenchmark {
         long migrated = System.nanoTime();
         long rows = database.read(view -> view.queryOne("SELECT COUNT(*) AS n FROM bench_row", row -> row.number("n")))
                 .orElseThrow();
-        System.out.printf("opened in %d ms, migrated in %d ms, first query of %d rows %d ms%n", (opened - start) / 1_000_000,
+        System.out.printf("opened in %d ms, migrated in %d ms, first query of %d rows %d ms%n",
+                (opened - start) / 1_000_000,
                 (migrated - opened) / 1_000_000, rows, (System.nanoTime() - migrated) / 1_000_000);
         AtomicLong next = new AtomicLong(rows);
         for (int i = 1; i + 1 < arguments.length; i += 2) {
@@ -67,7 +68,8 @@ final class StoreBenchmark {
                 SeededRandom random = new SeededRandom(id);
                 byte[] hash = random.bytes(32);
                 byte[] content = random.bytes(ROW_BYTES);
-                database.write(transaction -> transaction.update("INSERT INTO bench_row VALUES(?, ?, ?)", id, hash, content));
+                database.write(
+                        transaction -> transaction.update("INSERT INTO bench_row VALUES(?, ?, ?)", id, hash, content));
             }
         } catch (StorageException e) {
             throw new IllegalStateException(e);

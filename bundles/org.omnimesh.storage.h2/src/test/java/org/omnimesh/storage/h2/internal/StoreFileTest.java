@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
+
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
@@ -57,7 +58,8 @@ class StoreFileTest {
         try (Stream<Path> files = Files.walk(folder)) {
             for (Path file : files.toList()) {
                 String expected = Files.isDirectory(file) ? "rwx------" : "rw-------";
-                assertEquals(expected, PosixFilePermissions.toString(Files.getPosixFilePermissions(file)), file.toString());
+                assertEquals(expected, PosixFilePermissions.toString(Files.getPosixFilePermissions(file)),
+                        file.toString());
             }
         }
         database.close();
@@ -200,7 +202,8 @@ class StoreFileTest {
     void closingFinishesWhatIsQueued() throws Exception {
         H2Database database = openWithOneNote();
         List<CompletableFuture<Integer>> queued = Stream.iterate(2L, id -> id + 1).limit(3000).map(id -> database
-                .submit(transaction -> transaction.update("INSERT INTO notes_note VALUES(?, ?)", id, "queued"))).toList();
+                .submit(transaction -> transaction.update("INSERT INTO notes_note VALUES(?, ?)", id, "queued")))
+                .toList();
         database.close();
         assertTrue(queued.stream().allMatch(CompletableFuture::isDone));
         long written = queued.stream().filter(future -> !future.isCompletedExceptionally()).count();

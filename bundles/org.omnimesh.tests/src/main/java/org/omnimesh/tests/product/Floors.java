@@ -1,0 +1,69 @@
+// Copyright (c) 2026 OmniMesh contributors
+// SPDX-License-Identifier: EPL-2.0
+package org.omnimesh.tests.product;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.jar.Attributes;
+import java.util.jar.Manifest;
+
+import org.eclipse.osgi.util.ManifestElement;
+import org.osgi.framework.BundleException;
+import org.osgi.framework.Constants;
+
+/** The rule of the floors (README, "Architecture"), applied to the manifest of one bundle. */
+final class Floors {
+    static final String API = "org.omnimesh.api";
+    private static final Map<String, Integer> FLOOR = Map.ofEntries(Map.entry(API, 0),
+            Map.entry("org.omnimesh.crypto.bc", 1),
+            Map.entry("org.omnimesh.storage.h2", 1), Map.entry("org.omnimesh.link.tls", 2),
+            Map.entry("org.omnimesh.discovery.mdns", 2), Map.entry("org.omnimesh.mesh", 3),
+            Map.entry("org.omnimesh.team", 4),
+            Map.entry("org.omnimesh.pairing", 4), Map.entry("org.omnimesh.chat", 5), Map.entry("org.omnimesh.files", 5),
+            Map.entry("org.omnimesh.http", 6), Map.entry("org.omnimesh.workbench", 6),
+            Map.entry("org.omnimesh.headless", 6));
+    /** Where an API package may take its types from. */
+    private static final List<String> API_MAY_IMPORT = List.of("java.", "javax.", "org.osgi.",
+            "org.eclipse.jdt.annotation", API + ".");
+
+    private Floors() {}
+
+    /** What the bundle does against the rule, a sentence each; empty when it keeps to it. */
+    static List<String> violations(Manifest manifest) throws BundleException {
+        String bundle = names(manifest, Constants.BUNDLE_SYMBOLICNAME).iterator().next();
+        List<String> found = new ArrayList<>();
+        if (!FLOOR.containsKey(bundle)) {
+            found.add(bundle + " stands on no floor: give it one in Floors");
+        }
+        for (String name : names(manifest, Constants.EXPORT_PACKAGE)) {
+            if (!bundle.equals(API)) {
+                found.add(bundle + " exports " + name + ": only " + API + " exports");
+            }
+        }
+        Set<String> used = names(manifest, Constants.IMPORT_PACKAGE);
+        used.addAll(names(manifest, Constants.REQUIRE_BUNDLE));
+        used.addAll(names(manifest, Constants.DYNAMICIMPORT_PACKAGE));
+        for (String name : used) {
+            if (name.startsWith("org.omnimesh.") && !name.equals(API) && !name.startsWith(API + ".")) {
+                found.add(bundle + " uses " + name + ": bundles meet through " + API + " only");
+            }
+            if (bundle.equals(API) && API_MAY_IMPORT.stream().noneMatch(name::startsWith)) {
+                found.add(bundle + " uses " + name + ": no third-party type belongs in the API");
+            }
+        }
+        return found;
+    }
+
+    private static Set<String> names(Manifest manifest, String header) throws BundleException {
+        Attributes attributes = manifest.getMainAttributes();
+        ManifestElement[] elements = ManifestElement.parseHeader(header, attributes.getValue(header));
+        Set<String> names = new TreeSet<>();
+        for (ManifestElement element : elements == null ? new ManifestElement[0] : elements) {
+            names.addAll(List.of(element.getValueComponents()));
+        }
+        return names;
+    }
+}

@@ -1,0 +1,208 @@
+// Copyright (c) 2026 OmniMesh contributors
+// SPDX-License-Identifier: EPL-2.0
+package org.omnimesh.tests.system;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+import com.fasterxml.jackson.databind.JsonNode;
+
+/** A node that is killed or away loses nothing and catches up. */
+@Timeout(150)
+public class CrashSystemTest {
+    private static final int MISSED_MESSAGES = 200;
+    private static final int BEFORE_KILL = 60;
+    private static final int AFTER_RESTART = 60;
+    private static final int FILE_MIB = 256;
+    private static final Duration CATCH_UP_LIMIT = Duration.ofSeconds(30);
+
+    @RegisterExtension
+    static final Nodes NODES = new Nodes();
+
+    private static NodeProcess ana;
+    private static NodeProcess bo;
+
+    @BeforeAll
+    static void startAndPair() throws IOException {
+        ana = NODES.prepare("Ana").launch();
+        bo = NODES.prepare("Bo").launch();
+        ana.awaitReady();
+        bo.awaitReady();
+        Talk.pair(ana, bo);
+    }
+
+    @Test
+    void nothingAcknowledgedIsLostWhenANodeIsKilledWhileMessagesFlow() throws Exception {
+        // given messages that flow both ways
+        Talker fromAna = new Talker(ana, "from Ana ");
+        Talker fromBo = new Talker(bo, "from Bo ");
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            Future<?> anaTalks = threads.submit(fromAna);
+            Future<?> boTalks = threads.submit(fromBo);
+            fromAna.awaitAcknowledged(BEFORE_KILL);
+            fromBo.awaitAcknowledged(BEFORE_KILL);
+
+            // when one is killed and started again
+            bo.kill();
+            fromAna.awaitAcknowledged(fromAna.acknowledged() + BEFORE_KILL);
+            bo.launch().awaitReady();
+            fromAna.awaitAcknowledged(fromAna.acknowledged() + AFTER_RESTART);
+            fromBo.awaitAcknowledged(fromBo.acknowledged() + AFTER_RESTART);
+            fromAna.end();
+            fromBo.end();
+            anaTalks.get();
+            boTalks.get();
+        }
+
+        // then
+        long begun = System.nanoTime();
+        List<String> wanted = new ArrayList<>(fromAna.texts());
+        wanted.addAll(fromBo.texts());
+        for (NodeProcess node : List.of(ana, bo)) {
+            List<String> texts = Await.until(node.name() + " to have every acknowledged message", CATCH_UP_LIMIT,
+                    () -> missing(wanted, Talk.texts(node)), List::isEmpty);
+            assertEquals(List.of(), texts);
+        }
+        Nodes.figure("after the restart the last of " + wanted.size() + " messages was there "
+                + (System.nanoTime() - begun) / 1_000_000 + " ms after it was sent");
+        for (NodeProcess node : List.of(ana, bo)) {
+            List<String> texts = Talk.texts(node);
+            assertEquals(fromAna.texts(), texts.stream().filter(text -> text.startsWith("from Ana ")).toList(),
+                    node.name());
+            assertEquals(fromBo.texts(), texts.stream().filter(text -> text.startsWith("from Bo ")).toList(),
+                    node.name());
+        }
+        assertEquals(ids(ana), ids(bo));
+        assertEquals(ids(ana).size(), new HashSet<>(ids(ana)).size());
+    }
+
+    @Test
+    void messagesSentWhileANodeWasAwayAreThereAfterItsStart() throws Exception {
+        bo.terminate();
+        List<String> sent = new ArrayList<>();
+        for (int i = 0; i < MISSED_MESSAGES; i++) {
+            sent.add("while you were away " + i);
+            Talk.send(ana, sent.get(i));
+        }
+
+        bo.launch().awaitReady();
+        long ready = System.nanoTime();
+        Await.until("Bo to catch up", CATCH_UP_LIMIT, () -> missing(sent, Talk.texts(bo)), List::isEmpty);
+
+        Nodes.figure(MISSED_MESSAGES + " missed messages were there " + (System.nanoTime() - ready) / 1_000_000
+                + " ms after the ready line");
+        assertEquals(sent, Talk.texts(bo).stream().filter(sent::contains).toList());
+    }
+
+    @Test
+    void anInterruptedFetchGoesOnWhereItWas() throws Exception {
+        // given a fetch under way
+        Path file = Content.random(NODES.folder().resolve("large.bin"), FILE_MIB, 3);
+        String id = ana.api().share(Talk.general(ana), file).path("file_metadata").path("file_id").asText();
+        Talk.awaitFile(bo, id);
+        bo.api().post(Api.TEAM + "/files/" + id + "/fetch", Map.of());
+        JsonNode running = Await.until("a part of the file to be here", () -> transfer(id),
+                transfer -> transfer.path("bytes_done").asLong() > FILE_MIB / 8L * Content.MIB);
+        assertTrue(running.path("percent").asDouble() < 100, "too fast to be interrupted: " + running);
+
+        // when
+        bo.kill();
+        bo.launch().awaitReady();
+        JsonNode info = bo.api().get(Api.TEAM + "/files/" + id + "/info");
+        Talk.awaitLinked(ana, bo);
+        JsonNode again = bo.api().post(Api.TEAM + "/files/" + id + "/fetch", Map.of());
+
+        // then
+        Nodes.figure("killed at " + running.path("bytes_done").asLong() / Content.MIB + " of " + FILE_MIB
+                + " MiB; the fetch went on at " + again.path("bytes_done").asLong() / Content.MIB + " MiB");
+        assertEquals("partial", info.path("state").asText(), info.toString());
+        assertTrue(again.path("bytes_done").asLong() >= running.path("bytes_done").asLong() / 2, again.toString());
+        JsonNode done = Await.until("the file to be here", CATCH_UP_LIMIT, () -> transfer(id),
+                transfer -> transfer.path("state").asText().equals("done"));
+        assertEquals((long) FILE_MIB * Content.MIB, done.path("bytes_done").asLong());
+        try (var body = bo.api().content(id, Optional.empty()).body()) {
+            assertEquals(Content.sha256(file), Content.sha256(body));
+        }
+    }
+
+    private static JsonNode transfer(String fileId) throws IOException {
+        return Talk.items(bo.api().get(Api.TEAM + "/transfers"), "transfers").stream()
+                .filter(transfer -> transfer.path("file_id").asText().equals(fileId)
+                        && transfer.path("direction").asText().equals("in"))
+                .findFirst().orElseThrow(() -> new IOException("no transfer of the file"));
+    }
+
+    private static List<String> missing(List<String> wanted, List<String> there) {
+        List<String> missing = new ArrayList<>(wanted);
+        missing.removeAll(new HashSet<>(there));
+        return missing;
+    }
+
+    private static List<String> ids(NodeProcess node) throws IOException {
+        return Talk.messages(node).stream().map(message -> message.path("id").asText()).toList();
+    }
+
+    /** Sends one message after the other; each again, under the same client id, until it is acknowledged. */
+    private static final class Talker implements Runnable {
+        private static final Duration PAUSE = Duration.ofMillis(5);
+
+        private final NodeProcess node;
+        private final String prefix;
+        private final String channel;
+        private volatile int acknowledged;
+        private volatile boolean ended;
+
+        Talker(NodeProcess node, String prefix) {
+            this.node = node;
+            this.prefix = prefix;
+            this.channel = Talk.general(node);
+        }
+
+        @Override
+        public void run() {
+            while (!ended) {
+                String text = prefix + acknowledged;
+                Await.until(text + " to be acknowledged", NodeProcess.READY_LIMIT,
+                        () -> node.api().post(Api.TEAM + "/channels/" + channel + "/messages",
+                                Map.of("content", text, "client_id", text)),
+                        message -> message.hasNonNull("id"));
+                acknowledged++;
+                java.util.concurrent.locks.LockSupport.parkNanos(PAUSE.toNanos());
+            }
+        }
+
+        int acknowledged() {
+            return acknowledged;
+        }
+
+        void awaitAcknowledged(int count) {
+            Await.until(count + " messages " + prefix, CATCH_UP_LIMIT, this::acknowledged, sent -> sent >= count);
+        }
+
+        void end() {
+            ended = true;
+        }
+
+        List<String> texts() {
+            return IntStream.range(0, acknowledged).mapToObj(i -> prefix + i).toList();
+        }
+    }
+}
