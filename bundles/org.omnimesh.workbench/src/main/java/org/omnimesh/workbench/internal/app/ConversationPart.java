@@ -28,6 +28,11 @@ public final class ConversationPart {
         panel.chooseFiles();
     }
 
+    /** Goes to the message field. */
+    void goThere() {
+        panel.goToMessage();
+    }
+
     @Focus
     void focus() {
         panel.focus();

@@ -4,6 +4,7 @@ package org.omnimesh.workbench.internal.app;
 
 import jakarta.inject.Named;
 import org.eclipse.e4.core.di.annotations.Execute;
+import org.eclipse.e4.ui.model.application.ui.basic.MPart;
 import org.eclipse.e4.ui.workbench.modeling.EPartService;
 
 /** View, People and View, Message: gives the keyboard to a part. */
@@ -15,6 +16,13 @@ public final class FocusHandler {
 
     @Execute
     void execute(EPartService parts, @Named(PARAMETER) String part) {
-        parts.activate(parts.findPart(part), true);
+        MPart wanted = parts.findPart(part);
+        parts.activate(wanted, true);
+        // A part that is active already, or where the keyboard is elsewhere in the part, does not move it.
+        if (wanted.getObject() instanceof ConversationPart conversation) {
+            conversation.goThere();
+        } else if (wanted.getObject() instanceof PeersPart people) {
+            people.goThere();
+        }
     }
 }

@@ -20,6 +20,11 @@ public final class PeersPart {
         panel = new PeersPanel(parent, ui, look, peers, pairing);
     }
 
+    /** Goes to the list. */
+    void goThere() {
+        panel.goToPeople();
+    }
+
     @Focus
     void focus() {
         panel.focus();

@@ -96,8 +96,8 @@ public final class PairingPresenter extends Presenter<PairingModel> {
             act(() -> {
                 try {
                     PairingResult result = pairing.join(text, List.of());
-                    become(new Idle(Optional.of("You are in the team "
-                            + Words.name(result.team().name(), "of the other device") + " now, with "
+                    become(new Idle(Optional.of("You are in "
+                            + Words.name(result.team().name(), "the team of the other device") + " now, with "
                             + Words.name(result.displayName(), "its founder") + "."), true));
                 } catch (PairingException e) {
                     become(new Entering(text, sentence(e.getMessage())));

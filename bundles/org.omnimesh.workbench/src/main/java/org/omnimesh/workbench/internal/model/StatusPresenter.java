@@ -26,6 +26,7 @@ public final class StatusPresenter extends Presenter<StatusModel> {
 
     private volatile Optional<String> failure = Optional.empty();
     private volatile Optional<String> alarm = Optional.empty();
+    private volatile boolean offSeen;
 
     /**
      * Made by declarative services.
@@ -57,8 +58,9 @@ public final class StatusPresenter extends Presenter<StatusModel> {
         super.happened(fact);
     }
 
-    /** Takes an alarm off the banner. */
+    /** Takes the problem off the banner; that the node cannot run stays. */
     public void dismiss() {
+        offSeen = true;
         alarm = Optional.empty();
         refresh();
     }
@@ -80,7 +82,8 @@ public final class StatusPresenter extends Presenter<StatusModel> {
         Profile profile = node.profile();
         List<Peer> peers = services.find(PeerDirectory.class).map(d -> d.list(Scope.TEAM)).orElse(List.of());
         boolean running = node.running();
-        Optional<String> problem = running ? alarm
+        offSeen &= !running;
+        Optional<String> problem = running || offSeen ? alarm
                 : Optional.of("The network is off: messages wait here until it is on again.");
         return new StatusModel(running ? Phase.RUNNING : Phase.STOPPED, Words.name(team.name(), "Team"),
                 profile.displayName(), profile.deviceName(), Words.network(node.mode()),

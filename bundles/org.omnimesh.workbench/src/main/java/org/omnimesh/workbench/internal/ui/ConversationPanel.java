@@ -92,8 +92,13 @@ public final class ConversationPanel {
     /** Gives the keyboard to the message field, unless it is somewhere in the panel already. */
     public void focus() {
         if (!root.isDisposed() && !Look.holdsFocus(root)) {
-            input.focus();
+            goToMessage();
         }
+    }
+
+    /** Gives the keyboard to the message field. */
+    public void goToMessage() {
+        input.focus();
     }
 
     /** Asks for files and shares them. */

@@ -83,8 +83,9 @@ final class MessageRow extends ListRow {
         int top = (line.first() ? FIRST_GAP : GAP) + (showsSender() ? metaSize.y + 3 : 0);
         int inner = line.file().isPresent() ? measureFile(most - 2 * PAD) : measureText(most - 2 * PAD, metaSize.x);
         int content = line.file().isPresent() ? fileHeight(gc) : text.getBounds().height;
-        boolean beside = line.file().isEmpty() && lastLineWidth() + PAD * 2 + metaSize.x <= inner;
-        metaTop = PAD + content - (beside ? metaSize.y - 1 : -2);
+        boolean isFile = line.file().isPresent();
+        boolean beside = isFile ? !saving() : lastLineWidth() + PAD * 2 + metaSize.x <= inner;
+        metaTop = PAD + content - (!beside ? -2 : isFile ? (BUTTON + 4 + metaSize.y) / 2 - 1 : metaSize.y - 1);
         int height = (beside ? content : content + 2 + metaSize.y) + 2 * PAD - 2;
         int bubbleWidth = inner + 2 * PAD;
         int left = line.own() ? width - SIDE - bubbleWidth : SIDE + PICTURE + 8;

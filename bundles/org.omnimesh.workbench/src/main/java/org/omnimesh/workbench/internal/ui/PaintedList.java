@@ -34,6 +34,7 @@ final class PaintedList {
     private int[] tops = { 0 };
     private int measuredWidth = -1;
     private int offset;
+    private boolean following = true;
     private int selected = -1;
     private String hint = "";
 
@@ -102,7 +103,7 @@ final class PaintedList {
 
     /** Replaces the rows; those dropped are disposed. What the user looks at stays where it is. */
     void show(List<? extends ListRow> next) {
-        boolean atEnd = growsAtEnd && offset + canvas.getClientArea().height >= tops[tops.length - 1] - NEAR_END;
+        boolean atEnd = growsAtEnd && following;
         int anchor = rows.isEmpty() ? -1 : Math.max(0, at(0));
         String anchorId = anchor < 0 ? "" : rows.get(anchor).id();
         int within = anchor < 0 ? 0 : offset - tops[anchor];
@@ -116,6 +117,7 @@ final class PaintedList {
         }
         selected = Objects.requireNonNullElse(places.get(selectedId), -1);
         measuredWidth = -1;
+        following = atEnd;
         measure();
         Integer moved = places.get(anchorId);
         scrollTo(atEnd ? Integer.MAX_VALUE : moved == null ? offset : tops[moved] + within);
@@ -128,7 +130,7 @@ final class PaintedList {
 
     private void measure() {
         Rectangle area = canvas.getClientArea();
-        boolean atEnd = growsAtEnd && offset + area.height >= tops[tops.length - 1] - NEAR_END;
+        boolean atEnd = growsAtEnd && following;
         if (area.width != measuredWidth && area.width > 0) {
             measuredWidth = area.width;
             tops = new int[rows.size() + 1];
@@ -147,6 +149,7 @@ final class PaintedList {
         int height = canvas.getClientArea().height;
         int total = tops[tops.length - 1];
         offset = Math.max(0, Math.min(wanted, total - height));
+        following = offset + height >= total - NEAR_END;
         bar().setValues(offset, 0, Math.max(1, Math.max(total, height)), Math.max(1, height), LINE,
                 Math.max(LINE, height - LINE));
         bar().setVisible(total > height);

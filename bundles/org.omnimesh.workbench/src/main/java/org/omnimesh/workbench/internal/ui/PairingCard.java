@@ -24,15 +24,20 @@ final class PairingCard {
     private static final int WIDTH_HINT = 200;
 
     private final Look look;
-    private final UiExecutor ui;
     private final PairingPresenter presenter;
     private final Composite card;
+    private final Runnable leave;
     private PairingModel shown = new PairingModel.Starting();
     private Label countdown;
 
-    PairingCard(Composite parent, UiExecutor ui, Look look, PairingPresenter presenter) {
+    /**
+     * Makes the card.
+     *
+     * @param leave gives the keyboard to something else, when there is nothing more to do here
+     */
+    PairingCard(Composite parent, UiExecutor ui, Look look, PairingPresenter presenter, Runnable leave) {
+        this.leave = leave;
         this.look = look;
-        this.ui = ui;
         this.presenter = presenter;
         Composite frame = new Composite(parent, SWT.NONE);
         frame.setLayoutData(new GridData(SWT.FILL, SWT.BOTTOM, true, false));
@@ -67,8 +72,8 @@ final class PairingCard {
             shown = model;
             return;
         }
-        boolean first = shown instanceof PairingModel.Starting;
         boolean focused = Look.holdsFocus(card);
+        boolean asked = asked(shown, model);
         shown = model;
         for (Control child : card.getChildren()) {
             child.dispose();
@@ -92,20 +97,17 @@ final class PairingCard {
         };
         look.dressAgain(card);
         card.getParent().getParent().layout(true, true);
-        boolean asked = model instanceof PairingModel.Showing || model instanceof PairingModel.Entering;
-        if (asked || focused && !first) {
-            next.ifPresent(this::focus);
+        if (model instanceof PairingModel.Idle idle && focused && idle.notice().isPresent()) {
+            leave.run();
+        } else if (asked || focused) {
+            next.orElse(card).forceFocus();
         }
     }
 
-    /** Once more when the part that holds the card became active: it moves the keyboard itself. */
-    private void focus(Control control) {
-        control.setFocus();
-        ui.execute(() -> {
-            if (!control.isDisposed()) {
-                control.setFocus();
-            }
-        });
+    /** Tells whether the user asked for this just now. What comes later, by itself, must not take the keyboard. */
+    private static boolean asked(PairingModel before, PairingModel now) {
+        return now instanceof PairingModel.Issuing
+                || now instanceof PairingModel.Entering && !(before instanceof PairingModel.Joining);
     }
 
     private Control idle(PairingModel.Idle idle) {

@@ -49,7 +49,7 @@ public final class PeersPanel {
         title.setLayoutData(place);
         list = new PaintedList(root, look, false, "people", "People");
         list.control().setLayoutData(new GridData(SWT.FILL, SWT.FILL, true, true));
-        pairing = new PairingCard(root, ui, look, codes);
+        pairing = new PairingCard(root, ui, look, codes, this::goToPeople);
         look.dress(root, Palette::side);
         ui.follow(root, peers.model(), this::show);
     }
@@ -57,8 +57,13 @@ public final class PeersPanel {
     /** Gives the keyboard to the list, unless it is somewhere in the panel already. */
     public void focus() {
         if (!Look.holdsFocus(root)) {
-            list.control().setFocus();
+            goToPeople();
         }
+    }
+
+    /** Gives the keyboard to the list. */
+    public void goToPeople() {
+        list.control().setFocus();
     }
 
     private void show(PeersModel model) {

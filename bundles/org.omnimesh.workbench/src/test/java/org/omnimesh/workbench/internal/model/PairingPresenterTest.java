@@ -83,7 +83,7 @@ class PairingPresenterTest {
         presenter.enterCode();
         presenter.join("7k3q 9fxd");
         assertEquals("OMNI-7K3Q-9FXD", node.joinedBy);
-        assertEquals("You are in the team Quay now, with Ben.", notice());
+        assertEquals("You are in Quay now, with Ben.", notice());
     }
 
     @Test
