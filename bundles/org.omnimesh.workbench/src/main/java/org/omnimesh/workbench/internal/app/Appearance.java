@@ -2,9 +2,11 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.omnimesh.workbench.internal.app;
 
-import jakarta.inject.Inject;
 import java.util.List;
 import java.util.Locale;
+
+import jakarta.inject.Inject;
+
 import org.eclipse.core.runtime.preferences.IEclipsePreferences;
 import org.eclipse.core.runtime.preferences.InstanceScope;
 import org.eclipse.e4.core.di.annotations.Optional;

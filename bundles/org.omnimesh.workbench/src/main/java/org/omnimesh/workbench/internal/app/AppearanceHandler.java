@@ -3,6 +3,7 @@
 package org.omnimesh.workbench.internal.app;
 
 import java.util.Locale;
+
 import org.eclipse.e4.core.di.annotations.Execute;
 import org.eclipse.e4.ui.model.application.ui.menu.MItem;
 

@@ -3,6 +3,7 @@
 package org.omnimesh.workbench.internal.app;
 
 import jakarta.annotation.PostConstruct;
+
 import org.eclipse.swt.layout.FillLayout;
 import org.eclipse.swt.widgets.Composite;
 import org.omnimesh.workbench.internal.model.StatusPresenter;

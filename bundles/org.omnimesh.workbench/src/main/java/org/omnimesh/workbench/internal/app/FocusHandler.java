@@ -3,6 +3,7 @@
 package org.omnimesh.workbench.internal.app;
 
 import jakarta.inject.Named;
+
 import org.eclipse.e4.core.di.annotations.Execute;
 import org.eclipse.e4.ui.model.application.ui.basic.MPart;
 import org.eclipse.e4.ui.workbench.modeling.EPartService;

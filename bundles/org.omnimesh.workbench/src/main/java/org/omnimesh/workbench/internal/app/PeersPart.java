@@ -3,6 +3,7 @@
 package org.omnimesh.workbench.internal.app;
 
 import jakarta.inject.Inject;
+
 import org.eclipse.e4.ui.di.Focus;
 import org.eclipse.swt.widgets.Composite;
 import org.omnimesh.workbench.internal.model.PairingPresenter;

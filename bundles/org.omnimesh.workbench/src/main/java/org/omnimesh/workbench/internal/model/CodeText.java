@@ -3,6 +3,7 @@
 package org.omnimesh.workbench.internal.model;
 
 import java.util.Locale;
+
 import org.omnimesh.api.pairing.PairingCode;
 
 /** Turns what somebody types into the form {@code OMNI-XXXX-XXXX} while it is being typed. */
@@ -15,8 +16,7 @@ public final class CodeText {
     private static final int SYMBOLS = PREFIX.length() + 2 * GROUP;
     private static final int MAX_LINK_LENGTH = 2048;
 
-    private CodeText() {
-    }
+    private CodeText() {}
 
     /**
      * Formats a text that may be complete or not.
@@ -47,7 +47,8 @@ public final class CodeText {
      * @return true for a complete code or a link
      */
     public static boolean complete(String formatted) {
-        return formatted.startsWith(LINK) ? formatted.length() > LINK.length()
+        return formatted.startsWith(LINK)
+                ? formatted.length() > LINK.length()
                 : formatted.length() == SYMBOLS + 2 && PairingCode.parse(formatted).isPresent();
     }
 

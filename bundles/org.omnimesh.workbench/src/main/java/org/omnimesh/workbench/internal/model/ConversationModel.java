@@ -4,6 +4,7 @@ package org.omnimesh.workbench.internal.model;
 
 import java.util.List;
 import java.util.Optional;
+
 import org.eclipse.jdt.annotation.NonNull;
 import org.omnimesh.api.id.ContentId;
 
@@ -72,7 +73,8 @@ public record ConversationModel(boolean ready, String channel, List<Line> lines,
      * @param delivery how far an own message got, in a word or two; empty for others
      * @param failed whether it could not be stored
      */
-    public record MessageLine(@NonNull String id, boolean own, boolean first, String sender, int tint, String time, String text,
+    public record MessageLine(@NonNull String id, boolean own, boolean first, String sender, int tint, String time,
+            String text,
             Optional<FileLine> file, String delivery, boolean failed) implements Line {
         @Override
         public String spoken() {

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.BiConsumer;
+
 import org.omnimesh.api.chat.ChatException;
 import org.omnimesh.api.chat.ChatService;
 import org.omnimesh.api.chat.Message;

@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+
 import org.omnimesh.api.chat.FileReference;
 import org.omnimesh.api.files.FileException;
 import org.omnimesh.api.files.FileService;
@@ -27,8 +28,7 @@ final class FileDesk {
     private static final int SENTENCE = 300;
 
     /** A file that the user asked for. */
-    private record Saving(Path target, Optional<Transfer> transfer, Optional<String> failure) {
-    }
+    private record Saving(Path target, Optional<Transfer> transfer, Optional<String> failure) {}
 
     private final Map<ContentId, Saving> savings = new ConcurrentHashMap<>();
     private final Map<ContentId, Transfer> outgoing = new ConcurrentHashMap<>();
@@ -55,7 +55,8 @@ final class FileDesk {
         savings.put(file, new Saving(target, Optional.empty(), Optional.empty()));
         try {
             Transfer transfer = files.fetch(file, Optional.of(target));
-            savings.computeIfPresent(file, (id, saving) -> saving.transfer().isPresent() ? saving
+            savings.computeIfPresent(file, (id, saving) -> saving.transfer().isPresent()
+                    ? saving
                     : new Saving(target, Optional.of(transfer), Optional.empty()));
         } catch (FileException e) {
             savings.put(file, new Saving(target, Optional.empty(), Optional.of(e.getMessage())));
@@ -119,7 +120,8 @@ final class FileDesk {
     }
 
     private static int percent(Transfer transfer) {
-        return transfer.bytesTotal() <= 0 ? 0
+        return transfer.bytesTotal() <= 0
+                ? 0
                 : (int) Math.min(100, transfer.bytesDone() * 100 / transfer.bytesTotal());
     }
 

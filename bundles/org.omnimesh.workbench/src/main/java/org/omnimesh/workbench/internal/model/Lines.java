@@ -9,6 +9,7 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+
 import org.omnimesh.api.chat.Message;
 import org.omnimesh.api.chat.MessageState;
 import org.omnimesh.api.chat.MessageType;

@@ -7,8 +7,7 @@ import java.util.Optional;
 /** What the pairing card shows. */
 public sealed interface PairingModel {
     /** The node is not ready. */
-    record Starting() implements PairingModel {
-    }
+    record Starting() implements PairingModel {}
 
     /**
      * Nothing goes on.
@@ -16,12 +15,10 @@ public sealed interface PairingModel {
      * @param notice what came of the last try, in a sentence
      * @param good whether that was what the user wanted
      */
-    record Idle(Optional<String> notice, boolean good) implements PairingModel {
-    }
+    record Idle(Optional<String> notice, boolean good) implements PairingModel {}
 
     /** A code is being made. */
-    record Issuing() implements PairingModel {
-    }
+    record Issuing() implements PairingModel {}
 
     /**
      * A code lives.
@@ -52,6 +49,5 @@ public sealed interface PairingModel {
     }
 
     /** A code is being tried. */
-    record Joining() implements PairingModel {
-    }
+    record Joining() implements PairingModel {}
 }

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.LongSupplier;
+
 import org.omnimesh.api.event.DomainEvent;
 import org.omnimesh.api.id.DisplayText;
 import org.omnimesh.api.pairing.CodeBurned;
@@ -115,7 +116,8 @@ public final class PairingPresenter extends Presenter<PairingModel> {
     /** Counts down; called about once a second while a code is shown. */
     public synchronized void tick() {
         if (state instanceof Showing showing) {
-            become(deadline - nanos.getAsLong() > 0 ? new Showing(showing.code(), left())
+            become(deadline - nanos.getAsLong() > 0
+                    ? new Showing(showing.code(), left())
                     : new Idle(Optional.of("The code expired. Show a new one when you are ready."), false));
         }
     }

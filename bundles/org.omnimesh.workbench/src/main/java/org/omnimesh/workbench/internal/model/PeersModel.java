@@ -3,6 +3,7 @@
 package org.omnimesh.workbench.internal.model;
 
 import java.util.List;
+
 import org.omnimesh.api.team.Presence;
 
 /**
@@ -33,6 +34,5 @@ public record PeersModel(boolean ready, List<PeerLine> team, List<PeerLine> near
      * @param spoken all of it as a sentence, for screen readers
      */
     public record PeerLine(String key, int tint, String name, String detail, String shortId, Presence presence,
-            boolean linked, boolean trusted, String spoken) {
-    }
+            boolean linked, boolean trusted, String spoken) {}
 }

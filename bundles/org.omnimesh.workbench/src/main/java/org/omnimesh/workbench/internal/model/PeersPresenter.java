@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+
 import org.omnimesh.api.event.DomainEvent;
 import org.omnimesh.api.id.DisplayText;
 import org.omnimesh.api.id.PeerId;

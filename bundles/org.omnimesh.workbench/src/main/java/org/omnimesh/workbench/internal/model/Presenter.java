@@ -4,6 +4,7 @@ package org.omnimesh.workbench.internal.model;
 
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
+
 import org.omnimesh.api.event.DomainEvent;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

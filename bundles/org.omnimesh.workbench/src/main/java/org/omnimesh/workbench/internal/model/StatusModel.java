@@ -43,7 +43,8 @@ public record StatusModel(Phase phase, String team, String me, String device, St
             case STARTING -> "Starting\u2026";
             case FAILED -> "Not running";
             case STOPPED -> "Network is off";
-            case RUNNING -> devices == 0 ? "Nobody else in the team yet"
+            case RUNNING -> devices == 0
+                    ? "Nobody else in the team yet"
                     : connected == 0 ? "Nobody connected" : connected + " of " + devices + " connected";
         };
     }

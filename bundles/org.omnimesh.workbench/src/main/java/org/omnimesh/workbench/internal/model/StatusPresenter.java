@@ -4,6 +4,7 @@ package org.omnimesh.workbench.internal.model;
 
 import java.util.List;
 import java.util.Optional;
+
 import org.omnimesh.api.event.DomainEvent;
 import org.omnimesh.api.id.DisplayText;
 import org.omnimesh.api.node.Node;
@@ -83,7 +84,8 @@ public final class StatusPresenter extends Presenter<StatusModel> {
         List<Peer> peers = services.find(PeerDirectory.class).map(d -> d.list(Scope.TEAM)).orElse(List.of());
         boolean running = node.running();
         offSeen &= !running;
-        Optional<String> problem = running || offSeen ? alarm
+        Optional<String> problem = running || offSeen
+                ? alarm
                 : Optional.of("The network is off: messages wait here until it is on again.");
         return new StatusModel(running ? Phase.RUNNING : Phase.STOPPED, Words.name(team.name(), "Team"),
                 profile.displayName(), profile.deviceName(), Words.network(node.mode()),

@@ -10,6 +10,7 @@ import java.time.format.DateTimeFormatter;
 import java.time.format.FormatStyle;
 import java.util.Locale;
 import java.util.Optional;
+
 import org.omnimesh.api.id.DisplayText;
 import org.omnimesh.api.node.NetworkMode;
 import org.omnimesh.api.team.Presence;
@@ -23,8 +24,7 @@ final class Words {
     private static final int TAB = 4;
     private static final int ZERO_WIDTH_JOINER = 0x200d;
 
-    private Words() {
-    }
+    private Words() {}
 
     static String size(long bytes) {
         double value = bytes;
@@ -33,7 +33,8 @@ final class Words {
             value /= 1000;
             unit++;
         }
-        return unit == 0 ? bytes == 1 ? "1 byte" : bytes + " bytes"
+        return unit == 0
+                ? bytes == 1 ? "1 byte" : bytes + " bytes"
                 : String.format(Locale.getDefault(), value < 100 ? "%.1f %s" : "%.0f %s", value, UNITS[unit]);
     }
 
@@ -50,7 +51,8 @@ final class Words {
         if (day.equals(today)) {
             return "Today";
         }
-        return day.equals(today.minusDays(1)) ? "Yesterday"
+        return day.equals(today.minusDays(1))
+                ? "Yesterday"
                 : DateTimeFormatter.ofLocalizedDate(FormatStyle.LONG).format(day);
     }
 
@@ -103,7 +105,8 @@ final class Words {
     private static boolean isDrawable(int codePoint) {
         return switch (Character.getType(codePoint)) {
             case Character.CONTROL, Character.FORMAT, Character.SURROGATE, Character.PRIVATE_USE, Character.UNASSIGNED,
-                    Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR -> false;
+                    Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR ->
+                false;
             default -> true;
         };
     }

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.dnd.Clipboard;
 import org.eclipse.swt.dnd.TextTransfer;
@@ -159,7 +160,8 @@ public final class ConversationPanel {
             case NoteLine note -> new HeadingRow(look, note.id(), note.text(), true);
             case MessageLine message -> {
                 MessageRow row = known.get(message.id());
-                yield row != null && row.line().equals(message) ? row
+                yield row != null && row.line().equals(message)
+                        ? row
                         : new MessageRow(root.getDisplay(), look, message, actions(message));
             }
         };

@@ -4,6 +4,7 @@ package org.omnimesh.workbench.internal.ui;
 
 import java.util.List;
 import java.util.Optional;
+
 import org.eclipse.swt.graphics.GC;
 import org.eclipse.swt.graphics.Rectangle;
 

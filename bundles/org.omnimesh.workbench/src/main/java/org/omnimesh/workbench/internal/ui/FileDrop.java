@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+
 import org.eclipse.jdt.annotation.NonNullByDefault;
 import org.eclipse.swt.dnd.DND;
 import org.eclipse.swt.dnd.DropTarget;
@@ -18,8 +19,7 @@ import org.eclipse.swt.widgets.Control;
 
 /** Takes files that are dropped on a widget. */
 final class FileDrop {
-    private FileDrop() {
-    }
+    private FileDrop() {}
 
     static void attach(Control control, Consumer<List<Path>> taken) {
         DropTarget target = new DropTarget(control, DND.DROP_COPY | DND.DROP_DEFAULT);

@@ -4,14 +4,14 @@ package org.omnimesh.workbench.internal.ui;
 
 import java.util.List;
 import java.util.Optional;
+
 import org.eclipse.swt.graphics.GC;
 import org.eclipse.swt.graphics.Rectangle;
 
 /** A row of a {@link PaintedList}: draws itself, no widget. */
 abstract class ListRow {
     /** Something the user can do with a row. The first one is what Enter does. */
-    record Action(String label, Runnable run) {
-    }
+    record Action(String label, Runnable run) {}
 
     /** Names the row; the same row keeps its name when its content changes. */
     abstract String id();
@@ -41,6 +41,5 @@ abstract class ListRow {
     }
 
     /** Lets go of what it drew with. */
-    void dispose() {
-    }
+    void dispose() {}
 }

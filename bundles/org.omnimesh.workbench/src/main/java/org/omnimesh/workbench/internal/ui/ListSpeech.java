@@ -15,8 +15,7 @@ import org.eclipse.swt.widgets.Canvas;
 /** Makes a drawn list a list for screen readers. */
 @NonNullByDefault({})
 final class ListSpeech {
-    private ListSpeech() {
-    }
+    private ListSpeech() {}
 
     static void attach(Canvas canvas, PaintedList list, String name) {
         canvas.getAccessible().addAccessibleListener(new AccessibleAdapter() {

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
 import java.util.function.Function;
+
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.graphics.Color;
 import org.eclipse.swt.graphics.Font;
@@ -30,7 +31,8 @@ public final class Look {
     private static final int BUTTON_WIDTH = 72;
     private static final int BUTTON_PADDING = 16;
     private static final String ROLE = "org.omnimesh.role";
-    private static final String MONOSPACE = System.getProperty("os.name", "").startsWith("Windows") ? "Consolas"
+    private static final String MONOSPACE = System.getProperty("os.name", "").startsWith("Windows")
+            ? "Consolas"
             : System.getProperty("os.name", "").startsWith("Mac") ? "Menlo" : "Monospace";
 
     /** What a label is for; picks its colour. */
@@ -203,7 +205,9 @@ public final class Look {
         gc.fillRoundRectangle(x, y, size, size, arc, arc);
         gc.setForeground(Palette.ON_TINT);
         gc.setFont(bold);
-        String letter = name.isEmpty() ? "?" : name.substring(0, name.offsetByCodePoints(0, 1)).toUpperCase(Locale.ROOT);
+        String letter = name.isEmpty()
+                ? "?"
+                : name.substring(0, name.offsetByCodePoints(0, 1)).toUpperCase(Locale.ROOT);
         var extent = gc.textExtent(letter);
         gc.drawText(letter, x + (size - extent.x) / 2, y + (size - extent.y) / 2, true);
     }

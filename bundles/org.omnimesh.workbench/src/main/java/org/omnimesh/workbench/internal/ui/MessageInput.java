@@ -3,6 +3,7 @@
 package org.omnimesh.workbench.internal.ui;
 
 import java.util.function.Consumer;
+
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.custom.StyledText;
 import org.eclipse.swt.graphics.Rectangle;

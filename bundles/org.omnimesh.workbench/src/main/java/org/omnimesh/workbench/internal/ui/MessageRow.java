@@ -4,6 +4,7 @@ package org.omnimesh.workbench.internal.ui;
 
 import java.util.List;
 import java.util.Optional;
+
 import org.eclipse.swt.graphics.Color;
 import org.eclipse.swt.graphics.GC;
 import org.eclipse.swt.graphics.Point;
@@ -199,7 +200,8 @@ final class MessageRow extends ListRow {
         int fold = 7;
         gc.setForeground(fore);
         gc.setLineWidth(2);
-        gc.drawPolygon(new int[] { x + 2, y, x + w - fold, y, x + w, y + fold, x + w, y + ICON - 2, x + 2, y + ICON - 2 });
+        gc.drawPolygon(
+                new int[] { x + 2, y, x + w - fold, y, x + w, y + fold, x + w, y + ICON - 2, x + 2, y + ICON - 2 });
         gc.drawPolyline(new int[] { x + w - fold, y, x + w - fold, y + fold, x + w, y + fold });
         gc.setLineWidth(1);
     }

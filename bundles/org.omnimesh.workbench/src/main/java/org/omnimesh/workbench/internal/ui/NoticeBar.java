@@ -3,6 +3,7 @@
 package org.omnimesh.workbench.internal.ui;
 
 import java.util.Optional;
+
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.layout.GridData;
 import org.eclipse.swt.layout.GridLayout;

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.graphics.GC;
 import org.eclipse.swt.graphics.Point;
@@ -251,7 +252,8 @@ final class PaintedList {
 
     private Optional<Rectangle> hot(Event event) {
         int index = at(event.y);
-        return index < 0 ? Optional.empty()
+        return index < 0
+                ? Optional.empty()
                 : rows.get(index).hot().filter(place -> place.contains(event.x, event.y + offset - tops[index]));
     }
 

@@ -4,6 +4,7 @@ package org.omnimesh.workbench.internal.ui;
 
 import java.time.Duration;
 import java.util.Optional;
+
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.dnd.Clipboard;
 import org.eclipse.swt.dnd.TextTransfer;

@@ -3,6 +3,7 @@
 package org.omnimesh.workbench.internal.ui;
 
 import java.util.List;
+
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.graphics.Color;
 import org.eclipse.swt.graphics.GC;

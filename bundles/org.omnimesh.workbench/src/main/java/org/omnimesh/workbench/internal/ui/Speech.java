@@ -3,6 +3,7 @@
 package org.omnimesh.workbench.internal.ui;
 
 import java.util.function.Supplier;
+
 import org.eclipse.jdt.annotation.NonNullByDefault;
 import org.eclipse.swt.accessibility.AccessibleAdapter;
 import org.eclipse.swt.accessibility.AccessibleEvent;
@@ -10,8 +11,7 @@ import org.eclipse.swt.widgets.Control;
 
 /** Gives widgets names for screen readers. */
 final class Speech {
-    private Speech() {
-    }
+    private Speech() {}
 
     static void name(Control control, Supplier<String> name) {
         control.getAccessible().addAccessibleListener(new AccessibleAdapter() {

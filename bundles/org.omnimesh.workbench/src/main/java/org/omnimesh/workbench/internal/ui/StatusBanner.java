@@ -83,7 +83,8 @@ public final class StatusBanner {
     }
 
     private String spoken() {
-        return model.phase() == Phase.STARTING ? "Starting"
+        return model.phase() == Phase.STARTING
+                ? "Starting"
                 : "Team " + model.team() + ", you are " + model.me() + " on " + model.device() + ", " + model.network()
                         + ", " + model.connections() + model.problem().map(p -> ", " + p).orElse("");
     }

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
+
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.layout.FillLayout;
 import org.eclipse.swt.layout.GridData;
@@ -41,8 +42,7 @@ import org.omnimesh.workbench.internal.ui.UiExecutor;
 
 /** Opens the panels on a fake node, to look at them: {@code WindowPreview light|dark [empty|starting|code|enter|wrong|joining]}. */
 public final class WindowPreview {
-    private WindowPreview() {
-    }
+    private WindowPreview() {}
 
     public static void main(String[] arguments) {
         String scene = arguments.length > 1 ? arguments[1] : "full";
@@ -103,7 +103,7 @@ public final class WindowPreview {
                 node.running = false;
                 status.refresh();
                 node.sendFails = Optional.of("The disk is full: free some space and send again.");
-                conversation.send("lost", () -> { });
+                conversation.send("lost", () -> {});
             }
             default -> { /* as it is */ }
         }

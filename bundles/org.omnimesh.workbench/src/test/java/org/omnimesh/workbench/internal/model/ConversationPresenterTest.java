@@ -17,6 +17,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.omnimesh.api.chat.Message;
@@ -46,7 +47,7 @@ class ConversationPresenterTest {
     @Test
     void showsWhatIsSentAndThatItWasDelivered() {
         node.start();
-        presenter.send("  Hello\nBen  ", () -> { });
+        presenter.send("  Hello\nBen  ", () -> {});
         assertEquals("Hello\nBen", last().text());
         assertEquals("sent", last().delivery());
         node.deliver(node.messages.getLast());
@@ -77,7 +78,7 @@ class ConversationPresenterTest {
     @Test
     void doesNotSendBlankText() {
         node.start();
-        presenter.send(" \n ", () -> { });
+        presenter.send(" \n ", () -> {});
         assertEquals(List.of(), node.messages);
     }
 

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
+
 import org.omnimesh.api.chat.ChatException;
 import org.omnimesh.api.chat.ChatService;
 import org.omnimesh.api.chat.FileReference;
@@ -74,7 +75,7 @@ public final class FakeNode {
     public boolean running = true;
     public Optional<String> sendFails = Optional.empty();
     public Optional<String> joinFails = Optional.empty();
-    public Runnable whileJoining = () -> { };
+    public Runnable whileJoining = () -> {};
     public int issued;
     public int burned;
     public int markedRead;

@@ -4,10 +4,9 @@ package org.omnimesh.workbench.internal.model;
 
 /** Presenters that work on the test's thread. */
 final class Here {
-    private Here() {
-    }
+    private Here() {}
 
     static Background now() {
-        return new Background(Runnable::run, Runnable::run, () -> { });
+        return new Background(Runnable::run, Runnable::run, () -> {});
     }
 }

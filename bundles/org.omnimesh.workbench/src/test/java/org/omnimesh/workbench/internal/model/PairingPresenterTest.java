@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
 import java.time.Duration;
 import java.util.Optional;
+
 import org.junit.jupiter.api.Test;
 import org.omnimesh.api.pairing.CodeBurned;
 import org.omnimesh.api.pairing.PeerPaired;

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Optional;
+
 import org.junit.jupiter.api.Test;
 import org.omnimesh.api.node.NetworkMode;
 import org.omnimesh.api.node.NodeStateChanged;
