@@ -51,6 +51,7 @@ final class NodeLauncher {
     private void configureFramework(NodeOptions options, Path home, boolean desktop) throws IOException {
         Path runtime = Files.createDirectories(home.resolve(RUNTIME));
         Path logs = Files.createDirectories(home.resolve("logs"));
+        Homes.restrict(runtime, "rwx------");
         Homes.restrict(logs, "rwx------");
         deleteTree(runtime.resolve(SETTINGS));
         set("osgi.install.area", install.toUri().toString());
