@@ -139,7 +139,8 @@ public final class Commands {
         JsonNode answer = api.post(P2P + "/connection-code", Map.of());
         print(answer, () -> {
             Terminal.line(text(answer, "code"));
-            Terminal.line("valid for " + Math.round(answer.path("expires_in_s").asLong() / 60.0) + " minutes, for one device");
+            Terminal.line("valid for " + Math.round(answer.path("expires_in_s").asLong() / 60.0)
+                    + " minutes, for one device");
             Terminal.line("or paste: " + text(answer, "link"));
         });
     }
