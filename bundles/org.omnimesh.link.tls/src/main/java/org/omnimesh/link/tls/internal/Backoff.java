@@ -3,6 +3,7 @@
 package org.omnimesh.link.tls.internal;
 
 import java.time.Duration;
+
 import org.omnimesh.api.crypto.RandomSource;
 
 /** Growing pauses between attempts, jittered so that many nodes do not dial in step. */

@@ -5,6 +5,7 @@ package org.omnimesh.link.tls.internal;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+
 import org.omnimesh.api.id.ContentId;
 import org.omnimesh.api.link.BlobSource;
 

@@ -15,8 +15,7 @@ import java.security.cert.CertificateEncodingException;
 final class ChannelBinding {
     private static final String LABEL = "omnimesh/pairing-channel/1";
 
-    private ChannelBinding() {
-    }
+    private ChannelBinding() {}
 
     static byte[] of(Certificate client, Certificate server) {
         try {

@@ -19,6 +19,5 @@ final class CloseCode {
     /** The greeting took too long. */
     static final int TOO_SLOW = 4003;
 
-    private CloseCode() {
-    }
+    private CloseCode() {}
 }

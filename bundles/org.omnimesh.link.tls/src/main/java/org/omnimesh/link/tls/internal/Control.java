@@ -4,6 +4,7 @@ package org.omnimesh.link.tls.internal;
 
 import java.util.ArrayList;
 import java.util.List;
+
 import org.omnimesh.api.cbor.Cbor;
 import org.omnimesh.api.cbor.CborException;
 import org.omnimesh.api.cbor.CborItem;
@@ -28,12 +29,10 @@ sealed interface Control {
      * @param instance the random name of this start
      * @param addresses where the sender listens
      */
-    record Hello(String instance, List<Multiaddr> addresses) implements Control {
-    }
+    record Hello(String instance, List<Multiaddr> addresses) implements Control {}
 
     /** From the device with the smaller peer id: this connection is the link. */
-    record Use() implements Control {
-    }
+    record Use() implements Control {}
 
     /** Encodes the message. */
     default byte[] encode() {
@@ -91,7 +90,6 @@ sealed interface Control {
         static final int USE = 2;
         static final int MAX_INSTANCE_LENGTH = 64;
 
-        private Keys() {
-        }
+        private Keys() {}
     }
 }

@@ -4,6 +4,7 @@ package org.omnimesh.link.tls.internal;
 
 import java.time.Duration;
 import java.util.Optional;
+
 import org.eclipse.jdt.annotation.Nullable;
 import org.omnimesh.api.crypto.LinkCertificates;
 import org.omnimesh.api.crypto.TlsCredentials;

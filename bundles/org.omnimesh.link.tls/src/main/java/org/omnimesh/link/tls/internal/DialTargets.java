@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+
 import org.eclipse.jdt.annotation.Nullable;
 import org.omnimesh.api.crypto.TlsCredentials;
 import org.omnimesh.api.id.PeerId;

@@ -11,6 +11,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+
 import org.eclipse.jetty.websocket.api.Session;
 import org.omnimesh.api.crypto.TlsCredentials;
 import org.omnimesh.api.id.Multiaddr;
@@ -59,7 +60,8 @@ final class Dialer {
             }
         });
         CompletableFuture<Link> result = connection.outcome()
-                .exceptionallyCompose(failure -> settle(connection, opened, failure)).orTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS);
+                .exceptionallyCompose(failure -> settle(connection, opened, failure))
+                .orTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS);
         result.whenComplete((link, failure) -> {
             targets.remove(target);
             if (connection.outcome().isCompletedExceptionally() || !connection.outcome().isDone()) {
@@ -75,7 +77,8 @@ final class Dialer {
             Throwable failure) {
         Optional<PeerSlot> slot = connection.slot();
         boolean duplicate = failure instanceof LinkConnection.ClosedEarly early && early.code() == CloseCode.DUPLICATE;
-        return duplicate && slot.isPresent() ? slot.get().whenUp()
+        return duplicate && slot.isPresent()
+                ? slot.get().whenUp()
                 : opened.thenCompose(session -> CompletableFuture.failedFuture(failure));
     }
 
@@ -87,7 +90,8 @@ final class Dialer {
         PairingSocket channel = new PairingSocket(() -> binding(mine, target), InterfaceAddresses.text(to.getAddress()),
                 table.time(), open -> LOG.debug("A pairing connection is open"), () -> LOG.debug("It is closed"));
         try {
-            client.connect(channel.socket(), target, MeshHandler.PAIR, timeout).get(timeout.toMillis(), TimeUnit.MILLISECONDS);
+            client.connect(channel.socket(), target, MeshHandler.PAIR, timeout).get(timeout.toMillis(),
+                    TimeUnit.MILLISECONDS);
             return channel;
         } catch (ExecutionException | TimeoutException e) {
             channel.socket().disconnect(CloseCode.NORMAL, "given up");

@@ -3,6 +3,7 @@
 package org.omnimesh.link.tls.internal;
 
 import java.io.EOFException;
+import java.io.IOException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.SocketTimeoutException;
@@ -10,16 +11,17 @@ import java.nio.channels.ClosedChannelException;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
+
 import javax.net.ssl.SSLException;
+
 import org.eclipse.jdt.annotation.Nullable;
 import org.omnimesh.api.link.LinkException;
 
-/** Turns what went wrong while dialling into a sentence for the user. */
+/** Tells what went wrong with a connection, and turns it into a sentence for the user. */
 final class Failure {
     private static final int MAX_CAUSES = 16;
 
-    private Failure() {
-    }
+    private Failure() {}
 
     static LinkException of(Throwable failure) {
         Throwable top = failure;
@@ -27,6 +29,21 @@ final class Failure {
             top = top.getCause();
         }
         return top instanceof LinkException known ? known : new LinkException(sentence(top), top);
+    }
+
+    /** Tells whether a connection was cut without a word, as idle ones may be at any time, or while it was made. */
+    static boolean isCut(@Nullable Throwable failure) {
+        Throwable cause = failure;
+        for (int i = 0; i < MAX_CAUSES && cause instanceof SSLException; i++) {
+            cause = cause.getCause();
+        }
+        return switch (cause) {
+            case null -> false;
+            case ConnectException refused -> false;
+            case NoRouteToHostException unreachable -> false;
+            case SocketTimeoutException late -> false;
+            default -> cause instanceof IOException;
+        };
     }
 
     private static String sentence(@Nullable Throwable failure) {

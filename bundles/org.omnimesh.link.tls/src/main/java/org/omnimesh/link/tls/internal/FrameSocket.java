@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+
 import org.eclipse.jdt.annotation.Nullable;
 import org.eclipse.jetty.websocket.api.Callback;
 import org.eclipse.jetty.websocket.api.Session;
@@ -46,8 +47,7 @@ public final class FrameSocket implements Session.Listener {
      * @param maxQueued most bytes waiting to be sent
      * @param maxUnread bytes received and not consumed above which nothing more is read
      */
-    record Bounds(int maxMessage, int maxQueued, int maxUnread) {
-    }
+    record Bounds(int maxMessage, int maxQueued, int maxUnread) {}
 
     /** Whoever uses the socket. Calls come one after another. */
     interface Owner {
@@ -236,7 +236,8 @@ public final class FrameSocket implements Session.Listener {
         if (s != null) {
             s.close(CloseCode.BROKEN, "", Callback.from(() -> cutSoon(s), x -> s.disconnect()));
         }
-        finish(CloseCode.LOST, cause == null ? "connection lost" : "connection lost: " + cause.getClass().getSimpleName());
+        finish(CloseCode.LOST,
+                cause == null ? "connection lost" : "connection lost: " + cause.getClass().getSimpleName());
     }
 
     @Override

@@ -6,7 +6,9 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+
 import javax.net.ssl.SSLEngine;
+
 import org.eclipse.jdt.annotation.Nullable;
 import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.io.EndPoint;
@@ -28,8 +30,7 @@ final class HandshakeGuard implements Connection.Listener, SslHandshakeListener 
     private final Scheduler scheduler;
     private final Map<SSLEngine, Unproven> unproven = new LinkedHashMap<>();
 
-    private record Unproven(EndPoint endPoint, Scheduler.Task deadline) {
-    }
+    private record Unproven(EndPoint endPoint, Scheduler.Task deadline) {}
 
     HandshakeGuard(Scheduler scheduler) {
         this.scheduler = scheduler;

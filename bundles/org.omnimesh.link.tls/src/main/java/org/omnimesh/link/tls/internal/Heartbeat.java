@@ -15,6 +15,5 @@ final class Heartbeat {
     /** How often links are looked at; trust withdrawn without {@code release} is noticed within this time at the latest. */
     static final Duration TICK = Duration.ofSeconds(1);
 
-    private Heartbeat() {
-    }
+    private Heartbeat() {}
 }

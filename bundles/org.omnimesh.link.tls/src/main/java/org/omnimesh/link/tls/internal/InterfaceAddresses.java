@@ -10,6 +10,7 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
+
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,8 +21,7 @@ final class InterfaceAddresses {
 
     private static final Logger LOG = LoggerFactory.getLogger(InterfaceAddresses.class);
 
-    private InterfaceAddresses() {
-    }
+    private InterfaceAddresses() {}
 
     /** Returns the usable addresses, IPv4 first; loopback only if there is no other. */
     static List<String> usable() {

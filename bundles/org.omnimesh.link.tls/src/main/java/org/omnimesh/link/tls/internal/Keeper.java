@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+
 import org.omnimesh.api.id.Multiaddr;
 import org.omnimesh.api.id.PeerId;
 import org.omnimesh.api.link.Link;
@@ -87,7 +88,5 @@ final class Keeper {
         return link.isPresent();
     }
 
-    boolean isOpen() {
-        return dialer.isPresent();
-    }
+    boolean isOpen() { return dialer.isPresent(); }
 }

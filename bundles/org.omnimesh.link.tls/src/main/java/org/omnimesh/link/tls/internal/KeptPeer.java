@@ -5,6 +5,7 @@ package org.omnimesh.link.tls.internal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+
 import org.omnimesh.api.id.Multiaddr;
 import org.omnimesh.api.id.PeerId;
 

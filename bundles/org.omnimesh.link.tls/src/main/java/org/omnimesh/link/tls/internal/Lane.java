@@ -4,6 +4,7 @@ package org.omnimesh.link.tls.internal;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+
 import org.eclipse.jdt.annotation.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

@@ -8,8 +8,10 @@ import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
 import java.util.Arrays;
 import java.util.Optional;
+
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.X509ExtendedKeyManager;
+
 import org.eclipse.jdt.annotation.Nullable;
 import org.omnimesh.api.crypto.TlsCredentials;
 
@@ -33,7 +35,8 @@ final class LinkKeyManager extends X509ExtendedKeyManager {
         if (!KEY_TYPE.equals(keyType) || engine == null) {
             return null;
         }
-        return PairingName.isRequestedBy(engine.getHandshakeSession()) ? PAIRING + credentials.throwawayGeneration()
+        return PairingName.isRequestedBy(engine.getHandshakeSession())
+                ? PAIRING + credentials.throwawayGeneration()
                 : DEVICE;
     }
 

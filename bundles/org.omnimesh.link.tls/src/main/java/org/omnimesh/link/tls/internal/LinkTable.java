@@ -11,6 +11,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+
 import org.eclipse.jetty.util.thread.Scheduler;
 import org.omnimesh.api.id.PeerId;
 import org.omnimesh.api.link.LinkProtocol;

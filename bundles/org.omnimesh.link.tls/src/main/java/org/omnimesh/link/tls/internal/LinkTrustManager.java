@@ -6,9 +6,11 @@ import java.net.Socket;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.util.Optional;
+
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLSession;
 import javax.net.ssl.X509ExtendedTrustManager;
+
 import org.eclipse.jdt.annotation.Nullable;
 import org.omnimesh.api.id.PeerId;
 import org.slf4j.Logger;
@@ -60,14 +62,13 @@ final class LinkTrustManager extends X509ExtendedTrustManager {
 
     /** Returns the device that dialled, trusted at the time of the call. */
     Optional<PeerId> dialler(SSLSession session) {
-        return session.getValue(PEER) instanceof PeerId peer && policy.trusts(peer) ? Optional.of(peer)
+        return session.getValue(PEER) instanceof PeerId peer && policy.trusts(peer)
+                ? Optional.of(peer)
                 : Optional.empty();
     }
 
     @Override
-    public X509Certificate[] getAcceptedIssuers() {
-        return new X509Certificate[0];
-    }
+    public X509Certificate[] getAcceptedIssuers() { return new X509Certificate[0]; }
 
     @Override
     public void checkClientTrusted(X509Certificate @Nullable [] chain, @Nullable String authType)

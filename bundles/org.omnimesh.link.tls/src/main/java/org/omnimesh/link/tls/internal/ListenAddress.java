@@ -4,6 +4,7 @@ package org.omnimesh.link.tls.internal;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+
 import org.omnimesh.api.node.NodeException;
 
 /**

@@ -3,6 +3,7 @@
 package org.omnimesh.link.tls.internal;
 
 import java.util.concurrent.Executors;
+
 import org.eclipse.jetty.io.ArrayByteBufferPool;
 import org.eclipse.jetty.io.ByteBufferPool;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+
 import org.eclipse.jdt.annotation.Nullable;
 import org.eclipse.jetty.client.HttpClient;
 import org.eclipse.jetty.client.transport.HttpClientTransportOverHTTP;
@@ -31,9 +32,11 @@ final class MeshClient {
     /** How long a TCP connection may take. */
     static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(3);
 
+    /** Connections for parts of blobs, and at times one for the link. */
+    static final int MAX_CONNECTIONS_PER_PEER = 4;
+
     private static final Logger LOG = LoggerFactory.getLogger(MeshClient.class);
     private static final int BUFFER_BYTES = 128 << 10;
-    private static final int MAX_CONNECTIONS_PER_PEER = 4;
     private static final Duration IDLE_TIMEOUT = Duration.ofSeconds(20);
     private static final Duration TARGET_IDLE_TIMEOUT = Duration.ofSeconds(30);
 

@@ -5,7 +5,9 @@ package org.omnimesh.link.tls.internal;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Optional;
+
 import javax.net.ssl.SSLEngine;
+
 import org.eclipse.jdt.annotation.Nullable;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpStatus;
@@ -62,7 +64,8 @@ final class MeshHandler extends Handler.Abstract {
         SSLEngine engine = tls.getSslConnection().getSSLEngine();
         String path = Request.getPathInContext(request);
         if (PairingName.isRequestedBy(engine.getSession())) {
-            return PAIR.equals(path) ? pair(engine, request, response, callback)
+            return PAIR.equals(path)
+                    ? pair(engine, request, response, callback)
                     : refuse(HttpStatus.NOT_FOUND_404, response, callback);
         }
         Optional<PeerId> peer = trust.dialler(engine.getSession());

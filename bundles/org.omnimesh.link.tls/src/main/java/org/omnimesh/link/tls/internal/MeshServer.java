@@ -5,6 +5,7 @@ package org.omnimesh.link.tls.internal;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Iterator;
+
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.NetworkConnectionLimit;
@@ -38,8 +39,9 @@ final class MeshServer {
         server.setStopTimeout(0);
         SslConnectionFactory tlsFactory = new SslConnectionFactory(tls, "http/1.1");
         tlsFactory.setEnsureSecureRequestCustomizer(false);
-        tlsFactory.setDirectBuffersForDecryption(true);
-        tlsFactory.setDirectBuffersForEncryption(true);
+        // arrays: the JDK's AES-GCM copies direct buffers to arrays and back, record by record
+        tlsFactory.setDirectBuffersForDecryption(false);
+        tlsFactory.setDirectBuffersForEncryption(false);
         connector = new ServerConnector(server, 1, 1, tlsFactory, new HttpConnectionFactory(http()));
         connector.setIdleTimeout(IDLE_TIMEOUT.toMillis());
         connector.setAcceptQueueSize(BACKLOG);

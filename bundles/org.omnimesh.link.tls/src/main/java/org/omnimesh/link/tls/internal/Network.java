@@ -6,6 +6,7 @@ import java.net.InetAddress;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.Optional;
+
 import org.omnimesh.api.node.NodeException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,7 +34,9 @@ final class Network {
         try {
             MeshServer server = new MeshServer(machinery, tls.server(), handler, guard);
             server.start(address, remembered);
-            Optional<InetAddress> boundTo = address.isWildcard() ? Optional.empty() : Optional.of(address.inetAddress());
+            Optional<InetAddress> boundTo = address.isWildcard()
+                    ? Optional.empty()
+                    : Optional.of(address.inetAddress());
             return new Network(server, new MeshClient(machinery, tls, targets), boundTo);
         } catch (GeneralSecurityException e) {
             throw new NodeException("This Java platform does not offer TLS 1.3.", e);

@@ -7,8 +7,10 @@ import java.security.cert.Certificate;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.function.Supplier;
+
 import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSession;
+
 import org.omnimesh.api.link.PairingAcceptor;
 import org.omnimesh.api.node.TimeSource;
 import org.slf4j.Logger;
@@ -35,7 +37,8 @@ final class PairingDesk {
             return Optional.empty();
         }
         try {
-            byte[] binding = ChannelBinding.of(single(session.getPeerCertificates()), single(session.getLocalCertificates()));
+            byte[] binding = ChannelBinding.of(single(session.getPeerCertificates()),
+                    single(session.getLocalCertificates()));
             String host = InterfaceAddresses.text(from.getAddress());
             return Optional.of(new PairingSocket(binding::clone, host, time, channel -> accept(present.get(), channel),
                     places::release));

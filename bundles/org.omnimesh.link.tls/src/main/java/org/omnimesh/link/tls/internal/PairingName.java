@@ -3,10 +3,12 @@
 package org.omnimesh.link.tls.internal;
 
 import java.util.List;
+
 import javax.net.ssl.ExtendedSSLSession;
 import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SNIServerName;
 import javax.net.ssl.SSLSession;
+
 import org.eclipse.jdt.annotation.Nullable;
 
 /** The server name (RFC 6066, section 3) by which a dialler asks for pairing instead of a link. */
@@ -16,8 +18,7 @@ final class PairingName {
 
     private static final SNIServerName NAME = new SNIHostName(HOST);
 
-    private PairingName() {
-    }
+    private PairingName() {}
 
     static List<SNIServerName> toSend() {
         return List.of(NAME);

@@ -9,6 +9,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+
 import org.omnimesh.api.link.LinkException;
 import org.omnimesh.api.link.PairingChannel;
 import org.omnimesh.api.node.TimeSource;

@@ -4,6 +4,7 @@ package org.omnimesh.link.tls.internal;
 
 import java.nio.ByteBuffer;
 import java.util.concurrent.CompletableFuture;
+
 import org.eclipse.jdt.annotation.Nullable;
 import org.eclipse.jetty.client.Response;
 import org.eclipse.jetty.client.Result;
@@ -13,11 +14,15 @@ import org.omnimesh.api.link.LinkException;
 
 /** Reads one response straight into an array of its announced length, which is bounded before it is allocated. */
 final class PartReceiver
-        implements Response.HeadersListener, Response.ContentListener, Response.CompleteListener {
+        implements
+            Response.HeadersListener,
+            Response.ContentListener,
+            Response.CompleteListener {
     private final int maxBytes;
     private final CompletableFuture<byte[]> result = new CompletableFuture<>();
     private byte[] bytes = new byte[0];
     private int filled;
+    private volatile boolean answered;
 
     PartReceiver(int maxBytes) {
         this.maxBytes = maxBytes;
@@ -27,11 +32,17 @@ final class PartReceiver
         return result;
     }
 
+    /** Tells whether the head of an answer came. */
+    boolean answered() {
+        return answered;
+    }
+
     @Override
     public void onHeaders(@Nullable Response response) {
         if (response == null) {
             return;
         }
+        answered = true;
         long length = response.getHeaders().getLongField(HttpHeader.CONTENT_LENGTH);
         if (response.getStatus() != HttpStatus.OK_200) {
             reject(response, switch (response.getStatus()) {

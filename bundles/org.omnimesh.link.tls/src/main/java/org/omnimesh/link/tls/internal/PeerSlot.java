@@ -5,6 +5,7 @@ package org.omnimesh.link.tls.internal;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+
 import org.eclipse.jdt.annotation.Nullable;
 import org.omnimesh.api.id.PeerId;
 import org.omnimesh.api.link.Link;
@@ -37,6 +38,10 @@ final class PeerSlot {
             connection.socket().close(CloseCode.DUPLICATE, "there is a link already");
         }
     }
+
+    /** A connection that became the link, and what is left to do when the lock is released. */
+    private record Promotion(LinkConnection connection, TlsLink chosen, @Nullable TlsLink replaced,
+            CompletableFuture<Link> waiting) {}
 
     PeerSlot(LinkTable table, PeerId peer, boolean decides) {
         this.table = table;
@@ -81,20 +86,22 @@ final class PeerSlot {
     private void decide(LinkConnection connection, TlsLink offered) {
         Challenger refused = null;
         TlsLink probed = null;
+        Optional<Promotion> promotion = Optional.empty();
         synchronized (this) {
             TlsLink present = link;
             if (present != null && present.isOpen() && present.remoteInstance().equals(offered.remoteInstance())) {
                 refused = challenger;
                 challenger = new Challenger(connection, offered);
                 probed = present;
+            } else {
+                promotion = install(connection, offered);
             }
         }
         if (refused != null) {
             refused.refuse();
         }
-        if (probed == null) {
-            promote(connection, offered);
-        } else {
+        promotion.ifPresent(this::announce);
+        if (probed != null) {
             probed.socket().ping();
             TlsLink old = probed;
             table.later(PROBE_TIMEOUT, () -> replaceIfSilent(old, offered));
@@ -117,51 +124,67 @@ final class PeerSlot {
     }
 
     private void replaceIfSilent(TlsLink old, TlsLink offered) {
-        Challenger winner;
+        Optional<Promotion> promotion;
         synchronized (this) {
-            winner = challenger;
+            Challenger winner = challenger;
             if (link != old || winner == null || winner.link() != offered) {
                 return;
             }
             challenger = null;
+            promotion = install(winner.connection(), offered);
         }
-        promote(winner.connection(), offered);
+        promotion.ifPresent(this::announce);
     }
 
     private void promote(LinkConnection connection, TlsLink chosen) {
-        TlsLink replaced;
-        CompletableFuture<Link> waiting;
+        Optional<Promotion> promotion;
         synchronized (this) {
-            if (!chosen.isOpen() || chosen == link) {
-                return;
-            }
-            if (decides) {
-                chosen.socket().send(TlsLink.message(Control.PROTOCOL, new Control.Use().encode()));
-            }
-            replaced = link;
-            link = chosen;
-            waiting = next;
-            next = new CompletableFuture<>();
-            lastPing = table.time().monotonic();
-            if (replaced != null) {
-                enqueueClosed(replaced, "replaced by a newer connection");
-            }
-            lane.run(() -> table.hub().opened(chosen));
+            promotion = install(connection, chosen);
         }
+        promotion.ifPresent(this::announce);
+    }
+
+    /**
+     * Makes a connection the link, in one step with the decision: the caller holds the lock. {@code Use} goes out first, because
+     * frames that overtake it would find no link at the peer; the peer's frames, which may answer at once, queue up behind
+     * {@code opened}.
+     */
+    private Optional<Promotion> install(LinkConnection connection, TlsLink chosen) {
+        TlsLink replaced = link;
+        if (!chosen.isOpen() || chosen == replaced) {
+            return Optional.empty();
+        }
+        if (decides) {
+            chosen.socket().send(TlsLink.message(Control.PROTOCOL, new Control.Use().encode()));
+        }
+        Promotion promotion = new Promotion(connection, chosen, replaced, next);
+        link = chosen;
+        next = new CompletableFuture<>();
+        lastPing = table.time().monotonic();
+        if (replaced != null) {
+            enqueueClosed(replaced, "replaced by a newer connection");
+        }
+        lane.run(() -> table.hub().opened(chosen));
+        return Optional.of(promotion);
+    }
+
+    private void announce(Promotion promotion) {
+        TlsLink replaced = promotion.replaced();
+        TlsLink chosen = promotion.chosen();
         if (replaced != null) {
             replaced.socket().close(CloseCode.DUPLICATE, "replaced by a newer connection");
         }
         chosen.socket().ping();
-        connection.linked(chosen);
-        waiting.complete(chosen);
+        promotion.connection().linked(chosen);
+        promotion.waiting().complete(chosen);
         table.changed(peer);
         if (!chosen.socket().isOpen()) {
-            lost(connection, chosen, "connection lost");
+            lost(promotion.connection(), chosen, "connection lost");
         }
     }
 
-    /** A frame came over the link. */
-    void deliver(TlsLink from, byte[] message) {
+    /** A frame came over the link. Waits for {@link #install}, so that the protocols hear of the link before its frames. */
+    synchronized void deliver(TlsLink from, byte[] message) {
         lane.run(() -> {
             try {
                 table.hub().received(from, message);
@@ -173,7 +196,7 @@ final class PeerSlot {
 
     /** A connection is gone. */
     void lost(LinkConnection connection, TlsLink gone, String reason) {
-        Challenger heir = null;
+        Optional<Promotion> inherited = Optional.empty();
         synchronized (this) {
             Challenger waiting = challenger;
             if (waiting != null && waiting.connection() == connection) {
@@ -183,13 +206,14 @@ final class PeerSlot {
                 return;
             }
             link = null;
-            heir = challenger;
+            Challenger heir = challenger;
             challenger = null;
             enqueueClosed(gone, reason);
+            if (heir != null) {
+                inherited = install(heir.connection(), heir.link());
+            }
         }
-        if (heir != null) {
-            promote(heir.connection(), heir.link());
-        }
+        inherited.ifPresent(this::announce);
         table.changed(peer);
     }
 

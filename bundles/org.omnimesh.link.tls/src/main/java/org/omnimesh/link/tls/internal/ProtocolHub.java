@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+
 import org.omnimesh.api.event.DomainEvent;
 import org.omnimesh.api.link.LinkClosed;
 import org.omnimesh.api.link.LinkOpened;

@@ -4,11 +4,13 @@ package org.omnimesh.link.tls.internal;
 
 import java.security.GeneralSecurityException;
 import java.util.List;
+
 import javax.net.ssl.KeyManager;
+import javax.net.ssl.SNIServerName;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
-import javax.net.ssl.SNIServerName;
 import javax.net.ssl.TrustManager;
+
 import org.eclipse.jetty.util.ssl.SslContextFactory;
 
 /** TLS 1.3 and nothing else, both ends with a certificate, no session resumption. */

@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+
 import org.omnimesh.api.id.Multiaddr;
 import org.omnimesh.api.id.PeerId;
 import org.omnimesh.api.link.Link;
@@ -90,9 +91,7 @@ final class TlsLink implements Link {
     }
 
     @Override
-    public boolean isOpen() {
-        return socket.isOpen();
-    }
+    public boolean isOpen() { return socket.isOpen(); }
 
     @Override
     public void close(String reason) {

@@ -12,6 +12,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+
 import org.eclipse.jdt.annotation.Nullable;
 import org.omnimesh.api.crypto.DeviceIdentity;
 import org.omnimesh.api.crypto.LinkCertificates;
@@ -140,9 +141,7 @@ public final class TlsLinks implements Links, BlobClient, NetworkService, Announ
 
     /** Sets who decides on trust. */
     @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
-    public void setTrust(PeerTrust service) {
-        trust = service;
-    }
+    public void setTrust(PeerTrust service) { trust = service; }
 
     /** Without anybody who decides on trust there are no links. */
     public void unsetTrust(PeerTrust service) {
@@ -154,9 +153,7 @@ public final class TlsLinks implements Links, BlobClient, NetworkService, Announ
 
     /** Sets who takes pairing connections. */
     @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
-    public void setAcceptor(PairingAcceptor service) {
-        acceptor = service;
-    }
+    public void setAcceptor(PairingAcceptor service) { acceptor = service; }
 
     /** From now on pairing connections are refused. */
     public void unsetAcceptor(PairingAcceptor service) {
@@ -240,7 +237,9 @@ public final class TlsLinks implements Links, BlobClient, NetworkService, Announ
             return List.of();
         }
         Optional<InetAddress> only = open.boundTo();
-        List<String> hosts = only.isPresent() ? List.of(InterfaceAddresses.text(only.get())) : InterfaceAddresses.usable();
+        List<String> hosts = only.isPresent()
+                ? List.of(InterfaceAddresses.text(only.get()))
+                : InterfaceAddresses.usable();
         return hosts.stream().map(host -> Multiaddr.ofLink(host, listens, self)).toList();
     }
 

@@ -3,6 +3,7 @@
 package org.omnimesh.link.tls.internal;
 
 import java.time.Duration;
+
 import org.omnimesh.api.id.Multiaddr;
 import org.omnimesh.api.link.LinkException;
 import org.omnimesh.api.link.PairingChannel;

@@ -6,6 +6,7 @@ import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
+
 import org.omnimesh.api.crypto.CryptoException;
 import org.omnimesh.api.crypto.LinkCertificates;
 import org.omnimesh.api.id.PeerId;

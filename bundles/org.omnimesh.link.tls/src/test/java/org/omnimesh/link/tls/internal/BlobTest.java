@@ -20,6 +20,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicReference;
+
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -154,6 +155,38 @@ class BlobTest {
             }
             for (Future<Boolean> fetch : fetches) {
                 assertTrue(fetch.get());
+            }
+        }
+    }
+
+    @Test
+    void fetchesAgainWhenKeptConnectionsTurnOutToBeDead() throws Exception {
+        try (TestNode c = new TestNode(); Proxy wire = new Proxy(b.links.port())) {
+            // given a link and two or more idle connections for parts
+            TestNode.befriend(c, b);
+            c.links.dial(b.via(wire.port()).getFirst(), TestNode.TIMEOUT);
+            parts.put(0, random(1 << 20));
+            fetchTogether(c);
+            assertTrue(wire.connections() > 2, "connections " + wire.connections());
+
+            // when
+            wire.doomAllButFirst();
+            fetchTogether(c);
+
+            // then
+            assertTrue(wire.doomed() > 0, "some were tried");
+            assertTrue(c.links.to(b.id).isPresent());
+        }
+    }
+
+    private void fetchTogether(TestNode from) throws Exception {
+        try (ExecutorService many = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<byte[]>> fetches = new ArrayList<>();
+            for (int i = 0; i < 8; i++) {
+                fetches.add(many.submit(() -> from.links.fetch(b.id, CONTENT, 0, 1 << 20)));
+            }
+            for (Future<byte[]> fetch : fetches) {
+                assertArrayEquals(parts.get(0), fetch.get());
             }
         }
     }

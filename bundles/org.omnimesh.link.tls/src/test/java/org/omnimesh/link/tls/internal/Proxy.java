@@ -8,6 +8,8 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** A wire between two ends that can be cut, or go silent like a network whose cable was pulled. */
@@ -15,6 +17,7 @@ final class Proxy implements AutoCloseable {
     private final ServerSocket server;
     private final int target;
     private final List<Socket> sockets = new CopyOnWriteArrayList<>();
+    private final Set<Socket> doomed = ConcurrentHashMap.newKeySet();
     private volatile boolean silent;
 
     Proxy(int target) throws IOException {
@@ -45,18 +48,38 @@ final class Proxy implements AutoCloseable {
         byte[] buffer = new byte[1 << 16];
         try (from; to) {
             for (int n = from.getInputStream().read(buffer); n > 0; n = from.getInputStream().read(buffer)) {
+                if (doomed.contains(from)) {
+                    break;
+                }
                 if (!silent) {
                     to.getOutputStream().write(buffer, 0, n);
                 }
             }
         } catch (IOException e) {
-            cut();
+            if (!doomed.contains(from) && !doomed.contains(to)) {
+                cut();
+            }
         }
     }
 
     /** From now on nothing gets through, and nobody is told. */
     void silence() {
         silent = true;
+    }
+
+    /** All connections but the first one close as soon as something is sent to the target on them; new ones work. */
+    void doomAllButFirst() {
+        for (int near = 2; near < sockets.size(); near += 2) {
+            doomed.add(sockets.get(near));
+        }
+    }
+
+    int connections() {
+        return sockets.size() / 2;
+    }
+
+    int doomed() {
+        return (int) doomed.stream().filter(Socket::isClosed).count();
     }
 
     /** Closes all connections; new ones are taken. */

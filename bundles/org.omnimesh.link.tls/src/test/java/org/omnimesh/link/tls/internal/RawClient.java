@@ -13,6 +13,7 @@ import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Optional;
+
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SNIHostName;
@@ -21,6 +22,7 @@ import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509TrustManager;
+
 import org.omnimesh.api.crypto.TlsCredentials;
 
 /** A TLS client that trusts everybody and says what a test wants. */
@@ -31,8 +33,7 @@ final class RawClient {
 
     private static final int READ_TIMEOUT_MS = 8_000;
 
-    private RawClient() {
-    }
+    private RawClient() {}
 
     static SSLContext context(Optional<TlsCredentials> credentials) throws GeneralSecurityException, IOException {
         KeyManager[] keys = new KeyManager[0];
@@ -100,8 +101,6 @@ final class RawClient {
         }
 
         @Override
-        public X509Certificate[] getAcceptedIssuers() {
-            return new X509Certificate[0];
-        }
+        public X509Certificate[] getAcceptedIssuers() { return new X509Certificate[0]; }
     }
 }

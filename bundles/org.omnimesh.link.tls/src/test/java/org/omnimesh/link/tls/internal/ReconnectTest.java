@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.omnimesh.api.id.Multiaddr;
@@ -82,7 +83,8 @@ class ReconnectTest {
 
                     // then
                     Await.until("the new link at a", Duration.ofSeconds(3), () -> a.links.to(again.id)
-                            .filter(l -> l.remoteInstance().equals(again.links.instance())).isPresent(), () -> "the old");
+                            .filter(l -> l.remoteInstance().equals(again.links.instance())).isPresent(),
+                            () -> "the old");
                     assertTrue(again.links.to(a.id).orElseThrow().send(1, new byte[] { 9 }));
                     Await.until("a frame over it", () -> a.protocol.frames.size() == 1);
                     assertTrue(a.protocol.alternates());

@@ -4,6 +4,7 @@ package org.omnimesh.link.tls.internal;
 
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+
 import org.omnimesh.api.link.Link;
 import org.omnimesh.api.link.LinkProtocol;
 

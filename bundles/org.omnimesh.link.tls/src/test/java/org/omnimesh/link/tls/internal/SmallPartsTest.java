@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+
 import org.junit.jupiter.api.Test;
 import org.omnimesh.api.crypto.TlsCredentials;
 import org.omnimesh.api.id.ContentId;

@@ -17,9 +17,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSocket;
+
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -97,7 +99,8 @@ class StrangersTest {
             try (SSLSocket socket = RawClient.connect(device(), node.links.port(), TLS13,
                     Optional.of(PairingName.HOST))) {
                 String answer = RawClient.ask(socket, "GET " + path + " HTTP/1.1\r\nHost: x\r\n\r\n");
-                assertTrue(answer.startsWith("HTTP/1.1 404") || answer.startsWith("HTTP/1.1 503"), path + ": " + answer);
+                assertTrue(answer.startsWith("HTTP/1.1 404") || answer.startsWith("HTTP/1.1 503"),
+                        path + ": " + answer);
                 assertFalse(answer.contains("Jetty"), answer);
             }
         }

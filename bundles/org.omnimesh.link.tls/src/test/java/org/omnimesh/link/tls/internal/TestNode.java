@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+
 import org.omnimesh.api.crypto.LinkCertificates;
 import org.omnimesh.api.id.Multiaddr;
 import org.omnimesh.api.id.PeerId;

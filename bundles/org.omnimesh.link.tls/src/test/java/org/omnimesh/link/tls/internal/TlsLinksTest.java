@@ -17,7 +17,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+
 import javax.net.ssl.SSLSocket;
+
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -225,7 +227,8 @@ class TlsLinksTest {
             assertEquals(2 * round + 1, a.protocol.calls.size(), "no flapping at a in round " + round);
             assertEquals(2 * round + 1, b.protocol.calls.size(), "no flapping at b in round " + round);
             a.links.to(b.id).orElseThrow().close("next round");
-            Await.until("closed", () -> a.protocol.calls.size() == 2 * now + 2 && b.protocol.calls.size() == 2 * now + 2);
+            Await.until("closed",
+                    () -> a.protocol.calls.size() == 2 * now + 2 && b.protocol.calls.size() == 2 * now + 2);
         }
         assertTrue(a.protocol.alternates() && b.protocol.alternates());
     }
