@@ -2,9 +2,11 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.omnimesh.headless.internal.node;
 
+import java.io.IOException;
 import java.nio.file.Path;
 
 import org.omnimesh.api.node.NodeHome;
+import org.omnimesh.headless.internal.launch.Homes;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
@@ -36,10 +38,12 @@ public final class LockedHome implements NodeHome {
      * Made by declarative services.
      *
      * @param settings the configuration
+     * @throws IOException if the folder cannot be created or closed to others
      */
     @Activate
-    public LockedHome(Settings settings) {
+    public LockedHome(Settings settings) throws IOException {
         directory = Path.of(settings.directory());
+        Homes.prepare(directory);
     }
 
     @Override
