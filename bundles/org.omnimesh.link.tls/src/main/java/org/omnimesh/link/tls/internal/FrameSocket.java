@@ -3,6 +3,7 @@
 package org.omnimesh.link.tls.internal;
 
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -120,8 +121,8 @@ public final class FrameSocket implements Session.Listener {
     void close(int code, String reason) {
         Session s = session;
         String told = DisplayText.line(reason, MAX_REASON_LENGTH);
-        if (s != null) {
-            s.close(code, asciiOnly(told), Callback.from(() -> cutSoon(s), x -> s.disconnect()));
+        if (s != null && !closed.get()) {
+            s.close(code, asciiOnly(told), Callback.from(() -> cutSoon(s), x -> cutSoon(s)));
         }
         finish(code, told);
     }
@@ -135,7 +136,6 @@ public final class FrameSocket implements Session.Listener {
         finish(code, reason);
     }
 
-    /** A message could not be sent; when the other end is closing, its reason is about to be read and counts more. */
     private void notSent(Session s, Throwable cause) {
         if (s.isOpen()) {
             onWebSocketError(cause);
@@ -144,7 +144,10 @@ public final class FrameSocket implements Session.Listener {
         }
     }
 
-    /** Gives the other end a moment to read a close frame, or this one to read the other's, before the connection is cut. */
+    /**
+     * Gives the other end a moment to read a close frame, or this one to read the other's, before the connection is cut:
+     * whoever writes while the other end is closing fails before it has read why, and the reason counts more.
+     */
     private void cutSoon(Session s) {
         Thread.startVirtualThread(() -> {
             try {
@@ -233,8 +236,12 @@ public final class FrameSocket implements Session.Listener {
     public void onWebSocketError(@Nullable Throwable cause) {
         LOG.debug("A connection failed", cause);
         Session s = session;
+        if (s != null && cause instanceof ClosedChannelException) {
+            cutSoon(s);
+            return;
+        }
         if (s != null) {
-            s.close(CloseCode.BROKEN, "", Callback.from(() -> cutSoon(s), x -> s.disconnect()));
+            s.close(CloseCode.BROKEN, "", Callback.from(() -> cutSoon(s), x -> cutSoon(s)));
         }
         finish(CloseCode.LOST,
                 cause == null ? "connection lost" : "connection lost: " + cause.getClass().getSimpleName());

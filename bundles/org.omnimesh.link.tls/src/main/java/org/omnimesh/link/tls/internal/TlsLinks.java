@@ -277,8 +277,9 @@ public final class TlsLinks implements Links, BlobClient, NetworkService, Announ
 
     @Override
     public void release(PeerId peer, String reason) {
-        keeper.release(peer);
         table.close(peer, reason);
+        keeper.release(peer);
+        table.close(peer, reason); // what a running attempt brought up in between
     }
 
     @Override
