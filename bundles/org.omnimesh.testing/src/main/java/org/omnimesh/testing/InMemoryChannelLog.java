@@ -31,8 +31,8 @@ import org.omnimesh.api.storage.StorageException;
 import org.omnimesh.api.storage.Transaction;
 
 /**
- * The log of one node alone: entries live in memory, projections write to a real database. Nothing is encrypted, signed
- * or sent; its clock ticks once per entry. Thread-safe.
+ * The log of one node: entries live in memory, projections write to a real database. Nothing is encrypted, signed or
+ * sent, and entries of others come by {@link #receive}; its clock ticks once per entry. Thread-safe.
  */
 public final class InMemoryChannelLog implements ChannelLog {
     private static final EntryKind FOUNDING = new EntryKind("team.founded");
@@ -65,6 +65,32 @@ public final class InMemoryChannelLog implements ChannelLog {
      */
     public synchronized void open(ChannelId channel, TeamId team) {
         teams.put(channel, team);
+    }
+
+    /**
+     * Takes back what {@link #open} allowed; what was written stays.
+     *
+     * @param channel the channel
+     */
+    public synchronized void forbid(ChannelId channel) {
+        teams.remove(channel);
+    }
+
+    /**
+     * Takes in an entry as if a peer had sent it.
+     *
+     * @param entry the entry
+     * @return the entry
+     * @throws LogException if the store cannot write
+     */
+    public LogEntry receive(LogEntry entry) throws LogException {
+        return await(database.submit(transaction -> {
+            synchronized (this) {
+                entries.add(entry);
+            }
+            applyAll(transaction, entry);
+            return entry;
+        }));
     }
 
     /**
@@ -144,16 +170,22 @@ public final class InMemoryChannelLog implements ChannelLog {
     private CompletableFuture<LogEntry> store(TeamId team, ChannelId channel, EntryKind kind, byte[] payload) {
         return database.submit(transaction -> {
             LogEntry entry = add(team, channel, kind, payload);
-            for (Projection projection : projections()) {
-                apply(transaction, projection, entry);
-            }
+            applyAll(transaction, entry);
             return entry;
         });
     }
 
+    private void applyAll(Transaction transaction, LogEntry entry) {
+        for (Projection projection : projections()) {
+            apply(transaction, projection, entry);
+        }
+    }
+
     private synchronized LogEntry add(TeamId team, ChannelId channel, EntryKind kind, byte[] payload) {
-        long seq = 1 + entries.stream().filter(entry -> entry.header().channel().equals(channel)).count();
-        HybridTime time = new HybridTime(SettableTime.START.toEpochMilli() + entries.size(), 0);
+        long seq = 1 + entries.stream().map(LogEntry::header)
+                .filter(header -> header.channel().equals(channel) && header.author().equals(author)).count();
+        long last = entries.stream().mapToLong(entry -> entry.header().time().millis()).max().orElse(0);
+        HybridTime time = new HybridTime(Math.max(last + 1, SettableTime.START.toEpochMilli()), 0);
         KeyId key = kind.equals(FOUNDING) ? KeyId.NONE : new KeyId(new byte[] { 1, 0, 0, 0, 0, 0, 0, 0 });
         LogEntry entry = new LogEntry(new EntryId(hash("entry", entries.size(), payload)),
                 new EntryHeader(team, channel, author, seq, time, kind, key), payload);

@@ -4,15 +4,27 @@ package org.omnimesh.api.cbor;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
+import java.nio.charset.CharsetDecoder;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** Reads deterministic CBOR strictly. Lengths are checked against the bytes that are left before anything is allocated. */
+/**
+ * Reads deterministic CBOR strictly. Lengths are checked against the bytes that are left before anything is allocated; what
+ * takes a byte or two of input and would take many in memory is shared.
+ */
 final class CborDecoder {
+    private static final CborItem.Int[] SMALL = smallNumbers();
+    private static final CborItem EMPTY_BYTES = new CborItem.Bytes(new byte[0]);
+    private static final CborItem EMPTY_TEXT = new CborItem.Text("");
+    private static final CborItem EMPTY_ARRAY = new CborItem.Array(List.of());
+    private static final CborItem EMPTY_MAP = new CborItem.Map(new TreeMap<>());
+    private static final int FIRST_ITEMS = 16;
+
     private final ByteBuffer in;
+    private final CharsetDecoder utf8 = StandardCharsets.UTF_8.newDecoder();
 
     CborDecoder(byte[] bytes) {
         in = ByteBuffer.wrap(bytes);
@@ -39,14 +51,22 @@ final class CborDecoder {
         }
         long argument = argument(low, start);
         return switch (type) {
-            case CborEncoder.UNSIGNED -> new CborItem.Int(argument);
+            case CborEncoder.UNSIGNED -> argument < SMALL.length
+                    ? SMALL[(int) argument]
+                    : new CborItem.Int(argument);
             case CborEncoder.NEGATIVE -> new CborItem.Int(-1 - argument);
-            case CborEncoder.BYTES -> new CborItem.Bytes(take(argument, start));
-            case CborEncoder.TEXT -> new CborItem.Text(text(argument, start));
-            case CborEncoder.ARRAY -> array(argument, start, depth);
-            case CborEncoder.MAP -> map(argument, start, depth);
+            case CborEncoder.BYTES -> argument == 0 ? EMPTY_BYTES : new CborItem.Bytes(take(argument, start));
+            case CborEncoder.TEXT -> argument == 0 ? EMPTY_TEXT : new CborItem.Text(text(argument, start));
+            case CborEncoder.ARRAY -> argument == 0 ? EMPTY_ARRAY : array(argument, start, depth);
+            case CborEncoder.MAP -> argument == 0 ? EMPTY_MAP : map(argument, start, depth);
             default -> throw new CborException("expected no tag at byte " + start);
         };
+    }
+
+    private static CborItem.Int[] smallNumbers() {
+        CborItem.Int[] numbers = new CborItem.Int[256];
+        Arrays.setAll(numbers, CborItem.Int::new);
+        return numbers;
     }
 
     private static CborItem simple(int low, int start) throws CborException {
@@ -92,21 +112,38 @@ final class CborDecoder {
     }
 
     private String text(long length, int start) throws CborException {
-        byte[] bytes = take(length, start);
+        int size = checked(length, 1, start);
+        int from = in.position();
+        if (isAscii(from, size)) {
+            in.position(from + size);
+            return new String(in.array(), from, size, StandardCharsets.ISO_8859_1);
+        }
         try {
-            return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+            return utf8.decode(ByteBuffer.wrap(take(length, start))).toString();
         } catch (CharacterCodingException e) {
             throw new CborException("expected UTF-8 at byte " + start + ": " + e.getMessage());
         }
     }
 
+    private boolean isAscii(int from, int length) {
+        for (int i = from; i < from + length; i++) {
+            if (in.get(i) < 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     private CborItem array(long length, int start, int depth) throws CborException {
         int size = checked(length, 1, start);
-        List<CborItem> items = new ArrayList<>(Math.min(size, 64));
+        CborItem[] items = new CborItem[Math.min(size, FIRST_ITEMS)];
         for (int i = 0; i < size; i++) {
-            items.add(read(depth + 1));
+            if (i == items.length) {
+                items = Arrays.copyOf(items, Math.min(size, 2 * i));
+            }
+            items[i] = read(depth + 1);
         }
-        return new CborItem.Array(items);
+        return new CborItem.Array(List.of(items));
     }
 
     private CborItem map(long length, int start, int depth) throws CborException {

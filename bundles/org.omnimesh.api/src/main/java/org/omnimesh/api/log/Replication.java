@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.omnimesh.api.log;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -29,4 +30,27 @@ public interface Replication {
      * @return a number per peer; 0 when in step
      */
     Map<PeerId, Long> lag(ChannelId channel);
+
+    /**
+     * Returns the devices that are proven to have signed two different histories; {@link AuthorQuarantined} tells when one
+     * is added.
+     *
+     * @return a snapshot
+     */
+    Set<PeerId> quarantined();
+
+    /**
+     * Returns which stored entries are known to be damaged. Peers that have them are asked for them; what was given anew is
+     * not listed any more.
+     *
+     * @return a snapshot
+     */
+    List<DamagedEntries> damaged();
+
+    /**
+     * Reads everything that is stored and finds what is damaged. Blocks; takes seconds for each gigabyte.
+     *
+     * @throws LogException if the store cannot be read at all
+     */
+    void check() throws LogException;
 }

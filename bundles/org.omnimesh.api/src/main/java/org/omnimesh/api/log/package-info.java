@@ -9,7 +9,7 @@
  * signatures, replication, history and catching up after being away come with it.
  */
 @Export
-@Version("0.1.0")
+@Version("0.2.0")
 @NonNullByDefault({ DefaultLocation.PARAMETER, DefaultLocation.RETURN_TYPE, DefaultLocation.FIELD })
 package org.omnimesh.api.log;
 

@@ -5,9 +5,9 @@ package org.omnimesh.api.pairing;
 import org.omnimesh.api.event.DomainEvent;
 
 /**
- * A code of this node no longer works.
+ * A code of this node no longer works, or its team's door was closed.
  *
- * @param nameplate its public half
+ * @param nameplate the code's public half, or the tag under which the door was advertised
  * @param cause why
  */
 public record CodeBurned(String nameplate, Cause cause) implements DomainEvent {
@@ -17,7 +17,7 @@ public record CodeBurned(String nameplate, Cause cause) implements DomainEvent {
         USED,
         /** Its time was up. */
         EXPIRED,
-        /** Three wrong tries: somebody may be guessing. */
+        /** Too many wrong tries, {@link Pairing#MAX_TRIES} or {@link Pairing#MAX_DOOR_TRIES}: somebody may be guessing. */
         GUESSED,
         /** The user withdrew it, or the network was closed. */
         WITHDRAWN

@@ -9,7 +9,10 @@ import java.util.Optional;
 import org.omnimesh.api.id.Multiaddr;
 import org.osgi.annotation.versioning.ProviderType;
 
-/** Issues codes and joins by them. Thread-safe. */
+/**
+ * Two ways into a team: a code lets one device in; an open door lets everybody in who knows the team's name and a
+ * passphrase. Thread-safe.
+ */
 @ProviderType
 public interface Pairing {
     /** How long a code lives, on the monotonic clock. */
@@ -20,6 +23,18 @@ public interface Pairing {
 
     /** Most codes of one node that live at once; issuing another burns the oldest. */
     int MAX_LIVE_CODES = 5;
+
+    /** How long a team's door stays open, on the monotonic clock. */
+    Duration DOOR_LIFETIME = Duration.ofHours(2);
+
+    /** Wrong tries within {@link #DOOR_LIFETIME} after which a door is closed: as many guesses does a guesser get. */
+    int MAX_DOOR_TRIES = 30;
+
+    /** Fewest characters of a team's passphrase. */
+    int MIN_PASSPHRASE_LENGTH = 8;
+
+    /** Most characters of a team's passphrase. */
+    int MAX_PASSPHRASE_LENGTH = 256;
 
     /**
      * Issues a fresh code and advertises its public half.
@@ -36,7 +51,7 @@ public interface Pairing {
      */
     Optional<ConnectionCode> live();
 
-    /** Burns every live code. */
+    /** Burns every live code and closes the team's door. */
     void burn();
 
     /**
@@ -48,4 +63,26 @@ public interface Pairing {
      * @throws PairingException if it fails; the reason says what may be told
      */
     PairingResult join(String typed, List<Multiaddr> addresses) throws PairingException;
+
+    /**
+     * Meets a whole room in one team: every member and every newcomer makes the same call.
+     *
+     * <p>
+     * A member of a team of that name who may invite opens a door for {@link #DOOR_LIFETIME}; calling again keeps it open
+     * for as long again, {@link #burn()} and closing the network close it. Everybody else looks for an open door and joins
+     * there. So does at first whoever is alone in a team of that name: a second device of the same person begins with a
+     * team of the same name. At most three doors are tried. Blocks until done, at most thirty-five seconds.
+     *
+     * <p>
+     * Names are compared without regard to case, width and spaces at the ends. The passphrase goes, stretched, only into
+     * the key exchange: whoever listens or answers gets one guess per try, and nothing to guess with later.
+     *
+     * @param team the team's name, as typed
+     * @param passphrase {@link #MIN_PASSPHRASE_LENGTH} to {@link #MAX_PASSPHRASE_LENGTH} characters, spaces at the ends
+     *        not counted
+     * @param addresses where to look for a door beside the local network; may be empty
+     * @return whether a team was joined or a door opened
+     * @throws PairingException if it fails; no such door and a wrong passphrase are one reason
+     */
+    TeamJoin joinTeam(String team, String passphrase, List<Multiaddr> addresses) throws PairingException;
 }

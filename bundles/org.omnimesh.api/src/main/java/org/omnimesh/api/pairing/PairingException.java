@@ -6,9 +6,9 @@ package org.omnimesh.api.pairing;
 public class PairingException extends Exception {
     /** What the caller may be told; which of several causes it was stands in the log only. */
     public enum Reason {
-        /** The text typed is not a code. */
+        /** The text typed is not a code, or no name and passphrase. */
         MALFORMED,
-        /** Unknown, wrong, expired or burned: one answer for all four. */
+        /** Unknown, wrong, expired or burned, no such door: one answer for all. */
         INVALID,
         /** Too many tries in too short a time. */
         TOO_MANY_TRIES,

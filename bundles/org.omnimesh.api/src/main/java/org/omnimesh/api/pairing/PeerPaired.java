@@ -6,7 +6,7 @@ import org.omnimesh.api.event.DomainEvent;
 import org.omnimesh.api.id.PeerId;
 
 /**
- * A newcomer joined by a code of this node.
+ * A newcomer joined by a code or the open door of this node.
  *
  * @param peer the newcomer
  * @param displayName its user's name, clean text

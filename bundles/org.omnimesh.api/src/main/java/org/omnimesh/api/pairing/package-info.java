@@ -5,10 +5,11 @@
  *
  * <p>
  * {@code OMNI-NNNS-SSSS} in Crockford base32: three public characters by which the issuer is found, five secret ones that go
- * only into the key exchange. A code works once, for fifteen minutes, and is burned after three wrong tries.
+ * only into the key exchange. A code works once, for fifteen minutes, and is burned after three wrong tries. For a whole
+ * room, a member opens a door: whoever knows the team's name and a passphrase joins through it.
  */
 @Export
-@Version("0.1.0")
+@Version("0.2.0")
 @NonNullByDefault({ DefaultLocation.PARAMETER, DefaultLocation.RETURN_TYPE, DefaultLocation.FIELD })
 package org.omnimesh.api.pairing;
 

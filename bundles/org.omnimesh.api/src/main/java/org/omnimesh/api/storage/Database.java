@@ -24,7 +24,9 @@ public interface Database {
      * @param <T> the result's type
      * @param work the work; runs on the writer thread
      * @return the work's result, after it became durable
-     * @throws StorageException if the work failed or the store cannot write; then nothing of it remains
+     * @throws StorageException if the work failed or the store is read-only ({@link StorageState.ReadOnly}, whose reason is
+     *         then the message); nothing of it remains. Only if the disk failed in that very moment, which the message says,
+     *         is the work kept and saved once the disk takes it
      * @throws IllegalStateException if called on the writer thread
      */
     <T> T write(Transaction.Work<T> work) throws StorageException;
@@ -38,6 +40,30 @@ public interface Database {
      *         {@link StorageException}; dependents must be quick or asynchronous
      */
     <T> CompletableFuture<T> submit(Transaction.Work<T> work);
+
+    /**
+     * Queues work that writes only what can be derived again, and does not wait for the disk: as {@link #submit}, on the same
+     * thread and in the same order, but the work is done once it is committed in memory, where {@link #read} sees it.
+     *
+     * <p>
+     * A power cut or kill may lose it, together with all that was committed after it and not made durable. Order is kept: what
+     * is found after a crash is what the first so many commits left, none missing in between; so a later {@link #write},
+     * {@link #submit} or {@link #migrate} makes all earlier work durable too. Without one the store forces it to disk within
+     * about a second, and in any case before memory fills; {@link #sync} does so at once.
+     *
+     * @param <T> the result's type
+     * @param work the work; may also not run at all if the process ends first
+     * @return completes on the writer thread after the work was committed in memory, or exceptionally with a
+     *         {@link StorageException}; dependents must be quick or asynchronous
+     */
+    <T> CompletableFuture<T> submitDerived(Transaction.Work<T> work);
+
+    /**
+     * Makes all work durable that was queued before, without waiting.
+     *
+     * @return completes on the writer thread once it is on disk, or exceptionally with a {@link StorageException}
+     */
+    CompletableFuture<Void> sync();
 
     /**
      * Reads on the calling thread, beside any writer.

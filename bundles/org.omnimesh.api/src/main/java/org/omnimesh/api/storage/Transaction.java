@@ -19,14 +19,16 @@ public interface Transaction extends ReadTransaction {
     int update(String sql, Object... parameters) throws StorageException;
 
     /**
-     * Announces an event once this transaction is on disk; dropped if it is rolled back.
+     * Announces an event once this transaction is on disk, or committed in memory for work of
+     * {@link Database#submitDerived}; dropped if it is rolled back.
      *
      * @param event the event
      */
     void publish(DomainEvent event);
 
     /**
-     * Runs something once this transaction is on disk, in order with the events; dropped if it is rolled back.
+     * Runs something once this transaction is on disk, or committed in memory for work of {@link Database#submitDerived},
+     * in order with the events; dropped if it is rolled back.
      *
      * @param action quick; runs on the writer thread
      */

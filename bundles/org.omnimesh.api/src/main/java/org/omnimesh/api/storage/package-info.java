@@ -5,10 +5,11 @@
  *
  * <p>
  * Writes are queued to a single writer and committed in groups; a write has happened, and its events go out, only after the
- * group is on disk. A capability owns its tables: their names begin with its schema's name and an underscore.
+ * group is on disk. Only what can be derived again from elsewhere may skip the wait for the disk
+ * ({@link org.omnimesh.api.storage.Database#submitDerived}). A capability owns its tables: their names begin with its schema's name and an underscore.
  */
 @Export
-@Version("0.1.0")
+@Version("0.2.0")
 @NonNullByDefault({ DefaultLocation.PARAMETER, DefaultLocation.RETURN_TYPE, DefaultLocation.FIELD })
 package org.omnimesh.api.storage;
 

@@ -91,6 +91,60 @@ public abstract class DatabaseContractTest {
     }
 
     @Test
+    final void showsDerivedWorkToReadersOnceDone() throws Exception {
+        List<Integer> seen = new CopyOnWriteArrayList<>();
+        for (long id = 0; id < 50; id++) {
+            database.submitDerived(transaction -> {
+                transaction.afterCommit(() -> seen.add(visible()));
+                transaction.publish(new NoteAdded(0));
+                return add(seen.size(), "derived").run(transaction);
+            }).get(FUTURE_SECONDS, TimeUnit.SECONDS);
+            assertEquals(id + 1, visible());
+        }
+        assertEquals(50, seen.size());
+        assertEquals(50, seen.get(49));
+        assertEquals(50, events.facts(NoteAdded.class).size());
+    }
+
+    @Test
+    final void keepsTheOrderOfDerivedAndDurableWork() throws Exception {
+        List<Integer> run = new CopyOnWriteArrayList<>();
+        List<Integer> done = new CopyOnWriteArrayList<>();
+        List<CompletableFuture<Void>> all = new ArrayList<>();
+        for (int i = 0; i < 2000; i++) {
+            int number = i;
+            Transaction.Work<Boolean> work = transaction -> run.add(number) && add(number, "x").run(transaction) == 1;
+            CompletableFuture<Boolean> queued = number % 7 < 5 ? database.submitDerived(work) : database.submit(work);
+            all.add(queued.thenAccept(ignored -> done.add(number)));
+        }
+        CompletableFuture.allOf(all.toArray(CompletableFuture[]::new)).get(FUTURE_SECONDS, TimeUnit.SECONDS);
+        assertEquals(2000, run.size());
+        assertEquals(run.stream().sorted().toList(), run);
+        assertEquals(run, done.stream().sorted().toList());
+    }
+
+    @Test
+    final void keepsDerivedWorkWhenClosedInOrder() throws Exception {
+        database.submitDerived(add(1, "derived"));
+        database.sync().get(FUTURE_SECONDS, TimeUnit.SECONDS);
+        database.submitDerived(add(2, "derived")).get(FUTURE_SECONDS, TimeUnit.SECONDS);
+        close(database);
+        database = open(events);
+        assertEquals(List.of(1L, 2L), ids());
+    }
+
+    @Test
+    final void derivedWorkThatFailsIsRolledBackAlone() throws Exception {
+        CompletableFuture<Integer> before = database.submitDerived(add(1, "before"));
+        CompletableFuture<Integer> failing = database.submitDerived(add(1, "again"));
+        CompletableFuture<Integer> after = database.submitDerived(add(2, "after"));
+        after.get(FUTURE_SECONDS, TimeUnit.SECONDS);
+        assertTrue(before.isDone());
+        assertTrue(failing.isCompletedExceptionally());
+        assertEquals(List.of(1L, 2L), ids());
+    }
+
+    @Test
     final void rollsBackWorkThatFailsAndKeepsItsNeighbours() throws Exception {
         CompletableFuture<Integer> before = database.submit(add(1, "before"));
         CompletableFuture<Integer> failing = database.submit(transaction -> {

@@ -1,0 +1,204 @@
+// Copyright (c) 2026 OmniMesh contributors
+// SPDX-License-Identifier: EPL-2.0
+package org.omnimesh.testing;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+import org.omnimesh.api.crypto.SealingKey;
+import org.omnimesh.api.id.ChannelId;
+import org.omnimesh.api.id.MemberId;
+import org.omnimesh.api.id.PeerId;
+import org.omnimesh.api.node.Profile;
+import org.omnimesh.api.node.TimeSource;
+import org.omnimesh.api.team.Channel;
+import org.omnimesh.api.team.ChannelChanged;
+import org.omnimesh.api.team.ChannelType;
+import org.omnimesh.api.team.Channels;
+import org.omnimesh.api.team.Device;
+import org.omnimesh.api.team.Member;
+import org.omnimesh.api.team.Role;
+import org.omnimesh.api.team.Team;
+import org.omnimesh.api.team.TeamChanged;
+import org.omnimesh.api.team.Teams;
+import org.osgi.service.event.EventAdmin;
+
+/**
+ * One team with its members and channels; everybody has one device and takes part in every channel. Founded with this
+ * node's user as owner and the channel {@code general}. Thread-safe.
+ */
+public final class InMemoryTeam implements Teams, Channels {
+    private static final SealingKey SEALING_KEY = new SealingKey(SealingKey.SUITE_X25519, Ids.bytes(9));
+
+    private final PeerId self;
+    private final TimeSource time;
+    private final EventAdmin events;
+    private final Map<PeerId, Member> members = new LinkedHashMap<>();
+    private final Map<ChannelId, Channel> channels = new LinkedHashMap<>();
+    private Team current;
+
+    /**
+     * Founds the team.
+     *
+     * @param team its id, name, and the role of this node's user
+     * @param self this device
+     * @param profile the names of this device and its user
+     * @param general the id of the first channel
+     * @param time when somebody joins or makes a channel
+     * @param events where changes are told
+     */
+    public InMemoryTeam(Team team, PeerId self, Profile profile, ChannelId general, TimeSource time,
+            EventAdmin events) {
+        this.current = team;
+        this.self = self;
+        this.time = time;
+        this.events = events;
+        members.put(self, member(self, profile, team.role()));
+        channels.put(general, channel(general, "general"));
+    }
+
+    /**
+     * Founds a team named {@code team}, with the id of number 100, whose first channel has number 1.
+     *
+     * @param self this device
+     * @param profile the names of this device and its user
+     * @param time when somebody joins or makes a channel
+     * @param events where changes are told
+     */
+    public InMemoryTeam(PeerId self, Profile profile, TimeSource time, EventAdmin events) {
+        this(new Team(Ids.team(100), "team", Role.OWNER), self, profile, Ids.channel(1), time, events);
+    }
+
+    @Override
+    public synchronized Team current() {
+        return current;
+    }
+
+    @Override
+    public List<Team> all() {
+        return List.of(current());
+    }
+
+    @Override
+    public synchronized List<Member> members() {
+        return List.copyOf(members.values());
+    }
+
+    @Override
+    public synchronized Optional<Member> memberOf(PeerId device) {
+        return Optional.ofNullable(members.get(device));
+    }
+
+    @Override
+    public void announce(Profile profile) {
+        rename(self, profile);
+    }
+
+    @Override
+    public synchronized List<Channel> list() {
+        return List.copyOf(channels.values());
+    }
+
+    @Override
+    public synchronized Optional<Channel> get(ChannelId id) {
+        return Optional.ofNullable(channels.get(id));
+    }
+
+    /**
+     * Returns the first channel.
+     *
+     * @return the id of {@code general}
+     */
+    public ChannelId general() {
+        return list().getFirst().id();
+    }
+
+    /**
+     * Admits somebody, who takes part in every channel.
+     *
+     * @param device the newcomer's device
+     * @param profile its and its user's name
+     * @return the member
+     */
+    public synchronized Member admit(PeerId device, Profile profile) {
+        Member known = members.get(device);
+        if (known != null) {
+            return known;
+        }
+        Member joined = member(device, profile, Role.MEMBER);
+        members.put(device, joined);
+        for (Channel channel : list()) {
+            List<PeerId> all = new ArrayList<>(channel.members());
+            all.add(device);
+            put(new Channel(channel.id(), channel.name(), channel.type(), channel.createdAt(), channel.createdBy(),
+                    channel.description(), channel.topic(), all, channel.admins()));
+        }
+        tellTeam();
+        return joined;
+    }
+
+    /**
+     * Lets a member announce other names; nothing is told if they are the same.
+     *
+     * @param device the member's device
+     * @param profile the new names
+     */
+    public synchronized void rename(PeerId device, Profile profile) {
+        Member known = memberOf(device).orElseThrow();
+        Device had = known.devices().getFirst();
+        if (known.displayName().equals(profile.displayName()) && had.name().equals(profile.deviceName())) {
+            return;
+        }
+        members.put(device, new Member(known.id(), profile.displayName(), known.role(), List.of(new Device(had.peer(),
+                had.member(), profile.deviceName(), had.sealingKey(), had.joinedAt(), had.invitedBy()))));
+        tellTeam();
+    }
+
+    /**
+     * Makes this node a guest of another team: its id, name and role replace those of the first one.
+     *
+     * @param team the team
+     */
+    public synchronized void become(Team team) {
+        current = team;
+        tellTeam();
+    }
+
+    /**
+     * Makes a channel.
+     *
+     * @param id its id
+     * @param name its name
+     */
+    public void create(ChannelId id, String name) {
+        put(channel(id, name));
+    }
+
+    /**
+     * Adds a channel or replaces the one with its id.
+     *
+     * @param channel the channel as it is to be seen
+     */
+    public synchronized void put(Channel channel) {
+        channels.put(channel.id(), channel);
+        events.postEvent(new ChannelChanged(channel).toEvent());
+    }
+
+    private void tellTeam() {
+        events.postEvent(new TeamChanged(current).toEvent());
+    }
+
+    private synchronized Channel channel(ChannelId id, String name) {
+        return new Channel(id, name, ChannelType.PUBLIC, time.now(), self, Optional.empty(), Optional.empty(),
+                List.copyOf(members.keySet()), List.of(self));
+    }
+
+    private Member member(PeerId device, Profile profile, Role role) {
+        MemberId id = new MemberId(device.publicKey());
+        return new Member(id, profile.displayName(), role, List.of(new Device(device, id, profile.deviceName(),
+                SEALING_KEY, time.now(), self)));
+    }
+}

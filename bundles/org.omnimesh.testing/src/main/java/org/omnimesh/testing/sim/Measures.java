@@ -1,0 +1,110 @@
+// Copyright (c) 2026 OmniMesh contributors
+// SPDX-License-Identifier: EPL-2.0
+package org.omnimesh.testing.sim;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+import org.omnimesh.api.id.EntryId;
+import org.omnimesh.api.id.PeerId;
+
+/** How entries spread. */
+final class Measures {
+    private final Simulation world;
+    private final Map<EntryId, Integer> ordinals = new HashMap<>();
+    private final List<Spread> spreads = new ArrayList<>();
+    private final Map<Peer, byte[]> hops = new HashMap<>();
+    private long copies;
+    private int mostHops;
+    private long hopSum;
+    private long deliveries;
+
+    /** One entry on its way. */
+    private static final class Spread {
+        private final long begin;
+        private final int wanted;
+        private int reached;
+        private long time = -1;
+
+        Spread(long begin, int readers) {
+            this.begin = begin;
+            this.wanted = (int) Math.ceil((readers - 1) * 0.99);
+        }
+    }
+
+    Measures(Simulation world) {
+        this.world = world;
+    }
+
+    void acknowledged(Peer author, SimulatedEntry entry) {
+        if (author.honest()) {
+            ordinals.put(entry.id(), spreads.size());
+            spreads.add(new Spread(world.now(), world.honestReaders(entry.log().channel()).size()));
+        }
+    }
+
+    void delivered(Peer peer, SimulatedEntry entry, Optional<PeerId> from) {
+        Integer ordinal = ordinals.get(entry.id());
+        if (ordinal == null) {
+            return;
+        }
+        int hop = from.map(sender -> hops(world.peer(sender), ordinal) + 1).orElse(0);
+        note(peer, ordinal, hop);
+        if (from.isPresent()) {
+            deliveries++;
+            hopSum += hop;
+            mostHops = Math.max(mostHops, hop);
+            Spread spread = spreads.get(ordinal);
+            spread.reached++;
+            if (spread.reached == spread.wanted) {
+                spread.time = world.now() - spread.begin;
+            }
+        }
+    }
+
+    private int hops(Peer peer, int ordinal) {
+        byte[] known = hops.get(peer);
+        return known == null || ordinal >= known.length ? 0 : known[ordinal];
+    }
+
+    private void note(Peer peer, int ordinal, int hop) {
+        byte[] known = hops.getOrDefault(peer, new byte[16]);
+        if (ordinal >= known.length) {
+            known = Arrays.copyOf(known, Math.max(ordinal + 1, known.length * 2));
+        }
+        known[ordinal] = (byte) Math.min(hop, Byte.MAX_VALUE);
+        hops.put(peer, known);
+    }
+
+    void arrived(Peer to, byte[] frame) {
+        if (to.honest()) {
+            copies += Frames.entries(frame);
+        }
+    }
+
+    double copiesPerDelivery() {
+        return deliveries == 0 ? 0 : (double) copies / deliveries;
+    }
+
+    int mostHops() {
+        return mostHops;
+    }
+
+    double meanHops() {
+        return deliveries == 0 ? 0 : (double) hopSum / deliveries;
+    }
+
+    long deliveries() {
+        return deliveries;
+    }
+
+    /** Returns the time to reach 99 of 100 readers that a share of the entries kept, in milliseconds; -1 for none. */
+    long time(double share) {
+        long[] times = spreads.stream().mapToLong(spread -> spread.time).filter(time -> time >= 0).sorted().toArray();
+        return times.length == 0 ? -1 : times[(int) Math.min(times.length - 1, Math.floor(times.length * share))];
+    }
+}

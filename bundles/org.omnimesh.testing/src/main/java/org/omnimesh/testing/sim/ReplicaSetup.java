@@ -1,0 +1,24 @@
+// Copyright (c) 2026 OmniMesh contributors
+// SPDX-License-Identifier: EPL-2.0
+package org.omnimesh.testing.sim;
+
+import java.util.SplittableRandom;
+import java.util.function.Function;
+
+import org.omnimesh.api.id.PeerId;
+import org.omnimesh.api.id.TeamId;
+import org.omnimesh.api.log.ChannelTrust.Verdict;
+import org.omnimesh.api.log.EntryHeader;
+
+/**
+ * What a simulated device gets.
+ *
+ * @param self the device
+ * @param team its team
+ * @param keys signs and verifies
+ * @param judge the trust floor's judgement, at the time it is asked
+ * @param random the only source of randomness
+ * @param safetyNets whether periodic repair runs; without it, nothing may be missing as long as no frame is lost
+ */
+public record ReplicaSetup(PeerId self, TeamId team, SimulatedKeys keys, Function<EntryHeader, Verdict> judge,
+        SplittableRandom random, boolean safetyNets) {}

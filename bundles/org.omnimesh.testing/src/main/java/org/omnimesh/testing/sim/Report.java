@@ -1,0 +1,55 @@
+// Copyright (c) 2026 OmniMesh contributors
+// SPDX-License-Identifier: EPL-2.0
+package org.omnimesh.testing.sim;
+
+import java.util.Locale;
+
+/**
+ * What a run did and took.
+ *
+ * @param seed the seed
+ * @param peers how many devices, enemies included
+ * @param enemies how many of them are enemies
+ * @param entries entries acknowledged
+ * @param virtualMillis virtual time
+ * @param events how much happened
+ * @param frames frames sent
+ * @param bytes bytes sent
+ * @param copies how often each entry came to each reader that got it from another
+ * @param meanHops over how many devices an entry went, on average
+ * @param mostHops over how many devices an entry went at most
+ * @param medianMillis time until half of the entries were at 99 % of their readers
+ * @param mostMillis time until all of the entries were
+ * @param heldPeak most bytes held for others by one honest device
+ * @param cpuMillis processor time
+ * @param hash of everything that happened
+ */
+public record Report(long seed, int peers, int enemies, long entries, long virtualMillis, long events, long frames,
+        long bytes, double copies, double meanHops, int mostHops, long medianMillis, long mostMillis, long heldPeak,
+        long cpuMillis, long hash) {
+    /** Returns one line for people. */
+    @Override
+    public String toString() {
+        return String.format(Locale.ROOT,
+                "seed %d: %d peers (%d enemies), %d entries, %d frames, %.1f MB, %.2f copies, hops %.1f (most %d), "
+                        + "99 %% after %d ms (most %d), held at most %d KiB, %d s virtual, %.1f s CPU, trace %016x",
+                seed, peers, enemies, entries, frames, bytes / 1e6, copies, meanHops, mostHops, medianMillis,
+                mostMillis,
+                heldPeak >> 10, virtualMillis / 1000, cpuMillis / 1000.0, hash);
+    }
+
+    /**
+     * Returns the same as JSON.
+     *
+     * @return one line
+     */
+    public String json() {
+        return String.format(Locale.ROOT,
+                "{\"seed\":%d,\"peers\":%d,\"enemies\":%d,\"entries\":%d,\"virtualMillis\":%d,"
+                        + "\"events\":%d,\"frames\":%d,\"bytes\":%d,\"copies\":%.3f,\"meanHops\":%.2f,\"mostHops\":%d,"
+                        + "\"medianMillis\":%d,\"mostMillis\":%d,\"heldPeakBytes\":%d,\"cpuMillis\":%d,\"trace\":\"%016x\"}",
+                seed,
+                peers, enemies, entries, virtualMillis, events, frames, bytes, copies, meanHops, mostHops, medianMillis,
+                mostMillis, heldPeak, cpuMillis, hash);
+    }
+}
