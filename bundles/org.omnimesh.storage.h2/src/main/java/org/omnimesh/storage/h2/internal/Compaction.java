@@ -5,7 +5,6 @@ package org.omnimesh.storage.h2.internal;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
@@ -14,6 +13,8 @@ import org.h2.mvstore.MVStore;
 import org.h2.mvstore.SingleFileStore;
 import org.omnimesh.api.crypto.SymmetricKey;
 import org.omnimesh.api.storage.StorageException;
+import org.omnimesh.storage.h2.internal.file.BlockFileSystem;
+import org.omnimesh.storage.h2.internal.file.RawFile;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,6 +35,7 @@ final class Compaction {
 
     private final StoreFiles files;
     private final SymmetricKey key;
+    private final RawFile.Opener disk;
     private final Limits limits;
     private long dueBytes = Long.MAX_VALUE;
     private long retryBytes;
@@ -50,9 +52,10 @@ final class Compaction {
         static final Limits STANDARD = new Limits(64L * 1024 * 1024, 4);
     }
 
-    Compaction(StoreFiles files, SymmetricKey key, Limits limits) {
+    Compaction(StoreFiles files, SymmetricKey key, RawFile.Opener disk, Limits limits) {
         this.files = files;
         this.key = key;
+        this.disk = disk;
         this.limits = limits;
         this.retryBytes = FIRST_RETRY_BYTES;
     }
@@ -82,25 +85,22 @@ final class Compaction {
 
     /** Makes the compacted file; the store is closed. */
     boolean copy() {
-        char[] password = OpenStore.filePassword(key).toCharArray();
-        try {
+        try (BlockFileSystem system = new BlockFileSystem(disk, key, false)) {
             Path target = files.makeCompacted();
             SingleFileStore source = new SingleFileStore(new HashMap<>());
-            source.open(files.data().toString(), false, password);
-            MVStore.compact(files.data().toString(), target.toString(), false, source);
+            source.open(system.name(files.data()), false, null);
+            MVStore.compact(system.name(files.data()), system.name(target), false, source);
             tryOut(target);
             files.forceCompacted();
             return true;
         } catch (IOException | StorageException | RuntimeException e) {
             failed(e);
             return false;
-        } finally {
-            Arrays.fill(password, ' ');
         }
     }
 
     private void tryOut(Path target) throws StorageException {
-        OpenStore trial = new OpenStore(target, key);
+        OpenStore trial = new OpenStore(target, key, disk);
         try {
             Map<String, Long> copied = rows(trial.writer());
             if (!copied.equals(rows)) {
@@ -161,13 +161,14 @@ final class Compaction {
         return size / 100 * percent;
     }
 
+    /** The numbers are exact while no transaction is open; counting would read everything. */
     private static Map<String, Long> rows(Session session) throws StorageException {
         Map<String, Long> rows = new TreeMap<>();
-        for (String table : session
-                .query("SELECT table_name FROM information_schema.tables WHERE table_schema = 'PUBLIC' "
-                        + "AND table_type = 'BASE TABLE'", row -> row.text("table_name"), false)) {
-            rows.put(table, session.query("SELECT COUNT(*) AS n FROM \"" + table + '"', row -> row.number("n"), true)
-                    .getFirst());
+        for (Map.Entry<String, Long> table : session.query(
+                "SELECT table_name, row_count_estimate AS n FROM information_schema.tables WHERE table_schema = 'PUBLIC' "
+                        + "AND table_type = 'BASE TABLE'",
+                row -> Map.entry(row.text("table_name"), row.number("n")), false)) {
+            rows.put(table.getKey(), table.getValue());
         }
         return rows;
     }

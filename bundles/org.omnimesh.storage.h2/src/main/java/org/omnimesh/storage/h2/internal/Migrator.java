@@ -3,7 +3,6 @@
 package org.omnimesh.storage.h2.internal;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.util.List;
 import java.util.regex.Pattern;
 
@@ -35,7 +34,8 @@ final class Migrator {
     }
 
     /** Makes the table of versions, and drops what an interrupted first migration of a schema has made. */
-    static void prepare(Session session) throws StorageException {
+    static void prepare(OpenStore store) throws StorageException {
+        Session session = store.writer();
         session.execute(TABLE);
         for (String name : session.query("SELECT name FROM storage_schema WHERE version = ?", row -> row.text("name"),
                 false,
@@ -43,7 +43,7 @@ final class Migrator {
             LOG.warn("The first migration of {} was interrupted; dropping what it made", name);
             new SchemaObjects(session, name).drop();
             session.update("DELETE FROM storage_schema WHERE name = ?", name);
-            session.commitDurably();
+            store.commitDurably();
         }
     }
 
@@ -73,16 +73,17 @@ final class Migrator {
     }
 
     /** Migrates; if it throws, the caller opens the store anew, which goes back. */
-    void migrate(Session session, Schema schema) throws StorageException {
+    void migrate(OpenStore store, Schema schema) throws StorageException {
+        Session session = store.writer();
         int from = version(session, schema);
         boolean first = from == 0 && !new SchemaObjects(session, schema.name()).exist();
         if (!first) {
-            backUp(session);
+            backUp(store);
         }
         session.update("MERGE INTO storage_schema KEY(name) VALUES(?, ?, ?)", schema.name(),
                 first ? NOTHING_BEFORE : from,
                 schema.version());
-        session.commitDurably();
+        store.commitDurably();
         for (String script : schema.migrations().subList(from, schema.version())) {
             for (String sql : statements(script)) {
                 session.execute(sql);
@@ -90,7 +91,7 @@ final class Migrator {
         }
         session.update("UPDATE storage_schema SET version = ?, migrating_to = NULL WHERE name = ?", schema.version(),
                 schema.name());
-        session.commitDurably();
+        store.commitDurably();
         LOG.info("Tables of {} went from version {} to {}", schema.name(), from, schema.version());
         if (!first) {
             dropBackup();
@@ -101,11 +102,10 @@ final class Migrator {
         return STATEMENT_END.splitAsStream(script).map(String::strip).filter(sql -> !sql.isEmpty()).toList();
     }
 
-    private void backUp(Session session) throws StorageException {
+    private void backUp(OpenStore store) throws StorageException {
         try {
-            Files.deleteIfExists(files.backupInTheMaking());
-            session.execute("BACKUP TO '" + files.backupInTheMaking().toString().replace("'", "''") + "'");
-            files.adoptBackup();
+            store.sync();
+            files.backUp(store.file());
         } catch (IOException e) {
             throw new StorageException("could not back up the store before a migration", e);
         }

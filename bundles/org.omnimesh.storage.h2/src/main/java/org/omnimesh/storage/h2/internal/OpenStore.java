@@ -2,11 +2,9 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.omnimesh.storage.h2.internal;
 
+import java.io.IOException;
 import java.nio.file.Path;
-import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Properties;
 import java.util.Set;
@@ -16,9 +14,16 @@ import java.util.concurrent.TimeUnit;
 
 import org.h2.Driver;
 import org.h2.api.ErrorCode;
+import org.h2.engine.SessionLocal;
+import org.h2.jdbc.JdbcConnection;
+import org.h2.mvstore.MVStore;
+import org.h2.mvstore.MVStoreException;
 import org.omnimesh.api.crypto.SymmetricKey;
 import org.omnimesh.api.storage.Database;
 import org.omnimesh.api.storage.StorageException;
+import org.omnimesh.storage.h2.internal.file.BlockFile;
+import org.omnimesh.storage.h2.internal.file.BlockFileSystem;
+import org.omnimesh.storage.h2.internal.file.RawFile;
 
 /** The opened file: the writer's session and a few for reading. */
 final class OpenStore {
@@ -40,13 +45,21 @@ final class OpenStore {
     /** How long H2 waits for a lock before the statement fails, in milliseconds. */
     static final int LOCK_TIMEOUT_MILLISECONDS = 5000;
 
+    /** Sorts and results never go to H2's temporary files, which would not be encrypted. */
+    private static final int MAX_MEMORY_ROWS = Integer.MAX_VALUE;
+
     /**
-     * {@code async}: H2's other schemes lose the whole store when a reading thread is interrupted. {@code REUSE_SPACE}: when
-     * H2 writes into space that became free, and the process is killed in that moment, it can go back further than to the
-     * last commit; so it only appends (CrashTest fails without).
+     * {@code REUSE_SPACE}: when H2 writes into space that became free, and the process is killed in that moment, it can go back
+     * further than to the last commit; so it only appends (CrashTest fails without), and {@link BlockFile} relies on it.
      */
-    private static final String URL = "jdbc:h2:async:%s;CIPHER=AES;WRITE_DELAY=0;REUSE_SPACE=FALSE;DB_CLOSE_ON_EXIT=FALSE;"
-            + "TRACE_LEVEL_FILE=0;TRACE_LEVEL_SYSTEM_OUT=0;PAGE_SIZE=%d;CACHE_SIZE=%d;LOCK_TIMEOUT=%d";
+    private static final String URL = "jdbc:h2:%s;REUSE_SPACE=FALSE;DB_CLOSE_ON_EXIT=FALSE;"
+            + "TRACE_LEVEL_FILE=0;TRACE_LEVEL_SYSTEM_OUT=0;LOCK_TIMEOUT=%d";
+    /** Concerns the whole database: given once, as H2 empties its cache each time. */
+    private static final String OF_DATABASE = ";WRITE_DELAY=0;PAGE_SIZE=%d;CACHE_SIZE=%d;MAX_MEMORY_ROWS=%d";
+
+    /** H2 does not write at each commit, nor by a thread of its own: only when told so, or with 14 MiB of changes in memory. */
+    private static final int WRITE_WHEN_TOLD = -1;
+
     private static final String SNAPSHOT = "SET SESSION CHARACTERISTICS AS TRANSACTION ISOLATION LEVEL SNAPSHOT";
 
     private static final Set<Integer> CLOSED = Set.of(ErrorCode.DATABASE_IS_CLOSED,
@@ -54,7 +67,8 @@ final class OpenStore {
             ErrorCode.OBJECT_CLOSED, ErrorCode.CONNECTION_BROKEN_1);
 
     private final Path data;
-    private final SymmetricKey key;
+    private final BlockFileSystem system;
+    private final MVStore store;
     private final Session writer;
     /** Closes the store even while the writer's session is busy. */
     private final Session closer;
@@ -62,14 +76,45 @@ final class OpenStore {
     private final ConcurrentLinkedDeque<Session> readers = new ConcurrentLinkedDeque<>();
 
     /** Opens a file whose name ends in {@link #SUFFIX}. */
-    OpenStore(Path data, SymmetricKey key) throws StorageException {
+    OpenStore(Path data, SymmetricKey key, RawFile.Opener disk) throws StorageException {
         this.data = data;
-        this.key = key;
+        this.system = new BlockFileSystem(disk, key, true);
         try {
-            this.writer = connect();
-            this.closer = connect();
+            JdbcConnection first = connect(
+                    String.format(Locale.ROOT, OF_DATABASE, PAGE_BYTES, CACHE_KIBIBYTES, MAX_MEMORY_ROWS));
+            this.store = ((SessionLocal) first.getSession()).getDatabase().getStore().getMvStore();
+            store.setAutoCommitDelay(WRITE_WHEN_TOLD);
+            this.writer = new Session(first);
+            this.closer = new Session(connect(""));
         } catch (SQLException e) {
+            system.close();
             throw Failures.opening(data, e);
+        }
+    }
+
+    /** Returns the file in which the store lies. */
+    BlockFile file() {
+        return system.written();
+    }
+
+    /** Writes to the file what was committed in memory, and forces it to disk; after an I/O error it can be tried again. */
+    void sync() throws StorageException, IOException {
+        try {
+            store.commit();
+        } catch (MVStoreException e) {
+            throw new StorageException("The store failed; restart OmniMesh.", e);
+        }
+        file().sync();
+        writer.settled();
+    }
+
+    /** Commits what the writer's session did, and forces it to disk. */
+    void commitDurably() throws StorageException {
+        writer.commit();
+        try {
+            sync();
+        } catch (IOException e) {
+            throw new StorageException("could not write to disk", e);
         }
     }
 
@@ -111,7 +156,7 @@ final class OpenStore {
             return idle;
         }
         try {
-            Session fresh = connect();
+            Session fresh = new Session(connect(""));
             fresh.execute(SNAPSHOT);
             return fresh;
         } catch (SQLException e) {
@@ -137,33 +182,20 @@ final class OpenStore {
             if (!(e.getCause() instanceof SQLException reason) || !CLOSED.contains(reason.getErrorCode())) {
                 throw e;
             }
+        } finally {
+            system.close();
         }
     }
 
-    private Session connect() throws SQLException {
-        String file = data.toString();
-        String database = file.substring(0, file.length() - SUFFIX.length());
-        String url = String.format(Locale.ROOT, URL, database, PAGE_BYTES, CACHE_KIBIBYTES, LOCK_TIMEOUT_MILLISECONDS);
-        char[] passwords = (filePassword(key) + " ").toCharArray();
-        try {
-            Properties properties = new Properties();
-            properties.setProperty("user", "omnimesh");
-            properties.put("password", passwords);
-            Connection connection = new Driver().connect(url, properties);
-            connection.setAutoCommit(false);
-            return new Session(connection);
-        } finally {
-            Arrays.fill(passwords, ' ');
-        }
-    }
-
-    /** Returns what H2 derives the file's encryption key from. */
-    static String filePassword(SymmetricKey key) {
-        byte[] secret = key.revealSecretBytes();
-        try {
-            return HexFormat.of().formatHex(secret);
-        } finally {
-            Arrays.fill(secret, (byte) 0);
-        }
+    private JdbcConnection connect(String settings) throws SQLException {
+        String file = system.name(data);
+        String url = String.format(Locale.ROOT, URL, file.substring(0, file.length() - SUFFIX.length()),
+                LOCK_TIMEOUT_MILLISECONDS) + settings;
+        Properties properties = new Properties();
+        properties.setProperty("user", "omnimesh");
+        properties.setProperty("password", "");
+        JdbcConnection connection = (JdbcConnection) new Driver().connect(url, properties);
+        connection.setAutoCommit(false);
+        return connection;
     }
 }

@@ -22,12 +22,19 @@ final class QueuedWork<T> implements Task {
     private static final Logger LOG = LoggerFactory.getLogger(QueuedWork.class);
 
     private final Transaction.Work<T> work;
+    private final boolean durable;
     private final CompletableFuture<T> future = new CompletableFuture<>();
     private Runnable outcome = () -> future.completeExceptionally(WorkQueue.closed());
     private List<Runnable> actions = List.of();
 
-    QueuedWork(Transaction.Work<T> work) {
+    /** Makes a task of work that counts as done when it is on disk, or, if not durable, when it is committed in memory. */
+    QueuedWork(Transaction.Work<T> work, boolean durable) {
         this.work = work;
+        this.durable = durable;
+    }
+
+    boolean durable() {
+        return durable;
     }
 
     CompletableFuture<T> future() {
@@ -53,7 +60,7 @@ final class QueuedWork<T> implements Task {
         }
     }
 
-    /** After the group is on disk: runs the actions, then tells who waits. */
+    /** After the group is committed, and on disk if that was asked: runs the actions, then tells who waits. */
     void finish() {
         actions.forEach(QueuedWork::perform);
         outcome.run();

@@ -84,8 +84,8 @@ final class Session {
         doomed = false;
     }
 
-    /** Commits and forces to disk; without changes there is nothing to force. */
-    void commitDurably() throws StorageException {
+    /** Commits in memory; {@link OpenStore#sync} makes it durable. */
+    void commit() throws StorageException {
         if (doomed) {
             throw new StorageException("could not commit: a part could not be rolled back");
         }
@@ -94,10 +94,16 @@ final class Session {
         } catch (SQLException e) {
             throw Failures.attempt("could not commit", e);
         }
-        if (changed) {
-            execute("CHECKPOINT SYNC");
-            changed = false;
-        }
+    }
+
+    /** Tells whether something was changed since {@link #settled}. */
+    boolean changed() {
+        return changed;
+    }
+
+    /** What was changed so far is on disk. */
+    void settled() {
+        changed = false;
     }
 
     void rollback() throws SQLException {

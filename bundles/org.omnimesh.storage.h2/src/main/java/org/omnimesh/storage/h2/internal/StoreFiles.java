@@ -13,10 +13,13 @@ import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Optional;
+import java.util.zip.Deflater;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
+import java.util.zip.ZipOutputStream;
 
 import org.omnimesh.api.storage.StorageException;
+import org.omnimesh.storage.h2.internal.file.BlockFile;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -42,12 +45,16 @@ final class StoreFiles {
                 force(folder);
             }
             restrict(data(), "rw-------");
-            for (Path leftover : List.of(backupInTheMaking(), restored(), compacted())) {
+            for (Path leftover : List.of(backupInTheMaking(), restored(), compacted(), converted())) {
                 Files.deleteIfExists(leftover);
             }
         } catch (IOException e) {
             throw new StorageException("The store's folder " + folder + " cannot be used; check its access rights.", e);
         }
+    }
+
+    Path folder() {
+        return folder;
     }
 
     Path data() {
@@ -58,7 +65,7 @@ final class StoreFiles {
         return folder.resolve("before-migration.zip");
     }
 
-    Path backupInTheMaking() {
+    private Path backupInTheMaking() {
         return folder.resolve("before-migration.tmp");
     }
 
@@ -68,6 +75,28 @@ final class StoreFiles {
 
     private Path compacted() {
         return folder.resolve(NAME + "-compacted" + OpenStore.SUFFIX);
+    }
+
+    private Path converted() {
+        return folder.resolve(NAME + "-converted" + OpenStore.SUFFIX);
+    }
+
+    /** Returns the file that keeps some room on the disk. */
+    Path reserve() {
+        return folder.resolve("reserve");
+    }
+
+    /** Returns where to write a converted copy of the data, which nobody else can read; it is empty. */
+    Path makeConverted() throws IOException {
+        Files.deleteIfExists(converted());
+        Files.createFile(converted());
+        restrict(converted(), "rw-------");
+        return converted();
+    }
+
+    /** Puts the converted copy in the place of the data, durably only after {@link #forceFolder()}. */
+    void adoptConverted() throws IOException {
+        Files.move(converted(), data(), StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
     }
 
     /** Returns where to write a compacted copy of the data; nothing is there. */
@@ -106,9 +135,16 @@ final class StoreFiles {
         }
     }
 
-    /** Makes what H2 wrote to {@link #backupInTheMaking()} the backup, durably. */
-    void adoptBackup() throws IOException {
-        restrict(backupInTheMaking(), "rw-------");
+    /** Makes a copy of the data, as they lie on the disk, the backup, durably. */
+    void backUp(BlockFile file) throws IOException {
+        Files.deleteIfExists(backupInTheMaking());
+        try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(backupInTheMaking()))) {
+            restrict(backupInTheMaking(), "rw-------");
+            zip.setLevel(Deflater.NO_COMPRESSION);
+            zip.putNextEntry(new ZipEntry(DATA));
+            file.copyTo(zip);
+            zip.closeEntry();
+        }
         force(backupInTheMaking());
         Files.move(backupInTheMaking(), backup(), StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
         force(folder);
@@ -144,7 +180,8 @@ final class StoreFiles {
         force(to);
     }
 
-    private static void restrict(Path path, String permissions) throws IOException {
+    /** Sets access rights, where there are such. */
+    static void restrict(Path path, String permissions) throws IOException {
         if (Files.getFileStore(path).supportsFileAttributeView(PosixFileAttributeView.class)) {
             Files.setPosixFilePermissions(path, PosixFilePermissions.fromString(permissions));
         }

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.omnimesh.storage.h2.internal;
 
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -10,6 +11,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Predicate;
 
 import org.omnimesh.api.storage.StorageException;
 
@@ -66,12 +68,13 @@ final class WorkQueue {
         }
     }
 
-    /** Waits for the next task; empty once the queue is closed and drained. */
-    Optional<Task> take() {
+    /** Waits for the next task; empty after the time, or once the queue is closed and drained. */
+    Optional<Task> take(Duration limit) {
         lock.lock();
         try {
-            while (tasks.isEmpty() && !closed) {
-                filled.awaitUninterruptibly();
+            long left = limit.toNanos();
+            while (tasks.isEmpty() && !closed && left > 0) {
+                left = awaitTask(left);
             }
             return poll();
         } finally {
@@ -79,11 +82,19 @@ final class WorkQueue {
         }
     }
 
-    /** Returns the next task if it is a work, at once. */
-    Optional<QueuedWork<?>> pollWork() {
+    private long awaitTask(long nanoseconds) {
+        try {
+            return filled.awaitNanos(nanoseconds);
+        } catch (InterruptedException e) {
+            return nanoseconds; // Somebody's work interrupted the writer; only closing ends it.
+        }
+    }
+
+    /** Returns the next task at once if it is a work that may join the group. */
+    Optional<QueuedWork<?>> pollWork(Predicate<QueuedWork<?>> mayJoin) {
         lock.lock();
         try {
-            return tasks.peek() instanceof QueuedWork<?> work && poll().isPresent()
+            return tasks.peek() instanceof QueuedWork<?> work && mayJoin.test(work) && poll().isPresent()
                     ? Optional.of(work)
                     : Optional.empty();
         } finally {
@@ -113,6 +124,16 @@ final class WorkQueue {
         lock.lock();
         try {
             return closed;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Tells whether there will never be another task. */
+    boolean isOver() {
+        lock.lock();
+        try {
+            return closed && tasks.isEmpty();
         } finally {
             lock.unlock();
         }

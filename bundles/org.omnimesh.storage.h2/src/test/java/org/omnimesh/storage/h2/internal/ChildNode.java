@@ -46,6 +46,16 @@ public final class ChildNode implements AutoCloseable {
                 Integer.toString(limits.growth()));
     }
 
+    /** Writes derived rows, and a durable one now and then; only the latter are acknowledged. */
+    static ChildNode derive(Path home, long firstId) throws IOException {
+        return launch(home, "derive", Long.toString(firstId));
+    }
+
+    /** Opens a store and acknowledges row 0 then. */
+    static ChildNode open(Path home) throws IOException {
+        return launch(home, "open");
+    }
+
     /** Dies in the migration of the notes to a version 2. */
     static ChildNode migrateHalfway(Path home) throws IOException {
         return launch(home, "migrate");
@@ -86,6 +96,10 @@ public final class ChildNode implements AutoCloseable {
         return acknowledged.get();
     }
 
+    boolean hasAcknowledged(long id) {
+        return acknowledged.get() >= id;
+    }
+
     void awaitEnd() throws Exception {
         if (!process.waitFor(20, TimeUnit.SECONDS)) {
             throw new AssertionError("the child process did not end");
@@ -105,11 +119,13 @@ public final class ChildNode implements AutoCloseable {
         kill();
     }
 
-    /** The child: {@code HOME write FIRST_ID MINIMUM_BYTES GROWTH} writes for ever, the others die in a migration. */
+    /** The child: {@code HOME write FIRST_ID MINIMUM_BYTES GROWTH} writes for ever, others die in a migration. */
     public static void main(String... arguments) throws Exception {
         Path home = Path.of(arguments[0]);
         switch (arguments[1]) {
             case "migrate" -> dieInMigration(open(home, Compaction.Limits.STANDARD));
+            case "derive" -> deriveForEver(open(home, Compaction.Limits.STANDARD), Long.parseLong(arguments[2]));
+            case "open" -> openAndWait(home);
             case "migrate-first" -> dieInFirstMigration(open(home, Compaction.Limits.STANDARD));
             default -> writeForEver(open(home, new Compaction.Limits(Long.parseLong(arguments[3]),
                     Integer.parseInt(arguments[4]))), Long.parseLong(arguments[2]));
@@ -117,7 +133,8 @@ public final class ChildNode implements AutoCloseable {
     }
 
     private static H2Database open(Path home, Compaction.Limits limits) throws Exception {
-        return new H2Database(new FixedKeyVault(1), () -> home, new RecordingEventAdmin(), limits);
+        return new H2Database(new FixedKeyVault(1), () -> home, new RecordingEventAdmin(),
+                H2Database.Tuning.of(limits));
     }
 
     private static void writeForEver(H2Database database, long firstId) throws Exception {
@@ -126,6 +143,26 @@ public final class ChildNode implements AutoCloseable {
             Notes.add(database, id, "row".repeat(100));
             System.out.println("ack " + id + " .");
         }
+    }
+
+    private static void deriveForEver(H2Database database, long firstId) throws Exception {
+        database.migrate(Notes.VERSION_1);
+        for (long id = firstId; true; id++) {
+            long note = id;
+            if (id % 50 == 49) {
+                Notes.add(database, id, "durable");
+                System.out.println("ack " + id + " .");
+            } else {
+                database.submitDerived(transaction -> transaction.update("INSERT INTO notes_note VALUES(?, ?)", note,
+                        "derived".repeat(50))).get();
+            }
+        }
+    }
+
+    private static void openAndWait(Path home) throws Exception {
+        open(home, Compaction.Limits.STANDARD);
+        System.out.println("ack 0 .");
+        Thread.currentThread().join();
     }
 
     private static void dieInFirstMigration(H2Database database) throws Exception {

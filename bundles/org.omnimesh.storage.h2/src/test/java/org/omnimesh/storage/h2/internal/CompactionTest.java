@@ -32,6 +32,7 @@ class CompactionTest {
     private final TemporaryHome home = new TemporaryHome();
     private final Path folder = home.directory().resolve("store");
     private final Path data = folder.resolve("omnimesh.mv.db");
+    private final Path reserve = folder.resolve("reserve");
     private final Path copy = folder.resolve("omnimesh-compacted.mv.db");
 
     @AfterEach
@@ -40,7 +41,8 @@ class CompactionTest {
     }
 
     private H2Database open(Compaction.Limits limits) throws StorageException {
-        return new H2Database(new FixedKeyVault(1), home, new RecordingEventAdmin(), limits);
+        return new H2Database(new FixedKeyVault(1), home, new RecordingEventAdmin(),
+                H2Database.Tuning.of(limits));
     }
 
     private static void addNotes(H2Database database, long from) throws StorageException {
@@ -89,7 +91,7 @@ class CompactionTest {
         open(EARLY).close();
         assertTrue(Files.size(data) < EARLY.minimumBytes() / 2, "the file has " + Files.size(data) + " bytes");
         try (Stream<Path> files = Files.list(folder)) {
-            assertEquals(List.of(data), files.toList());
+            assertEquals(List.of(data, reserve), files.sorted().toList());
         }
         H2Database reopened = open(NEVER);
         assertNotes(NOTES, reopened);

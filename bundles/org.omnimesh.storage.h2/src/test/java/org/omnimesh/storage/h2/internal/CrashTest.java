@@ -31,6 +31,31 @@ class CrashTest {
         killAgainAndAgain(OFTEN);
     }
 
+    @Test
+    void keepsAPrefixOfDerivedRowsWithEveryDurableOne() throws Exception {
+        SeededRandom random = new SeededRandom(SEED);
+        long next = 0;
+        try (TemporaryHome home = new TemporaryHome()) {
+            for (int kill = 0; kill < KILLS; kill++) {
+                long last;
+                try (ChildNode child = ChildNode.derive(home.directory(), next)) {
+                    child.awaitAcknowledged(next + 50 + 8 * (random.bytes(1)[0] & 0x7f));
+                    last = child.kill();
+                }
+                next = assertPrefix(home, last);
+            }
+        }
+    }
+
+    private static long assertPrefix(TemporaryHome home, long last) throws Exception {
+        H2Database database = new H2Database(new FixedKeyVault(1), home, new RecordingEventAdmin());
+        List<Long> ids = Notes.ids(database);
+        database.close();
+        assertTrue(ids.size() > last, "acknowledged " + last + ", found " + ids.size() + " rows");
+        assertEquals(LongStream.range(0, ids.size()).boxed().toList(), ids);
+        return ids.size();
+    }
+
     private static void killAgainAndAgain(Compaction.Limits limits) throws Exception {
         SeededRandom random = new SeededRandom(SEED);
         long next = 0;
@@ -41,12 +66,7 @@ class CrashTest {
                     child.awaitAcknowledged(next + (random.bytes(1)[0] & 0x7f));
                     last = child.kill();
                 }
-                H2Database database = new H2Database(new FixedKeyVault(1), home, new RecordingEventAdmin());
-                List<Long> ids = Notes.ids(database);
-                database.close();
-                assertTrue(ids.size() > last, "acknowledged " + last + ", found " + ids.size() + " rows");
-                assertEquals(LongStream.range(0, ids.size()).boxed().toList(), ids);
-                next = ids.size();
+                next = assertPrefix(home, last);
             }
         }
     }

@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -69,7 +70,7 @@ class StoreFileTest {
     void leavesOneFileWithoutReadableContent() throws Exception {
         openWithOneNote().close();
         try (Stream<Path> files = Files.list(folder)) {
-            assertEquals(List.of(data), files.toList());
+            assertEquals(List.of(data, folder.resolve("reserve")), files.sorted().toList());
         }
         String bytes = Files.readString(data, StandardCharsets.ISO_8859_1);
         for (String plain : List.of("the secret words", "NOTES_NOTE", "chunk")) {
@@ -90,11 +91,33 @@ class StoreFileTest {
     void saysThatTheFileIsDamaged() throws Exception {
         openWithOneNote().close();
         byte[] bytes = Files.readAllBytes(data);
-        java.util.Arrays.fill(bytes, 0, bytes.length, (byte) 7);
+        Arrays.fill(bytes, 0, bytes.length, (byte) 7);
         Files.write(data, bytes);
         StorageException refusal = assertThrows(StorageException.class, () -> open(KEY));
         assertTrue(refusal.getMessage().contains("is damaged") || refusal.getMessage().contains("cannot be decrypted"),
                 refusal.getMessage());
+    }
+
+    @Test
+    void saysWhichBlockIsDamaged() throws Exception {
+        H2Database database = openWithOneNote();
+        database.write(transaction -> {
+            for (long id = 2; id < 2000; id++) {
+                transaction.update("INSERT INTO notes_note VALUES(?, ?)", id, "note".repeat(50));
+            }
+            return null;
+        });
+        Notes.add(database, 2000, "in the last chunk");
+        database.close();
+        byte[] bytes = Files.readAllBytes(data);
+        for (int block = 20; block < 60; block++) {
+            bytes[4096 + block * 4128 + 2000] ^= 1;
+        }
+        Files.write(data, bytes);
+        H2Database damaged = open(KEY);
+        StorageException refusal = assertThrows(StorageException.class, () -> Notes.ids(damaged));
+        assertTrue(refusal.getMessage().contains("is damaged in block "), refusal.getMessage());
+        damaged.close();
     }
 
     @Test
