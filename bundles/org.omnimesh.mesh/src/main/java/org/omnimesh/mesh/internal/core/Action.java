@@ -2,10 +2,13 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.omnimesh.mesh.internal.core;
 
+import java.util.List;
 import java.util.Map;
 
 import org.omnimesh.api.id.ChannelId;
+import org.omnimesh.api.id.Multiaddr;
 import org.omnimesh.api.id.PeerId;
+import org.omnimesh.mesh.internal.entry.ForkProof;
 import org.omnimesh.mesh.internal.entry.LogId;
 import org.omnimesh.mesh.internal.entry.Run;
 
@@ -44,6 +47,37 @@ public sealed interface Action {
     }
 
     /**
+     * Keep a link to a peer: dial now and again until {@link HangUp}. May be said again with other addresses.
+     *
+     * @param peer a device of the team
+     * @param addresses where it was last known, without the peer; may be empty: whoever dials may know more
+     */
+    record Dial(PeerId peer, List<Multiaddr> addresses) implements Action {
+        /** Copies the addresses. */
+        public Dial {
+            addresses = List.copyOf(addresses);
+        }
+    }
+
+    /**
+     * Stop keeping a link to a peer and close it.
+     *
+     * @param peer the peer
+     * @param reason for logs
+     */
+    record HangUp(PeerId peer, String reason) implements Action {}
+
+    /** Dial any one node nearby that shows the team's tag and is not linked. */
+    record Explore() implements Action {}
+
+    /**
+     * Another way of linking is right from now on; at first, everybody is to be linked.
+     *
+     * @param everybody whether to link with every device of the team; if not, only as {@link Dial} and {@link Explore} say
+     */
+    record Reach(boolean everybody) implements Action {}
+
+    /**
      * Close the link: the peer breaks the protocol.
      *
      * @param peer the peer
@@ -59,4 +93,62 @@ public sealed interface Action {
      * @param seq the last number it has
      */
     record Confirmed(PeerId peer, LogId log, long seq) implements Action {}
+
+    /**
+     * Load the run that holds an entry; answer with {@link MeshCore#found}.
+     *
+     * @param peer for whom
+     * @param log the log
+     * @param seq the entry's number
+     */
+    record Find(PeerId peer, LogId log, long seq) implements Action {}
+
+    /**
+     * Slow a peer down for a while: read its frames one after the other with pauses.
+     *
+     * @param peer the peer
+     * @param reason for logs
+     */
+    record Throttle(PeerId peer, String reason) implements Action {}
+
+    /**
+     * A stored run and this one, whose signature is valid, contradict each other: find the stored one and answer with
+     * {@link MeshCore#convict}.
+     *
+     * @param run the run that is not stored
+     */
+    record Accuse(Run run) implements Action {}
+
+    /**
+     * Verify the signatures of both runs; if they are valid answer with {@link MeshCore#convict}, else with
+     * {@link MeshCore#forged}.
+     *
+     * @param peer who sent it
+     * @param proof two runs that contradict each other
+     */
+    record Verify(PeerId peer, ForkProof proof) implements Action {}
+
+    /**
+     * Keep the proof and tell users.
+     *
+     * @param proof the proof
+     */
+    record Quarantine(ForkProof proof) implements Action {}
+
+    /**
+     * Verify a run's signature and write it in the place of the damaged one; then tell {@link MeshCore#mended}.
+     *
+     * @param from who sent it
+     * @param run the run
+     */
+    record Repair(PeerId from, Run run) implements Action {}
+
+    /**
+     * A peer has a run of this device that is not here: verify its signature; if it is valid, begin new logs, because this
+     * device's store is an old copy.
+     *
+     * @param from who sent it
+     * @param run the run
+     */
+    record Outdated(PeerId from, Run run) implements Action {}
 }

@@ -8,6 +8,7 @@ import org.omnimesh.api.log.ChannelTrust.Verdict;
 import org.omnimesh.api.log.EntryHeader;
 import org.omnimesh.mesh.internal.entry.CausalHead;
 import org.omnimesh.mesh.internal.entry.Entry;
+import org.omnimesh.mesh.internal.entry.Generation;
 import org.omnimesh.mesh.internal.entry.LogHead;
 import org.omnimesh.mesh.internal.entry.LogId;
 import org.omnimesh.mesh.internal.entry.Run;
@@ -29,10 +30,11 @@ public final class Admission {
                     ? Outcome.FORK
                     : Outcome.DUPLICATE;
         }
-        if (run.firstSeq() > head.seq() + 1) {
+        boolean next = Generation.follows(head.seq(), run.firstSeq());
+        if (!next && run.firstSeq() > head.seq() + 1) {
             return Outcome.WAIT;
         }
-        boolean chained = run.firstSeq() == head.seq() + 1
+        boolean chained = next
                 && run.entries().get(0).previous().map(head.id()::equals).orElse(head.seq() == 0);
         return chained ? Outcome.STORED : Outcome.FORK;
     }

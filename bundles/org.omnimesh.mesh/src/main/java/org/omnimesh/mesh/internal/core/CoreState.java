@@ -5,34 +5,48 @@ package org.omnimesh.mesh.internal.core;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
 
 import org.omnimesh.api.id.ChannelId;
 import org.omnimesh.api.id.PeerId;
 import org.omnimesh.mesh.internal.entry.LogId;
+import org.omnimesh.mesh.internal.entry.Run;
+import org.omnimesh.mesh.internal.overlay.Overlay;
 
-/** What the parts of the core share: logs, sessions, who may read what, the time, and the actions decided so far. */
+/** What the parts of the core share: logs, sessions, who may read what, who broke trust, the time, and the actions decided. */
 final class CoreState {
     private final PeerId self;
+    private final Overlay overlay;
     private final LogTable logs = new LogTable();
     private final WaitingRoom room = new WaitingRoom();
     private final Map<PeerId, PeerSession> sessions = new TreeMap<>();
+    private final Quarantined quarantined = new Quarantined(this::isDevice);
+    private final Map<PeerId, Score> scores = new HashMap<>();
+    private final Repairs repairs = new Repairs(this);
     private Map<ChannelId, Set<PeerId>> readers = Map.of();
     private List<Action> out = new ArrayList<>();
     private Duration now = Duration.ZERO;
 
-    CoreState(PeerId self) {
+    CoreState(PeerId self, Overlay overlay) {
         this.self = self;
+        this.overlay = overlay;
     }
 
     PeerId self() {
         return self;
+    }
+
+    /** Returns what decides along which links new entries go when the team is large. */
+    Overlay overlay() {
+        return overlay;
     }
 
     LogTable logs() {
@@ -49,6 +63,7 @@ final class CoreState {
 
     void now(Duration time) {
         now = time;
+        overlay.time(time);
     }
 
     // Sessions.
@@ -96,6 +111,47 @@ final class CoreState {
     static Set<ChannelId> shared(PeerId peer, Map<ChannelId, Set<PeerId>> readers) {
         return readers.entrySet().stream().filter(entry -> entry.getValue().contains(peer)).map(Map.Entry::getKey)
                 .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    Repairs repairs() {
+        return repairs;
+    }
+
+    // Who broke trust.
+
+    /** Returns whoever signed two histories, with the proof. */
+    Quarantined quarantined() {
+        return quarantined;
+    }
+
+    private boolean isDevice(PeerId author) {
+        return readers.values().stream().anyMatch(devices -> devices.contains(author));
+    }
+
+    /** Tells whether a run is the part of a quarantined author's log that nobody disputes, or its author is not quarantined. */
+    boolean undisputed(Run run) {
+        return quarantined.proof(run.log().channel(), run.device())
+                .map(proof -> proof.log().equals(run.log()) && run.lastSeq() < proof.seq()).orElse(true);
+    }
+
+    /** Returns up to where a log counts as seen: what a quarantined author wrote holds nobody up. */
+    long seen(LogId log, ToLongFunction<LogId> seq) {
+        return quarantined.wrote(log) ? Long.MAX_VALUE : seq.applyAsLong(log);
+    }
+
+    Score score(PeerId peer) {
+        return scores.computeIfAbsent(peer, key -> new Score());
+    }
+
+    /** Holds something against a peer, and cuts it when that is too much. */
+    void blame(PeerSession session, Score.Offence offence, String what) {
+        Score score = score(session.peer());
+        boolean before = score.throttled(now);
+        if (score.add(offence, now)) {
+            out.add(new Action.Close(session.peer(), what));
+        } else if (!before && score.throttled(now)) {
+            out.add(new Action.Throttle(session.peer(), what));
+        }
     }
 
     // Actions.

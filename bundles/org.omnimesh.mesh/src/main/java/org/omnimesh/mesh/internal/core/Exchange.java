@@ -13,9 +13,15 @@ import java.util.random.RandomGenerator;
 
 import org.omnimesh.api.id.ChannelId;
 import org.omnimesh.api.id.PeerId;
+import org.omnimesh.mesh.internal.entry.ForkProof;
+import org.omnimesh.mesh.internal.entry.LogHead;
 import org.omnimesh.mesh.internal.entry.LogId;
+import org.omnimesh.mesh.internal.entry.RunCodec;
 
-/** Tells peers what is stored here and learns what they have. */
+/**
+ * Tells peers what is stored here and learns what they have: everything once, then what changes. From time to time both
+ * compare in short what they told each other, and tell again what does not agree.
+ */
 final class Exchange {
     /** The version of the protocol spoken here. */
     static final int VERSION = 1;
@@ -65,6 +71,22 @@ final class Exchange {
         hello(session);
         tellNeighbours(session);
         sweep(session);
+        accuse(session, state.shared(session.peer()));
+    }
+
+    /** Shows the proofs of forks in channels. */
+    private void accuse(PeerSession session, Set<ChannelId> channels) {
+        for (ForkProof proof : state.quarantined().proofs()) {
+            if (channels.contains(proof.log().channel())) {
+                accuse(session, proof);
+            }
+        }
+    }
+
+    void accuse(PeerSession session, ForkProof proof) {
+        if (session.remoteNumber() != 0) {
+            state.send(session, new Frame.Fork(RunCodec.bare(proof.first()), RunCodec.bare(proof.second())));
+        }
     }
 
     // What is stored here.
@@ -79,10 +101,63 @@ final class Exchange {
         planSweep(session);
     }
 
+    /** Says in short what was told, so that the peer finds out whether it missed something. */
+    void compare(PeerSession session) {
+        Map<ChannelId, StateDigest> digests = new LinkedHashMap<>();
+        for (ChannelId channel : state.shared(session.peer())) {
+            if (digests.size() < FrameCodec.MAX_CHANNELS) {
+                digests.put(channel,
+                        state.logs().digest(channel, author -> state.quarantined().wrote(new LogId(channel, author))));
+            }
+        }
+        state.send(session, new Frame.Digest(session.processed(), digests));
+        planSweep(session);
+    }
+
+    /** Asks for what the peer told and was not heard, or what was sent and may be lost. */
+    void compared(PeerSession session, Frame.Digest told) {
+        session.release(told.processed(), state.now());
+        Set<ChannelId> wanted = new LinkedHashSet<>();
+        told.digests().forEach((channel, theirs) -> {
+            if (!session.mentions(channel) || state.carries(channel) && !agrees(session, channel, theirs)) {
+                wanted.add(channel);
+            }
+        });
+        if (!session.synced()) {
+            state.send(session, new Frame.Want(Set.of()));
+        } else if (!wanted.isEmpty()) {
+            state.send(session, new Frame.Want(wanted));
+        }
+    }
+
+    private boolean agrees(PeerSession session, ChannelId channel, StateDigest theirs) {
+        Map<PeerId, Long> known = session.known(channel);
+        known.keySet().removeIf(author -> state.quarantined().wrote(new LogId(channel, author)));
+        if (StateDigest.vector(known) != theirs.vector() || session.idle() && !session.even(channel)) {
+            return false;
+        }
+        StateDigest ours = state.logs().digest(channel,
+                author -> state.quarantined().wrote(new LogId(channel, author)));
+        return ours.vector() != theirs.vector() || ours.tips() == theirs.tips();
+    }
+
+    void wanted(PeerSession session, Set<ChannelId> channels) {
+        Set<ChannelId> shared = state.shared(session.peer());
+        if (channels.isEmpty()) {
+            sweep(session);
+        } else {
+            shared.retainAll(channels);
+            if (!shared.isEmpty()) {
+                tell(session, shared, false);
+            }
+        }
+    }
+
     /** Tells all that is stored of channels which the peer and this node share since now. */
     void offer(PeerSession session, Set<ChannelId> channels) {
         if (session.remoteNumber() != 0 && !channels.isEmpty()) {
             tell(session, channels, false);
+            accuse(session, channels);
         }
     }
 
@@ -99,6 +174,7 @@ final class Exchange {
             part.put(channel, states);
             rows += states.size();
         }
+        session.name(channels);
         state.send(session, new Frame.State(session.processed(), part, true, last));
     }
 
@@ -107,12 +183,20 @@ final class Exchange {
         state.logs().vector(channel).forEach((author, stored) -> rows.put(author, row(channel, author, stored)));
         state.room().authors(channel).forEach(author -> rows.putIfAbsent(author, row(channel, author, 0)));
         inbound.refused().stream().filter(log -> log.channel().equals(channel)).forEach(
-                log -> rows.put(log.author(), new Frame.Row(state.logs().stored(log).seq(), Long.MAX_VALUE)));
+                log -> rows.put(log.author(), refusal(log)));
+        rows.replaceAll((author, row) -> state.quarantined().wrote(new LogId(channel, author))
+                ? refusal(new LogId(channel, author))
+                : row);
         return rows;
     }
 
     private Frame.Row row(ChannelId channel, PeerId author, long stored) {
-        return new Frame.Row(stored, state.room().reach(new LogId(channel, author), stored));
+        LogId log = new LogId(channel, author);
+        return new Frame.Row(stored, state.room().reach(log, stored), state.logs().stored(log).tip());
+    }
+
+    private Frame.Row refusal(LogId log) {
+        return new Frame.Row(state.logs().stored(log).seq(), Long.MAX_VALUE, 0);
     }
 
     void tellNews(PeerSession session) {
@@ -121,7 +205,7 @@ final class Exchange {
             session.takeNews().forEach((log, stored) -> {
                 if (state.mayRead(session.peer(), log.channel())) {
                     channels.computeIfAbsent(log.channel(), key -> new LinkedHashMap<>()).put(log.author(),
-                            new Frame.Row(stored, stored));
+                            Frame.Row.of(stored));
                 }
             });
             state.send(session, new Frame.State(session.processed(), channels, false, false));
@@ -131,14 +215,30 @@ final class Exchange {
     // What a peer has stored.
 
     void learn(PeerSession session, Frame.State told) {
-        session.release(told.processed());
+        session.release(told.processed(), state.now());
         boolean first = !session.synced();
+        Map<LogId, Long> suspect = new LinkedHashMap<>();
         told.channels().forEach((channel, rows) -> {
             boolean isNew = session.mention(channel);
             if (session.mentions(channel)) {
-                rows.forEach((author, row) -> learn(session, new LogId(channel, author), row));
+                rows.forEach((author, row) -> {
+                    LogId log = new LogId(channel, author);
+                    learn(session, log, row);
+                    if (row.held() < Long.MAX_VALUE) {
+                        // whoever takes more of a quarantined author has not heard of the proof
+                        state.quarantined().proof(channel, author)
+                                .filter(proof -> state.mayRead(session.peer(), channel))
+                                .ifPresent(proof -> accuse(session, proof));
+                    }
+                    if (contradicts(log, row) && suspect.size() < FrameCodec.MAX_SHOWN) {
+                        suspect.put(log, row.stored());
+                    }
+                });
                 if (told.full() && session.idle()) {
                     rewind(session, channel, rows);
+                }
+                if (isNew && state.mayRead(session.peer(), channel)) {
+                    accuse(session, Set.of(channel));
                 }
                 if (isNew && !first) {
                     outbound.lookFor(session, List.of(channel));
@@ -147,15 +247,26 @@ final class Exchange {
                 }
             }
         });
+        if (!suspect.isEmpty()) {
+            state.send(session, new Frame.Show(suspect));
+        }
         if (told.full() && told.last() && first) {
             session.markSynced();
             outbound.lookFor(session, session.mentioned());
         }
     }
 
+    /** Tells whether a log ends with another entry at the peer than here, though with the same number. */
+    private boolean contradicts(LogId log, Frame.Row row) {
+        LogHead head = state.logs().stored(log);
+        return row.tip() != 0 && row.stored() == head.seq() && row.tip() != head.tip()
+                && !state.quarantined().wrote(log);
+    }
+
     private void learn(PeerSession session, LogId log, Frame.Row row) {
         if (state.logs().knows(log) || state.mayRead(log.author(), log.channel())) {
             state.learn(session, log, row.stored());
+            state.overlay().told(session.peer(), log, row.stored());
         }
     }
 
@@ -173,7 +284,7 @@ final class Exchange {
     void tellNeighbours(PeerSession session) {
         Map<ChannelId, Set<PeerId>> served = new LinkedHashMap<>();
         int pairs = 0;
-        for (ChannelId channel : state.shared(session.peer())) {
+        for (ChannelId channel : state.overlay().active() ? Set.<ChannelId>of() : state.shared(session.peer())) {
             Set<PeerId> peers = new LinkedHashSet<>();
             for (PeerSession other : state.sessions()) {
                 if (other != session && pairs < FrameCodec.MAX_NEIGHBOURS && outbound.serves(other, channel)) {

@@ -8,6 +8,9 @@ import java.util.Set;
 
 import org.omnimesh.api.id.ChannelId;
 import org.omnimesh.api.id.PeerId;
+import org.omnimesh.mesh.internal.entry.LogId;
+import org.omnimesh.mesh.internal.overlay.OverlayCodec;
+import org.omnimesh.mesh.internal.overlay.OverlayFrame;
 
 /** A message between two cores. */
 sealed interface Frame {
@@ -37,16 +40,78 @@ sealed interface Frame {
      *
      * @param stored the last number stored
      * @param held the last number held in memory until something it needs arrives, or {@code stored}
+     * @param tip the first eight bytes of the id of the last entry stored; 0 if not said
      */
-    record Row(long stored, long held) {}
+    record Row(long stored, long held, long tip) {
+        static Row of(long stored) {
+            return new Row(stored, stored, 0);
+        }
+    }
+
+    /**
+     * What the sender has stored, in short: instead of a sweep, to find out that nothing was lost.
+     *
+     * @param processed as in {@link State}
+     * @param digests per channel that is shared with the receiver
+     */
+    record Digest(long processed, Map<ChannelId, StateDigest> digests) implements Frame {}
+
+    /**
+     * Asks for the state of channels.
+     *
+     * @param channels which; none means a whole sweep
+     */
+    record Want(Set<ChannelId> channels) implements Frame {
+        /** Copies the set. */
+        public Want {
+            channels = Set.copyOf(channels);
+        }
+    }
+
+    /**
+     * Asks for the run that holds an entry, whatever the sender is known to have.
+     *
+     * @param entries the last entry wanted of each log, at most {@link FrameCodec#MAX_SHOWN}
+     */
+    record Show(Map<LogId, Long> entries) implements Frame {
+        /** Copies the map. */
+        public Show {
+            entries = Map.copyOf(entries);
+        }
+    }
+
+    /**
+     * Proves that a device signed two different histories.
+     *
+     * @param first a bare run
+     * @param second a bare run that contradicts it
+     */
+    record Fork(byte[] first, byte[] second) implements Frame {}
 
     /**
      * Runs, oldest first.
      *
      * @param number counts these frames on this link, from 1
      * @param runs their encodings
+     * @param hops how many links each had passed when it was sent; empty if not said
      */
-    record Runs(long number, List<byte[]> runs) implements Frame {}
+    record Runs(long number, List<byte[]> runs, List<Integer> hops) implements Frame {
+        Runs(long number, List<byte[]> runs) {
+            this(number, runs, List.of());
+        }
+
+        /** Returns how many links a run had passed. */
+        int hops(int place) {
+            return hops.isEmpty() ? OverlayCodec.MAX_HOPS - 1 : hops.get(place);
+        }
+    }
+
+    /**
+     * A frame of the overlay.
+     *
+     * @param frame what it says
+     */
+    record Overlay(OverlayFrame frame) implements Frame {}
 
     /**
      * Runs were dropped that could be taken now.

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.omnimesh.mesh.internal.core;
 
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -17,24 +18,41 @@ import org.omnimesh.api.cbor.CborItem;
 import org.omnimesh.api.cbor.CborMap;
 import org.omnimesh.api.id.ChannelId;
 import org.omnimesh.api.id.PeerId;
+import org.omnimesh.mesh.internal.entry.LogId;
+import org.omnimesh.mesh.internal.entry.Run;
+import org.omnimesh.mesh.internal.overlay.OverlayCodec;
+import org.omnimesh.mesh.internal.overlay.OverlayFrame;
 
-/** The bytes of frames: a CBOR map whose key 0 tells the type. Keys and types that are not known here are ignored. */
+/**
+ * The bytes of frames: a CBOR map whose key 0 tells the type. Of what is not known here, types and keys from
+ * {@link #FIRST_IGNORABLE} on are ignored, others refuse the frame.
+ */
 final class FrameCodec {
     static final int MAX_RUNS = 4096;
     static final int MAX_CHANNELS = 1024;
     static final int MAX_AUTHORS = 4096;
     static final int MAX_NEIGHBOURS = 4096;
+    static final int MAX_SHOWN = 64;
+    /** Types and keys from here on may be ignored by those who do not know them. */
+    static final int FIRST_IGNORABLE = 64;
 
     private static final int TYPE = 0;
     private static final int FIRST = 1;
     private static final int SECOND = 2;
     private static final int FULL = 3;
+    private static final int HOPS = 3;
     private static final int LAST = 4;
     private static final int HELLO = 1;
     private static final int STATE = 2;
     private static final int RUNS = 3;
     private static final int NEIGHBOURS = 4;
     private static final int AGAIN = 5;
+    private static final int DIGEST = 6;
+    private static final int WANT = 7;
+    private static final int FORK = 8;
+    private static final int SHOW = 9;
+    /** The last key of each type. */
+    private static final int[] KEYS = { 0, SECOND, LAST, HOPS, FIRST, FIRST, SECOND, FIRST, SECOND, FIRST };
     private static final int ID_LENGTH = 32;
 
     private FrameCodec() {}
@@ -54,21 +72,47 @@ final class FrameCodec {
                     map.put(LAST, new CborItem.Bool(true));
                 }
             }
-            case Frame.Runs(long number, List<byte[]> runs) -> map.put(TYPE, RUNS).put(FIRST, number).put(SECOND,
-                    runs.stream().map(CborItem.Bytes::new).toList());
+            case Frame.Runs(long number, List<byte[]> runs, List<Integer> hops) -> {
+                map.put(TYPE, RUNS).put(FIRST, number).put(SECOND, runs.stream().map(CborItem.Bytes::new).toList());
+                if (!hops.isEmpty()) {
+                    map.put(HOPS, hops.stream().map(passed -> new CborItem.Int(passed)).toList());
+                }
+            }
+            case Frame.Overlay(OverlayFrame overlay) -> {
+                return OverlayCodec.encode(overlay);
+            }
             case Frame.Neighbours(Map<ChannelId, Set<PeerId>> served) -> map.put(TYPE, NEIGHBOURS).put(FIRST,
                     pairs(served, peers -> peers.stream().map(FrameCodec::peer).toList()));
             case Frame.Again(Map<ChannelId, Map<PeerId, Long>> after) -> map.put(TYPE, AGAIN).put(FIRST,
                     pairs(after, logs -> logs.entrySet().stream().map(log -> (CborItem) new CborItem.Array(
                             List.of(peer(log.getKey()), new CborItem.Int(log.getValue())))).toList()));
+            case Frame.Digest(long processed, Map<ChannelId, StateDigest> digests) -> map.put(TYPE, DIGEST)
+                    .put(FIRST, processed).put(SECOND, digests.entrySet().stream().map(digest -> new CborItem.Array(
+                            List.of(channel(digest.getKey()), eight(digest.getValue().vector()),
+                                    eight(digest.getValue().tips()))))
+                            .toList());
+            case Frame.Want(Set<ChannelId> channels) -> map.put(TYPE, WANT).put(FIRST,
+                    channels.stream().sorted().map(FrameCodec::channel).toList());
+            case Frame.Show(Map<LogId, Long> entries) -> map.put(TYPE, SHOW).put(FIRST,
+                    entries.entrySet().stream().map(entry -> new CborItem.Array(List.of(
+                            channel(entry.getKey().channel()), peer(entry.getKey().author()),
+                            new CborItem.Int(entry.getValue())))).toList());
+            case Frame.Fork(byte[] first, byte[] second) -> map.put(TYPE, FORK).put(FIRST, first).put(SECOND, second);
         }
         return map.encode();
     }
 
     private static <T> List<CborItem> pairs(Map<ChannelId, T> channels, Function<T, List<CborItem>> items) {
         return channels.entrySet().stream().map(channel -> (CborItem) new CborItem.Array(List.of(
-                new CborItem.Bytes(channel.getKey().bytes()), new CborItem.Array(items.apply(channel.getValue())))))
-                .toList();
+                channel(channel.getKey()), new CborItem.Array(items.apply(channel.getValue()))))).toList();
+    }
+
+    private static CborItem channel(ChannelId channel) {
+        return new CborItem.Bytes(channel.bytes());
+    }
+
+    private static CborItem eight(long value) {
+        return new CborItem.Bytes(ByteBuffer.allocate(Long.BYTES).putLong(0, value).array());
     }
 
     private static CborItem peer(PeerId peer) {
@@ -78,11 +122,14 @@ final class FrameCodec {
     private static List<CborItem> rows(Map<PeerId, Frame.Row> rows) {
         List<CborItem> items = new ArrayList<>(rows.size());
         rows.forEach((author, row) -> {
-            List<CborItem> fields = new ArrayList<>(3);
+            List<CborItem> fields = new ArrayList<>(4);
             fields.add(peer(author));
             fields.add(new CborItem.Int(row.stored()));
-            if (row.held() > row.stored()) {
+            if (row.held() > row.stored() || row.tip() != 0) {
                 fields.add(new CborItem.Int(row.held()));
+            }
+            if (row.tip() != 0) {
+                fields.add(eight(row.tip()));
             }
             items.add(new CborItem.Array(fields));
         });
@@ -98,19 +145,68 @@ final class FrameCodec {
      */
     static Optional<Frame> decode(byte[] bytes) throws CborException {
         CborMap map = Cbor.decodeMap(bytes);
-        return switch ((int) map.number(TYPE, 0, Short.MAX_VALUE)) {
+        int type = (int) map.number(TYPE, 1, Short.MAX_VALUE);
+        if (type >= FIRST_IGNORABLE) {
+            return Optional.empty();
+        }
+        if (type >= OverlayCodec.FIRST_TYPE && type <= OverlayCodec.LAST_TYPE) {
+            return Optional.of(new Frame.Overlay(OverlayCodec.decode(map)));
+        }
+        refuseCritical(type, map);
+        return switch (type) {
             case HELLO -> Optional.of(new Frame.Hello(map.number(FIRST, 1, Long.MAX_VALUE),
                     map.number(SECOND, 1, Long.MAX_VALUE)));
             case STATE -> Optional.of(new Frame.State(map.number(FIRST, 0, Long.MAX_VALUE), channels(map),
                     map.flag(FULL), map.flag(LAST)));
-            case RUNS -> Optional.of(new Frame.Runs(map.number(FIRST, 1, Long.MAX_VALUE), runs(map)));
+            case RUNS -> Optional.of(runs(map));
             case NEIGHBOURS -> Optional.of(new Frame.Neighbours(neighbours(map)));
             case AGAIN -> Optional.of(new Frame.Again(after(map)));
-            default -> Optional.empty();
+            case DIGEST -> Optional.of(new Frame.Digest(map.number(FIRST, 0, Long.MAX_VALUE), digests(map)));
+            case WANT -> Optional.of(new Frame.Want(wanted(map)));
+            case SHOW -> Optional.of(new Frame.Show(shown(map)));
+            case FORK -> Optional.of(new Frame.Fork(map.bytes(FIRST, Run.MAX_BYTES), map.bytes(SECOND, Run.MAX_BYTES)));
+            default -> throw new CborException("expected a known type, got " + type);
         };
     }
 
-    private static List<byte[]> runs(CborMap map) throws CborException {
+    private static void refuseCritical(int type, CborMap map) throws CborException {
+        int last = type < KEYS.length ? KEYS[type] : 0;
+        for (long key : map.toItem().entries().keySet()) {
+            if (key > last && key < FIRST_IGNORABLE) {
+                throw new CborException("expected no critical key " + key + " in a frame of type " + type);
+            }
+        }
+    }
+
+    private static Map<LogId, Long> shown(CborMap map) throws CborException {
+        Map<LogId, Long> shown = new LinkedHashMap<>();
+        for (CborItem item : map.array(FIRST, MAX_SHOWN)) {
+            List<CborItem> fields = array(item, 3, 3);
+            PeerId author = PeerId.ofPublicKey(bytes32(fields.get(1)));
+            shown.put(new LogId(new ChannelId(bytes32(fields.get(0))), author), number(fields.get(2)));
+        }
+        return shown;
+    }
+
+    private static Map<ChannelId, StateDigest> digests(CborMap map) throws CborException {
+        Map<ChannelId, StateDigest> digests = new LinkedHashMap<>();
+        for (CborItem item : map.array(SECOND, MAX_CHANNELS)) {
+            List<CborItem> fields = array(item, 3, 3);
+            digests.put(new ChannelId(bytes32(fields.get(0))),
+                    new StateDigest(eight(fields.get(1)), eight(fields.get(2))));
+        }
+        return digests;
+    }
+
+    private static Set<ChannelId> wanted(CborMap map) throws CborException {
+        Set<ChannelId> wanted = new LinkedHashSet<>();
+        for (CborItem item : map.array(FIRST, MAX_CHANNELS)) {
+            wanted.add(new ChannelId(bytes32(item)));
+        }
+        return wanted;
+    }
+
+    private static Frame.Runs runs(CborMap map) throws CborException {
         List<byte[]> runs = new ArrayList<>();
         for (CborItem item : map.array(SECOND, MAX_RUNS)) {
             if (!(item instanceof CborItem.Bytes(byte[] run))) {
@@ -118,7 +214,14 @@ final class FrameCodec {
             }
             runs.add(run);
         }
-        return runs;
+        List<Integer> hops = new ArrayList<>();
+        for (CborItem item : map.item(HOPS).isPresent() ? map.array(HOPS, runs.size()) : List.<CborItem>of()) {
+            hops.add((int) Math.min(number(item), OverlayCodec.MAX_HOPS));
+        }
+        if (!hops.isEmpty() && hops.size() != runs.size()) {
+            throw new CborException("expected a number of hops for each run");
+        }
+        return new Frame.Runs(map.number(FIRST, 1, Long.MAX_VALUE), runs, hops);
     }
 
     private static Map<ChannelId, Set<PeerId>> neighbours(CborMap map) throws CborException {
@@ -156,10 +259,11 @@ final class FrameCodec {
             List<CborItem> pair = array(item, 2, 2);
             Map<PeerId, Frame.Row> rows = new LinkedHashMap<>();
             for (CborItem row : array(pair.get(1), 0, MAX_AUTHORS)) {
-                List<CborItem> fields = array(row, 2, 3);
+                List<CborItem> fields = array(row, 2, 4);
                 long stored = number(fields.get(1));
-                long held = fields.size() == 3 ? number(fields.get(2)) : stored;
-                rows.put(PeerId.ofPublicKey(bytes32(fields.get(0))), new Frame.Row(stored, held));
+                long held = fields.size() > 2 ? number(fields.get(2)) : stored;
+                long tip = fields.size() > 3 ? eight(fields.get(3)) : 0;
+                rows.put(PeerId.ofPublicKey(bytes32(fields.get(0))), new Frame.Row(stored, held, tip));
             }
             channels.put(new ChannelId(bytes32(pair.get(0))), rows);
         }
@@ -178,6 +282,13 @@ final class FrameCodec {
             return value;
         }
         throw new CborException("expected a number of at least 0");
+    }
+
+    private static long eight(CborItem item) throws CborException {
+        if (item instanceof CborItem.Bytes(byte[] value) && value.length == Long.BYTES) {
+            return ByteBuffer.wrap(value).getLong();
+        }
+        throw new CborException("expected " + Long.BYTES + " bytes");
     }
 
     private static byte[] bytes32(CborItem item) throws CborException {

@@ -13,13 +13,15 @@ import org.eclipse.jdt.annotation.Nullable;
 import org.omnimesh.api.cbor.CborException;
 import org.omnimesh.api.id.ChannelId;
 import org.omnimesh.api.id.PeerId;
+import org.omnimesh.mesh.internal.entry.Generation;
 import org.omnimesh.mesh.internal.entry.LogId;
 import org.omnimesh.mesh.internal.entry.Run;
 import org.omnimesh.mesh.internal.entry.RunCodec;
 
 /**
  * Takes in runs: gives them to the store in order, lets wait what lacks something, and asks again for what had to be
- * dropped as soon as the reason is gone.
+ * dropped as soon as the reason is gone. Runs of this device come from peers only after an old copy of its store was put
+ * back: then it takes them like those of others and begins a new {@link Generation}.
  */
 final class Inbound {
     /** Most logs whose author was refused that are remembered. */
@@ -45,46 +47,76 @@ final class Inbound {
         return refused;
     }
 
-    void take(PeerSession session, long number, List<byte[]> runs) {
+    void take(PeerSession session, long number, Frame.Runs sent) {
+        List<byte[]> runs = sent.runs();
         if (session.isOpen(number)) {
             return;
         }
         int bytes = runs.stream().mapToInt(run -> run.length).sum();
         PeerSession.Received frame = new PeerSession.Received(number, bytes);
         if (!session.receive(frame)) {
-            state.act(new Action.Close(session.peer(), "more data than allowed"));
+            state.blame(session, Score.Offence.FORGED, "more data than allowed");
             return;
         }
-        for (byte[] encoded : runs) {
+        for (int i = 0; i < runs.size(); i++) {
             try {
-                offer(session, frame, RunCodec.decode(encoded));
+                offer(session, frame, RunCodec.decode(runs.get(i)), sent.hops(i));
             } catch (CborException e) {
-                state.act(new Action.Close(session.peer(), "malformed run: " + e.getMessage()));
+                state.blame(session, Score.Offence.FORGED, "malformed run: " + e.getMessage());
                 break;
             }
         }
         session.closeIfDone(frame);
     }
 
-    private void offer(PeerSession session, PeerSession.Received frame, Run run) {
+    private void offer(PeerSession session, PeerSession.Received frame, Run run, int hops) {
         LogId log = run.log();
         if (!state.mayRead(session.peer(), log.channel()) || refused.contains(log)) {
             session.lose(log);
+            if (!session.named(log.channel())) {
+                state.blame(session, Score.Offence.UNSOLICITED, "runs that nobody asked for");
+            }
+            return;
+        }
+        if (!state.undisputed(run)) {
             return;
         }
         Outcome position = Admission.position(run, state.logs().claimed(log));
+        note(session.peer(), run, hops);
+        if (position != Outcome.DUPLICATE && run.device().equals(state.self())) {
+            state.act(new Action.Outdated(session.peer(), run));
+        }
         if (position == Outcome.DUPLICATE) {
+            if (state.repairs().covers(run)) {
+                state.act(new Action.Repair(session.peer(), run));
+            }
             state.learn(session, log, run.lastSeq());
             session.news(log, state.logs().stored(log).seq());
-        } else if (!log.author().equals(state.self())) {
-            if (position == Outcome.FORK
-                    || position == Outcome.STORED && Admission.causesMet(run, state.logs()::claimedSeq)) {
-                session.pending(frame);
-                store(run, session.peer(), frame, session);
-            } else {
-                keep(run, session.peer(), false);
-            }
+        } else if (position == Outcome.FORK
+                || position == Outcome.STORED && Admission.causesMet(run, this::claimedSeq)) {
+            session.pending(frame);
+            store(run, session.peer(), frame, session);
+        } else {
+            keep(run, session.peer(), false);
         }
+    }
+
+    /** Tells the overlay over which link a run came. */
+    private void note(PeerId from, Run run, int hops) {
+        long reach = reach(run.log());
+        if (run.lastSeq() <= reach) {
+            state.overlay().duplicate(from, run.log(), run.lastSeq(), hops);
+        } else if (run.firstSeq() <= reach + 1) {
+            state.overlay().delivered(from, run.log(), run.lastSeq(), hops);
+        } else {
+            state.overlay().told(from, run.log(), run.lastSeq());
+        }
+    }
+
+    /** Returns up to where nothing more of a log is wanted: it is stored, being stored, waits, or is refused. */
+    long reach(LogId log) {
+        boolean closed = refused.contains(log) || state.quarantined().wrote(log);
+        return closed ? Long.MAX_VALUE : state.room().reach(log, state.logs().claimedSeq(log));
     }
 
     /** Lets a run wait; without room for it, it is asked for again later. */
@@ -132,10 +164,13 @@ final class Inbound {
                 logs.unclaim(log);
                 boolean untrusted = request.trustEpoch() == trustEpoch
                         && Admission.position(run, logs.stored(log)) == Outcome.STORED
-                        && Admission.causesMet(run, cause -> logs.stored(cause).seq());
+                        && Admission.causesMet(run, cause -> state.seen(cause, seen -> logs.stored(seen).seq()));
                 keep(run, request.from(), untrusted);
             }
             case REFUSED, FORK -> {
+                if (outcome == Outcome.FORK) {
+                    state.act(new Action.Accuse(run));
+                }
                 logs.unclaim(log);
                 state.room().dropLogs(log::equals);
                 if (refused.size() < MAX_REFUSED) {
@@ -144,6 +179,17 @@ final class Inbound {
             }
             case FAILED -> logs.unclaim(log);
         }
+    }
+
+    private long claimedSeq(LogId log) {
+        return state.seen(log, state.logs()::claimedSeq);
+    }
+
+    /** What a device wrote after its histories part is not taken any more, and holds up nobody else's entries. */
+    void quarantined() {
+        state.room().dropLogs(log -> state.quarantined().wrote(log));
+        refused.removeIf(log -> state.quarantined().wrote(log));
+        admitWaiting();
     }
 
     /** What was put off or refused for want of trust is tried again, and what was dropped is asked for. */
@@ -168,7 +214,7 @@ final class Inbound {
             ready = state.room().take(held -> {
                 Outcome position = Admission.position(held.run(), logs.claimed(held.run().log()));
                 return position == Outcome.DUPLICATE || position == Outcome.FORK || !held.untrusted()
-                        && position == Outcome.STORED && Admission.causesMet(held.run(), logs::claimedSeq);
+                        && position == Outcome.STORED && Admission.causesMet(held.run(), this::claimedSeq);
             });
             for (WaitingRoom.Held held : ready) {
                 if (Admission.position(held.run(), logs.claimed(held.run().log())) != Outcome.DUPLICATE) {

@@ -4,6 +4,7 @@ package org.omnimesh.mesh.internal.core;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Predicate;
 
 import org.eclipse.jdt.annotation.Nullable;
 import org.omnimesh.api.id.ChannelId;
@@ -15,6 +16,8 @@ import org.omnimesh.mesh.internal.entry.Run;
 /** How far every log goes here: what is stored, and what was given to the store but not confirmed yet. */
 final class LogTable {
     private final Map<ChannelId, Map<PeerId, State>> channels = new HashMap<>();
+
+    private final Map<ChannelId, StateDigest> digests = new HashMap<>();
 
     private static final class State {
         private LogHead stored = LogHead.EMPTY;
@@ -50,6 +53,24 @@ final class LogTable {
         return vector;
     }
 
+    /** Returns all logs of a channel in short, without those of some authors. */
+    StateDigest digest(ChannelId channel, Predicate<PeerId> without) {
+        @Nullable StateDigest known = digests.get(channel);
+        if (known != null) {
+            return known;
+        }
+        Map<PeerId, Long> vector = vector(channel);
+        vector.keySet().removeIf(without);
+        StateDigest made = StateDigest.of(vector, author -> stored(new LogId(channel, author)).tip());
+        digests.put(channel, made);
+        return made;
+    }
+
+    /** The authors that do not count in digests changed. */
+    void forgetDigests() {
+        digests.clear();
+    }
+
     void claim(Run run) {
         create(run.log()).claimed = run.head();
     }
@@ -64,6 +85,7 @@ final class LogTable {
         State state = create(log);
         if (head.seq() > state.stored.seq()) {
             state.stored = head;
+            digests.remove(log.channel());
             if (state.claimed.seq() < head.seq()) {
                 state.claimed = head;
             }

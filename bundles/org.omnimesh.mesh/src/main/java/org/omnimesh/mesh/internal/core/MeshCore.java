@@ -3,18 +3,27 @@
 package org.omnimesh.mesh.internal.core;
 
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.random.RandomGenerator;
 
 import org.omnimesh.api.cbor.CborException;
 import org.omnimesh.api.id.ChannelId;
+import org.omnimesh.api.id.Multiaddr;
 import org.omnimesh.api.id.PeerId;
+import org.omnimesh.mesh.internal.entry.ForkProof;
 import org.omnimesh.mesh.internal.entry.LogHead;
 import org.omnimesh.mesh.internal.entry.LogId;
 import org.omnimesh.mesh.internal.entry.Run;
 import org.omnimesh.mesh.internal.entry.RunBytes;
+import org.omnimesh.mesh.internal.entry.RunCodec;
+import org.omnimesh.mesh.internal.overlay.Limits;
+import org.omnimesh.mesh.internal.overlay.Membership;
+import org.omnimesh.mesh.internal.overlay.Overlay;
+import org.omnimesh.mesh.internal.overlay.OverlayFrame;
 
 /**
  * The protocol as a state machine: each input returns the actions that follow from it, in order. Not thread-safe.
@@ -31,10 +40,17 @@ public final class MeshCore {
     /** Time between attempts to store what waits for trust. */
     static final Duration TRUST_RETRY = Duration.ofSeconds(1);
 
+    /** Most memory for runs that wait, in bytes. */
+    public static final int MAX_WAITING_BYTES = WaitingRoom.MAX_BYTES;
+
+    /** Most runs of one peer that are not processed yet, in bytes: what closes the link, and one frame. */
+    public static final int MAX_UNPROCESSED_BYTES = 2 * SendWindow.MAX_BYTES + Outbound.BATCH_BYTES + (1 << 20);
+
     private final CoreState state;
     private final Outbound outbound;
     private final Inbound inbound;
     private final Exchange exchange;
+    private final Tide tide;
     private final boolean safetyNets;
     private Duration nextTrustRetry = Duration.ZERO;
 
@@ -56,8 +72,9 @@ public final class MeshCore {
      * @param safetyNets whether states are compared and trust is asked periodically
      */
     public MeshCore(PeerId self, RandomGenerator random, boolean safetyNets) {
-        this.state = new CoreState(self);
+        this.state = new CoreState(self, new Overlay(self, random, Limits.DEFAULT, this::reach));
         this.outbound = new Outbound(state);
+        this.tide = new Tide(state, outbound);
         this.inbound = new Inbound(state, outbound);
         this.exchange = new Exchange(state, outbound, inbound, random);
         this.safetyNets = safetyNets;
@@ -73,6 +90,24 @@ public final class MeshCore {
     }
 
     /**
+     * Tells who is known to have signed two histories, before any other input.
+     *
+     * @param proofs what {@link Action.Quarantine} gave to keep
+     */
+    public void restore(Collection<ForkProof> proofs) {
+        proofs.forEach(state.quarantined()::add);
+    }
+
+    /**
+     * Tells the time; to be called before every other input.
+     *
+     * @param now monotonic time, never less than before
+     */
+    public void time(Duration now) {
+        state.now(now);
+    }
+
+    /**
      * Time passed; to be called about four times a second.
      *
      * @param time monotonic time
@@ -84,6 +119,7 @@ public final class MeshCore {
             nextTrustRetry = time.plus(TRUST_RETRY);
             inbound.retryUntrusted();
         }
+        state.repairs().tick();
         for (PeerSession session : List.copyOf(state.sessions())) {
             if (session.failed()) {
                 session.recover();
@@ -101,6 +137,7 @@ public final class MeshCore {
             outbound.lookFor(session, session.takeDue(time));
             exchange.tellNews(session);
         }
+        state.overlay().tick(time);
         return finish();
     }
 
@@ -108,7 +145,43 @@ public final class MeshCore {
         if (session.remoteNumber() == 0) {
             exchange.hello(session);
         }
-        exchange.sweep(session);
+        exchange.compare(session);
+    }
+
+    /**
+     * This node listens elsewhere now.
+     *
+     * @param addresses where, to be told to others; a few of them are
+     * @return what to do
+     */
+    public List<Action> listening(List<Multiaddr> addresses) {
+        state.overlay().listening(addresses);
+        return finish();
+    }
+
+    /**
+     * A device of the team is known to be reachable somewhere.
+     *
+     * @param peer the device
+     * @param addresses where
+     * @return what to do
+     */
+    public List<Action> met(PeerId peer, List<Multiaddr> addresses) {
+        state.overlay().met(peer, addresses);
+        return finish();
+    }
+
+    /**
+     * Returns the peers with which this node shares active links, for diagnostics.
+     *
+     * @return all linked peers of a small team, few of a large one
+     */
+    public List<PeerId> neighbours() {
+        return state.overlay().neighbours();
+    }
+
+    private long reach(LogId log) {
+        return inbound.reach(log);
     }
 
     /**
@@ -118,7 +191,11 @@ public final class MeshCore {
      * @return what to do
      */
     public List<Action> linkUp(PeerId peer) {
+        if (state.score(peer).banned(state.now())) {
+            return List.of(new Action.Close(peer, "it broke the protocol a short time ago"));
+        }
         exchange.begin(peer);
+        state.overlay().linkUp(peer, true);
         return finish();
     }
 
@@ -131,6 +208,7 @@ public final class MeshCore {
     public List<Action> linkDown(PeerId peer) {
         state.session(peer).ifPresent(session -> exchange.forsake(session, Map.of()));
         state.remove(peer);
+        state.overlay().linkDown(peer);
         return finish();
     }
 
@@ -154,6 +232,7 @@ public final class MeshCore {
     public List<Action> trustChanged(Map<ChannelId, Set<PeerId>> entitled) {
         Map<ChannelId, Set<PeerId>> before = state.readers();
         state.readers(entitled);
+        state.overlay().members(new Membership(entitled));
         for (PeerSession session : state.sessions()) {
             Set<ChannelId> fresh = state.shared(session.peer());
             fresh.removeAll(CoreState.shared(session.peer(), before));
@@ -173,6 +252,7 @@ public final class MeshCore {
     public List<Action> appended(List<Run> runs) {
         for (Run run : runs) {
             state.logs().advance(run.log(), run.head());
+            state.overlay().appended(run.log());
             outbound.push(run, Set.of());
         }
         return finish();
@@ -205,6 +285,85 @@ public final class MeshCore {
     }
 
     /**
+     * Answers {@link Action.Find}.
+     *
+     * @param peer for whom
+     * @param run what was found
+     * @return what to do
+     */
+    public List<Action> found(PeerId peer, RunBytes run) {
+        state.session(peer).ifPresent(session -> outbound.found(session, run));
+        return finish();
+    }
+
+    /**
+     * A device signed two histories: nothing is taken from it any more but what came before, and everybody is told.
+     *
+     * @param proof two runs that contradict each other, with valid signatures
+     * @return what to do
+     */
+    public List<Action> convict(ForkProof proof) {
+        if (state.quarantined().add(proof)) {
+            state.logs().forgetDigests();
+            state.act(new Action.Quarantine(proof));
+            inbound.quarantined();
+            for (PeerSession session : state.sessions()) {
+                if (state.mayRead(session.peer(), proof.log().channel())) {
+                    exchange.accuse(session, proof);
+                }
+            }
+        }
+        return finish();
+    }
+
+    /**
+     * Stored entries became unreadable: peers are asked for them until they were mended.
+     *
+     * @param log whose
+     * @param first the number of the first
+     * @param last the number of the last
+     * @return what to do
+     */
+    public List<Action> damaged(LogId log, long first, long last) {
+        state.repairs().add(log, first, last);
+        state.repairs().tick();
+        return finish();
+    }
+
+    /**
+     * Damaged entries were written anew.
+     *
+     * @param run the run that holds them
+     * @return what to do
+     */
+    public List<Action> mended(Run run) {
+        state.repairs().mended(run);
+        state.repairs().tick();
+        return finish();
+    }
+
+    /**
+     * A peer sent something with a wrong signature.
+     *
+     * @param peer the peer
+     * @param what what it was, for logs
+     * @return what to do
+     */
+    public List<Action> forged(PeerId peer, String what) {
+        state.session(peer).ifPresent(session -> state.blame(session, Score.Offence.FORGED, what));
+        return finish();
+    }
+
+    /**
+     * Returns whoever signed two histories.
+     *
+     * @return the devices
+     */
+    public Set<PeerId> quarantined() {
+        return state.quarantined().devices();
+    }
+
+    /**
      * A frame came.
      *
      * @param peer from whom
@@ -213,10 +372,16 @@ public final class MeshCore {
      */
     public List<Action> frame(PeerId peer, byte[] bytes) {
         state.session(peer).ifPresent(session -> {
+            if (state.score(peer).frame(state.now())) {
+                state.blame(session, Score.Offence.EXCESSIVE, "more frames than anybody needs");
+            }
             try {
-                FrameCodec.decode(bytes).ifPresent(frame -> received(session, frame));
+                Optional<Frame> frame = FrameCodec.decode(bytes);
+                if (frame.isPresent()) {
+                    received(session, frame.get());
+                }
             } catch (CborException e) {
-                state.act(new Action.Close(peer, "malformed frame: " + e.getMessage()));
+                state.blame(session, Score.Offence.FORGED, "malformed frame: " + e.getMessage());
             }
         });
         return finish();
@@ -231,18 +396,33 @@ public final class MeshCore {
         return state.room().bytes();
     }
 
-    private void received(PeerSession session, Frame frame) {
+    private void received(PeerSession session, Frame frame) throws CborException {
         switch (frame) {
             case Frame.Hello hello -> exchange.greeted(session, hello.session());
             case Frame.State told -> exchange.learn(session, told);
             case Frame.Neighbours(Map<ChannelId, Set<PeerId>> served) -> exchange.neighbours(session, served);
-            case Frame.Runs(long number, List<byte[]> runs) -> inbound.take(session, number, runs);
+            case Frame.Runs runs -> inbound.take(session, runs.number(), runs);
+            case Frame.Overlay(OverlayFrame overlay) -> tide.received(session, overlay);
             case Frame.Again(Map<ChannelId, Map<PeerId, Long>> after) -> outbound.sendAgain(session, after);
+            case Frame.Digest told -> exchange.compared(session, told);
+            case Frame.Want(Set<ChannelId> channels) -> exchange.wanted(session, channels);
+            case Frame.Show(Map<LogId, Long> entries) -> outbound.show(session, entries);
+            case Frame.Fork(byte[] first, byte[] second) -> accused(session, first, second);
+        }
+    }
+
+    private void accused(PeerSession session, byte[] first, byte[] second) throws CborException {
+        ForkProof proof = ForkProof.of(RunCodec.decodeBare(first), RunCodec.decodeBare(second))
+                .orElseThrow(() -> new CborException("expected runs that contradict each other"));
+        if (state.mayRead(session.peer(), proof.log().channel())
+                && state.quarantined().proof(proof.log().channel(), proof.author()).isEmpty()) {
+            state.act(new Action.Verify(session.peer(), proof));
         }
     }
 
     /** Ends an input: frames that were filled leave, and credit that became free is used. */
     private List<Action> finish() {
+        tide.turn();
         for (PeerSession session : state.sessions()) {
             outbound.flush(session);
             if (session.mustAcknowledge()) {

@@ -11,18 +11,13 @@ import java.util.Set;
 
 import org.omnimesh.api.id.ChannelId;
 import org.omnimesh.api.id.PeerId;
+import org.omnimesh.mesh.internal.entry.Generation;
 import org.omnimesh.mesh.internal.entry.LogId;
 import org.omnimesh.mesh.internal.entry.Run;
 import org.omnimesh.mesh.internal.entry.RunBytes;
 
 /** Gives runs to peers that lack them: new ones at once, the backlog as fast as their credit allows. */
 final class Outbound {
-    /** Most bytes of runs sent to a peer that it is not done with. */
-    static final int WINDOW_BYTES = 2 << 20;
-
-    /** Part of the window that only new entries may use, not the backlog. */
-    static final int LIVE_RESERVE_BYTES = 256 << 10;
-
     /** Bytes of runs after which a frame is full. */
     static final int BATCH_BYTES = 256 << 10;
 
@@ -43,7 +38,9 @@ final class Outbound {
         Optional<PeerSession> source = state.session(from);
         source.ifPresent(session -> state.learn(session, run.log(), run.lastSeq()));
         for (PeerSession session : state.sessions()) {
-            if (state.mayRead(session.peer(), run.log().channel())) {
+            boolean named = state.overlay().active() && !session.peer().equals(from)
+                    && !state.overlay().eager(session.peer(), run.log());
+            if (!named && state.mayRead(session.peer(), run.log().channel())) {
                 session.news(run.log(), run.lastSeq());
             }
         }
@@ -52,20 +49,65 @@ final class Outbound {
 
     void push(Run run, Set<PeerId> served) {
         LogId log = run.log();
+        if (state.overlay().active()) {
+            pushAlongTree(run);
+            return;
+        }
         for (PeerSession session : state.sessions()) {
             boolean wants = serves(session, log.channel()) && !session.peer().equals(log.author())
                     && session.progress(log).sent() < run.lastSeq();
             if (wants && served.contains(session.peer())) {
                 session.defer(log.channel(), state.now().plus(PATIENCE));
-            } else if (wants && !session.failed() && session.progress(log).sent() + 1 == run.firstSeq()
-                    && !session.behind().contains(log.channel())
-                    && session.unacknowledgedBytes() + run.encoded().length <= WINDOW_BYTES) {
+            } else if (wants && !session.failed() && Generation.follows(session.progress(log).sent(), run.firstSeq())
+                    && session.unacknowledgedBytes() + run.encoded().length <= SendWindow.MAX_BYTES) {
                 if (session.enqueue(run.bytes())) {
                     flush(session);
                 }
             } else if (wants) {
                 session.behind().add(log.channel());
             }
+        }
+    }
+
+    /** Gives a run to those to whom the tree leads from here, and names it to the others. */
+    private void pushAlongTree(Run run) {
+        LogId log = run.log();
+        for (PeerSession session : state.sessions()) {
+            long sent = session.progress(log).sent();
+            if (sent >= run.lastSeq() || !state.mayRead(session.peer(), log.channel())
+                    || session.peer().equals(log.author())) {
+                continue;
+            }
+            boolean next = sent + 1 == run.firstSeq() && serves(session, log.channel())
+                    && state.overlay().eager(session.peer(), log);
+            if (next && !session.failed()
+                    && session.unacknowledgedBytes() + run.encoded().length <= SendWindow.MAX_BYTES) {
+                if (enqueue(session, run.bytes())) {
+                    flush(session);
+                }
+            } else if (next) {
+                session.owe(log);
+                session.behind().add(log.channel());
+            } else if (!session.owes(log) && session.named(log.channel())) {
+                state.overlay().announce(session.peer(), log, run.lastSeq());
+            }
+        }
+    }
+
+    private boolean enqueue(PeerSession session, RunBytes run) {
+        if (state.overlay().active()) {
+            session.passed(state.overlay().hops(run.log()));
+        }
+        return session.enqueue(run);
+    }
+
+    /** The peer asked for a log: all after a number, and what follows. */
+    void give(PeerSession session, LogId log, long after) {
+        if (session.mentions(log.channel()) && state.mayRead(session.peer(), log.channel())
+                && state.logs().knows(log)) {
+            session.progress(log).rewind(after);
+            session.owe(log);
+            lookFor(session, List.of(log.channel()));
         }
     }
 
@@ -91,6 +133,7 @@ final class Outbound {
                     LogId log = new LogId(channel, author);
                     if (state.logs().knows(log)) {
                         session.progress(log).rewind(seq);
+                        session.owe(log);
                     }
                 });
                 lookFor(session, List.of(channel));
@@ -103,8 +146,13 @@ final class Outbound {
         Map<PeerId, Long> missing = new HashMap<>();
         if (state.mayRead(session.peer(), channel)) {
             state.logs().vector(channel).forEach((author, stored) -> {
-                long sent = session.progress(new LogId(channel, author)).sent();
-                if (sent < stored && !author.equals(session.peer())) {
+                LogId log = new LogId(channel, author);
+                long sent = session.progress(log).sent();
+                if (sent >= stored) {
+                    session.settle(log);
+                }
+                if (sent < stored && (!state.overlay().active() || session.owes(log))
+                        && !state.quarantined().wrote(new LogId(channel, author))) {
                     missing.put(author, sent);
                 }
             });
@@ -113,15 +161,16 @@ final class Outbound {
     }
 
     void pump(PeerSession session) {
-        boolean free = session.unacknowledgedBytes() <= WINDOW_BYTES - LIVE_RESERVE_BYTES - BATCH_BYTES;
-        while (free && session.synced() && !session.loading() && !session.failed() && !session.behind().isEmpty()) {
+        int portion = session.roomForBacklog();
+        while (portion > 0 && session.synced() && !session.loading() && !session.failed()
+                && !session.behind().isEmpty()) {
             ChannelId channel = session.behind().iterator().next();
             Map<PeerId, Long> missing = missing(session, channel);
             if (missing.isEmpty()) {
                 session.behind().remove(channel);
             } else {
                 session.loading(true);
-                state.act(new Action.Load(session.peer(), channel, missing, BATCH_BYTES));
+                state.act(new Action.Load(session.peer(), channel, missing, portion));
             }
         }
     }
@@ -130,18 +179,41 @@ final class Outbound {
         session.loading(false);
         for (RunBytes run : runs) {
             PeerSession.Progress progress = session.progress(run.log());
-            if (state.mayRead(session.peer(), channel) && progress.sent() + 1 == run.firstSeq()
-                    && session.enqueue(run)) {
+            // a reader of the store may see what is written but not synced: after a power cut it was never there
+            boolean durable = run.lastSeq() <= state.logs().stored(run.log()).seq();
+            if (durable && state.mayRead(session.peer(), channel) && Generation.follows(progress.sent(), run.firstSeq())
+                    && enqueue(session, run)) {
                 flush(session);
             }
         }
         session.behind().remove(channel);
-        if (!missing(session, channel).isEmpty()) {
+        Map<PeerId, Long> missing = missing(session, channel);
+        if (!missing.isEmpty()) {
             if (runs.isEmpty()) {
                 session.defer(channel, state.now().plus(LOAD_AGAIN));
+                // what does not follow what the peer has contradicts it: it shall see that
+                missing.keySet().stream().filter(author -> !state.quarantined().wrote(new LogId(channel, author)))
+                        .sorted()
+                        .forEach(author -> state.act(new Action.Find(session.peer(), new LogId(channel, author),
+                                missing.getOrDefault(author, 0L) + 1)));
             } else {
                 session.behind().add(channel);
             }
+        }
+    }
+
+    /** The peer wants to see runs that it may have in another form. */
+    void show(PeerSession session, Map<LogId, Long> entries) {
+        entries.forEach((log, seq) -> {
+            if (session.mentions(log.channel()) && state.mayRead(session.peer(), log.channel())) {
+                state.act(new Action.Find(session.peer(), log, seq));
+            }
+        });
+    }
+
+    void found(PeerSession session, RunBytes run) {
+        if (state.mayRead(session.peer(), run.log().channel()) && !session.failed()) {
+            enqueue(session, run);
         }
     }
 

@@ -3,10 +3,10 @@
 package org.omnimesh.mesh.internal.core;
 
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -34,20 +34,23 @@ final class PeerSession {
     private final Set<ChannelId> behind = new LinkedHashSet<>();
     /** Channels to look at again later, because somebody else should serve the peer. */
     private final Map<ChannelId, Duration> deferred = new HashMap<>();
-    private final Deque<Sent> inFlight = new ArrayDeque<>();
+    private final SendWindow window = new SendWindow();
     private final List<byte[]> batch = new ArrayList<>();
+    private final List<Integer> batchHops = new ArrayList<>();
+    /** Logs that the peer asked for and did not get all of yet; only in teams too large for a full mesh. */
+    private final Set<LogId> owed = new HashSet<>();
     private final NavigableMap<Long, Received> open = new TreeMap<>();
     /** What to tell the peer about our store with the next state frame. */
     private final Map<LogId, Long> news = new LinkedHashMap<>();
     /** Logs of which the peer sent runs that were dropped here. */
     private final Set<LogId> lost = new LinkedHashSet<>();
+    private final Set<ChannelId> named = new HashSet<>();
     private final long number;
     private Map<ChannelId, Set<PeerId>> serves = Map.of();
     private Map<ChannelId, Set<PeerId>> told = Map.of();
     private boolean toldMayBeLost;
     private long remoteNumber;
     private int batchBytes;
-    private int inFlightBytes;
     private int openBytes;
     private long sentNumber;
     private long receivedNumber;
@@ -74,6 +77,11 @@ final class PeerSession {
             sent = Math.max(sent, seq);
         }
 
+        /** Tells whether nothing sent beyond what the peer has may be lost. */
+        boolean even() {
+            return sent == known || sent == Long.MAX_VALUE;
+        }
+
         boolean learn(long stored) {
             boolean more = stored > known;
             known = Math.max(known, stored);
@@ -85,8 +93,6 @@ final class PeerSession {
             sent = Math.max(known, seq);
         }
     }
-
-    private record Sent(long number, int bytes, Duration at) {}
 
     /** A frame of runs that came and is not yet done with. */
     static final class Received {
@@ -123,6 +129,15 @@ final class PeerSession {
         remoteNumber = named;
     }
 
+    /** Notes channels that were named to the peer: it may send what it has of them. */
+    void name(Collection<ChannelId> channels) {
+        named.addAll(channels);
+    }
+
+    boolean named(ChannelId channel) {
+        return named.contains(channel);
+    }
+
     boolean mentions(ChannelId channel) {
         return channels.containsKey(channel);
     }
@@ -144,6 +159,18 @@ final class PeerSession {
     Progress progress(LogId log) {
         return channels.computeIfAbsent(log.channel(), key -> new HashMap<>()).computeIfAbsent(log.author(),
                 key -> new Progress());
+    }
+
+    /** Returns how far the peer is with all logs of a channel. */
+    Map<PeerId, Long> known(ChannelId channel) {
+        Map<PeerId, Long> known = new HashMap<>();
+        channels.getOrDefault(channel, Map.of()).forEach((author, progress) -> known.put(author, progress.known()));
+        return known;
+    }
+
+    /** Tells whether the peer has all that was sent of a channel, as far as it said. */
+    boolean even(ChannelId channel) {
+        return channels.getOrDefault(channel, Map.of()).values().stream().allMatch(Progress::even);
     }
 
     Set<PeerId> authors(ChannelId channel) {
@@ -224,11 +251,30 @@ final class PeerSession {
     // Sending runs: numbered frames, credit until the peer is done with them.
 
     int unacknowledgedBytes() {
-        return inFlightBytes + batchBytes;
+        return window.inFlightBytes() + batchBytes;
     }
 
     boolean idle() {
-        return inFlight.isEmpty() && batch.isEmpty();
+        return window.isEmpty() && batch.isEmpty();
+    }
+
+    /** Notes that the peer is to be sent a log until it is in step. */
+    void owe(LogId log) {
+        owed.add(log);
+    }
+
+    boolean owes(LogId log) {
+        return owed.contains(log);
+    }
+
+    /** The peer is in step with a log, or does not want it from here. */
+    void settle(LogId log) {
+        owed.remove(log);
+    }
+
+    /** Notes how many links the run just added had passed. */
+    void passed(int hops) {
+        batchHops.add(hops);
     }
 
     /** Adds a run to the frame being filled; tells whether the frame is full. */
@@ -244,29 +290,35 @@ final class PeerSession {
     }
 
     Frame.Runs takeBatch(Duration now) {
-        Frame.Runs frame = new Frame.Runs(++sentNumber, List.copyOf(batch));
-        inFlight.add(new Sent(sentNumber, batchBytes, now));
-        inFlightBytes += batchBytes;
+        boolean hops = batchHops.size() == batch.size();
+        Frame.Runs frame = new Frame.Runs(++sentNumber, List.copyOf(batch), hops ? List.copyOf(batchHops) : List.of());
+        window.sent(sentNumber, batchBytes, now);
         batch.clear();
+        batchHops.clear();
         batchBytes = 0;
         return frame;
     }
 
-    void release(long processed) {
-        while (!inFlight.isEmpty() && inFlight.getFirst().number() <= processed) {
-            inFlightBytes -= inFlight.removeFirst().bytes();
-        }
+    void release(long processed, Duration now) {
+        window.release(processed, now);
+    }
+
+    /** Returns how many bytes of backlog may be asked from the store now; 0 when enough is under way. */
+    int roomForBacklog() {
+        int room = window.backlogBytes() - unacknowledgedBytes();
+        int portion = Math.min(Outbound.BATCH_BYTES, window.backlogBytes() / 4);
+        return room >= portion ? portion : 0;
     }
 
     boolean stalled(Duration now) {
-        return !inFlight.isEmpty() && inFlight.getFirst().at().plus(MeshCore.STALL).compareTo(now) <= 0;
+        return window.stalled(now, MeshCore.STALL);
     }
 
     /** Forgets what is under way; whatever of it did not arrive is sent again. */
     void forgetInFlight() {
-        inFlight.clear();
-        inFlightBytes = 0;
+        window.forget();
         batch.clear();
+        batchHops.clear();
         batchBytes = 0;
     }
 
@@ -306,7 +358,7 @@ final class PeerSession {
         openBytes += frame.bytes;
         open.put(frame.number, frame);
         receivedNumber = Math.max(receivedNumber, frame.number);
-        return openBytes <= Outbound.WINDOW_BYTES * 2 + Outbound.BATCH_BYTES;
+        return openBytes <= SendWindow.MAX_BYTES * 2 + Outbound.BATCH_BYTES;
     }
 
     boolean isOpen(long number) {

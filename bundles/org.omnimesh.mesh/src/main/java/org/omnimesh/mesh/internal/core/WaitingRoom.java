@@ -13,6 +13,7 @@ import java.util.function.Predicate;
 
 import org.omnimesh.api.id.ChannelId;
 import org.omnimesh.api.id.PeerId;
+import org.omnimesh.mesh.internal.entry.Generation;
 import org.omnimesh.mesh.internal.entry.LogId;
 import org.omnimesh.mesh.internal.entry.Run;
 
@@ -98,7 +99,7 @@ final class WaitingRoom {
         TreeMap<Long, Held> held = logs.get(log);
         if (held != null) {
             for (Held waiting : held.values()) {
-                if (waiting.run().firstSeq() > reach + 1) {
+                if (waiting.run().firstSeq() > reach + 1 && !Generation.follows(reach, waiting.run().firstSeq())) {
                     break;
                 }
                 reach = Math.max(reach, waiting.run().lastSeq());

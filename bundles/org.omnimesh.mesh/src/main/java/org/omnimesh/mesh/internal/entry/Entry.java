@@ -43,7 +43,7 @@ public record Entry(EntryId id, EntryHeader header, Optional<EntryId> previous, 
      * @return channel and author
      */
     public LogId log() {
-        return new LogId(header.channel(), header.author());
+        return LogId.of(header.channel(), header.author(), header.seq());
     }
 
     /**

@@ -3,8 +3,6 @@
 package org.omnimesh.mesh.internal.entry;
 
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -46,6 +44,7 @@ public final class EntryCodec {
 
     private static final byte[] ID_LABEL = "omni/1/entry\0".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] ZEROS = new byte[32];
+    private static final byte[] NOTHING = {};
 
     private EntryCodec() {}
 
@@ -58,6 +57,24 @@ public final class EntryCodec {
      * @throws CborException if the header is malformed or does not describe the payload
      */
     public static Entry decode(byte[] encoded, byte[] payload) throws CborException {
+        CborMap map = header(encoded);
+        checkPayload(map, payload);
+        return build(hash(encoded), map, encoded, payload);
+    }
+
+    /**
+     * Reads an entry without its payload and checks everything that it alone can tell.
+     *
+     * @param encoded the header
+     * @return the entry with an empty payload
+     * @throws CborException if the header is malformed
+     */
+    public static Entry decodeBare(byte[] encoded) throws CborException {
+        CborMap map = header(encoded);
+        return build(hash(encoded), map, encoded, NOTHING);
+    }
+
+    private static CborMap header(byte[] encoded) throws CborException {
         if (encoded.length > Entry.MAX_HEADER_BYTES) {
             throw new CborException("expected a header of at most " + Entry.MAX_HEADER_BYTES + ", got "
                     + encoded.length);
@@ -66,9 +83,7 @@ public final class EntryCodec {
         CborMap map = CborMap.of(item);
         map.number(VERSION, VERSION_1, VERSION_1);
         refuseCritical(item);
-        checkPayload(map, payload);
-        EntryId id = hash(encoded);
-        return build(id, map, encoded, payload);
+        return map;
     }
 
     /**
@@ -79,9 +94,12 @@ public final class EntryCodec {
      * @throws CborException if it is malformed
      */
     public static byte[] associated(byte[] encoded) throws CborException {
-        CborItem.Map map = Cbor.decodeMap(encoded).toItem();
+        return HeaderBytes.isShort(encoded) ? HeaderBytes.withoutPayload(encoded) : encodedAgain(encoded);
+    }
+
+    private static byte[] encodedAgain(byte[] encoded) throws CborException {
         CborMap without = new CborMap();
-        map.entries().forEach((key, value) -> {
+        Cbor.decodeMap(encoded).toItem().entries().forEach((key, value) -> {
             if (key != PAYLOAD_HASH && key != PAYLOAD_LENGTH) {
                 without.put(key, value);
             }
@@ -90,21 +108,11 @@ public final class EntryCodec {
     }
 
     static EntryId hash(byte[] encoded) {
-        MessageDigest digest = sha256();
-        digest.update(ID_LABEL);
-        return new EntryId(digest.digest(encoded));
+        return new EntryId(Sha256.of(ID_LABEL, encoded));
     }
 
     static byte[] hashPayload(byte[] payload) {
-        return sha256().digest(payload);
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
+        return Sha256.of(payload);
     }
 
     private static void refuseCritical(CborItem item) throws CborException {
@@ -126,11 +134,11 @@ public final class EntryCodec {
     }
 
     private static Entry build(EntryId id, CborMap map, byte[] encoded, byte[] payload) throws CborException {
-        long seq = map.number(SEQ, 1, Long.MAX_VALUE);
+        long seq = map.number(SEQ, 1, Generation.MAX_SEQ);
         Optional<EntryId> previous = map.item(PREVIOUS).isPresent()
                 ? Optional.of(new EntryId(map.exactBytes(PREVIOUS, ZEROS.length)))
                 : Optional.empty();
-        if (previous.isPresent() == (seq == 1)) {
+        if (Generation.count(seq) == 0 || previous.isPresent() == (Generation.count(seq) == 1)) {
             throw new CborException("expected a previous entry exactly from the second on");
         }
         List<CausalHead> heads = heads(map);

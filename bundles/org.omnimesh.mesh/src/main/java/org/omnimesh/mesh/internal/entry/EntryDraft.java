@@ -18,13 +18,13 @@ import org.omnimesh.api.log.KeyId;
 public final class EntryDraft {
     private static final byte[] ZEROS = new byte[32];
 
-    private final CborMap map;
+    private final byte[] associated;
     private final EntryHeader header;
     private final Optional<EntryId> previous;
     private final List<CausalHead> heads;
 
     private EntryDraft(CborMap map, EntryHeader header, Optional<EntryId> previous, List<CausalHead> heads) {
-        this.map = map;
+        this.associated = map.encode();
         this.header = header;
         this.previous = previous;
         this.heads = heads;
@@ -79,10 +79,10 @@ public final class EntryDraft {
     /**
      * Returns the bytes to bind to the ciphertext.
      *
-     * @return the associated data
+     * @return the associated data; not to be changed
      */
     public byte[] associated() {
-        return map.encode();
+        return associated;
     }
 
     /**
@@ -92,9 +92,7 @@ public final class EntryDraft {
      * @return the entry
      */
     public Entry seal(byte[] ciphertext) {
-        map.put(EntryCodec.PAYLOAD_HASH, EntryCodec.hashPayload(ciphertext));
-        map.put(EntryCodec.PAYLOAD_LENGTH, ciphertext.length);
-        byte[] encoded = map.encode();
+        byte[] encoded = HeaderBytes.withPayload(associated, EntryCodec.hashPayload(ciphertext), ciphertext.length);
         return new Entry(EntryCodec.hash(encoded), header, previous, heads, encoded, ciphertext);
     }
 

@@ -6,8 +6,11 @@ import org.omnimesh.api.log.HybridTime;
 
 /** A hybrid logical clock (Kulkarni et al., 2014) fed with wall-clock readings. Not thread-safe. */
 public final class HybridClock {
-    /** How far ahead of the wall clock, in milliseconds, another's reading may pull this clock: 36 hours. */
-    public static final long MAX_AHEAD_MILLIS = 36L * 3_600_000;
+    /**
+     * How far ahead of the wall clock, in milliseconds, another's reading may pull this clock: 49 hours, so that a device a
+     * day ahead and one a day behind still follow each other.
+     */
+    public static final long MAX_AHEAD_MILLIS = 49L * 3_600_000;
 
     private HybridTime last = new HybridTime(0, 0);
 

@@ -6,6 +6,7 @@ import java.util.List;
 
 import org.omnimesh.api.crypto.CryptoContext;
 import org.omnimesh.api.crypto.Signature;
+import org.omnimesh.api.id.PeerId;
 
 /**
  * Consecutive entries of one log with one signature: the unit that is signed, stored, sent and verified.
@@ -22,11 +23,20 @@ public record Run(LogId log, List<Entry> entries, Signature signature, byte[] en
     /** Most entries in one run. */
     public static final int MAX_ENTRIES = 256;
 
-    /** Longest encoding in bytes. */
-    public static final int MAX_BYTES = 512 << 10;
+    /** Longest encoding in bytes: two fit into one frame, as a proof of a fork. */
+    public static final int MAX_BYTES = 500 << 10;
 
     /** What the signature is for. */
     public static final CryptoContext CONTEXT = new CryptoContext("omni/1/run");
+
+    /**
+     * Returns the device that wrote and signed it.
+     *
+     * @return the author of every entry
+     */
+    public PeerId device() {
+        return entries.get(0).header().author();
+    }
 
     /**
      * Returns the number of the first entry.

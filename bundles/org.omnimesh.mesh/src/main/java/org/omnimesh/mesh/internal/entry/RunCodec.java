@@ -19,6 +19,8 @@ public final class RunCodec {
     /** Bytes of the run itself at most. */
     public static final int OVERHEAD = 96;
 
+    /** Longest encoding that is read in bytes; version 0.1 wrote runs longer than {@link Run#MAX_BYTES}. */
+    private static final int MAX_READ_BYTES = 512 << 10;
     private static final int ENTRIES = 1;
     private static final int SIGNATURE = 2;
 
@@ -49,13 +51,44 @@ public final class RunCodec {
      * @throws CborException if it is malformed
      */
     public static Run decode(byte[] encoded) throws CborException {
-        if (encoded.length > Run.MAX_BYTES) {
-            throw new CborException("expected a run of at most " + Run.MAX_BYTES + " bytes, got " + encoded.length);
+        return decode(encoded, RunCodec::entry);
+    }
+
+    /**
+     * Makes the bytes of a run without the payloads: chain and signature can be verified all the same.
+     *
+     * @param run the run
+     * @return its bare bytes
+     */
+    public static byte[] bare(Run run) {
+        List<CborItem> items = run.entries().stream()
+                .map(entry -> (CborItem) new CborItem.Array(List.of(new CborItem.Bytes(entry.encoded())))).toList();
+        return new CborMap().put(ENTRIES, items).put(SIGNATURE, run.signature().bytes()).encode();
+    }
+
+    /**
+     * Reads a bare run; its entries have empty payloads.
+     *
+     * @param encoded what {@link #bare} made
+     * @return the run; its signature is not checked yet
+     * @throws CborException if it is malformed
+     */
+    public static Run decodeBare(byte[] encoded) throws CborException {
+        return decode(encoded, RunCodec::bareEntry);
+    }
+
+    private interface Reader {
+        Entry read(CborItem item) throws CborException;
+    }
+
+    private static Run decode(byte[] encoded, Reader reader) throws CborException {
+        if (encoded.length > MAX_READ_BYTES) {
+            throw new CborException("expected a run of at most " + MAX_READ_BYTES + " bytes, got " + encoded.length);
         }
         CborMap map = Cbor.decodeMap(encoded);
         List<Entry> entries = new ArrayList<>();
         for (CborItem item : map.array(ENTRIES, Run.MAX_ENTRIES)) {
-            Entry entry = entry(item);
+            Entry entry = reader.read(item);
             if (!entries.isEmpty() && !follows(entries.get(entries.size() - 1), entry)) {
                 throw new CborException("expected entries of one log that follow each other");
             }
@@ -75,6 +108,14 @@ public final class RunCodec {
             return EntryCodec.decode(header, payload);
         }
         throw new CborException("expected a pair of header and payload");
+    }
+
+    private static Entry bareEntry(CborItem item) throws CborException {
+        if (item instanceof CborItem.Array single && single.items().size() == 1
+                && single.items().get(0) instanceof CborItem.Bytes(byte[] header)) {
+            return EntryCodec.decodeBare(header);
+        }
+        throw new CborException("expected a header alone");
     }
 
     private static boolean follows(Entry before, Entry entry) {

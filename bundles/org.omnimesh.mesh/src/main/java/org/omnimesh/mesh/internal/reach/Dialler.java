@@ -4,8 +4,10 @@ package org.omnimesh.mesh.internal.reach;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -48,12 +50,13 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Decides whom to dial: nodes seen nearby that show a team's tag, and the team's devices where they were reached before.
+ * In a large team only those that the mesh wants.
  * All decisions are taken on one thread; dialling itself runs beside it.
  */
-@Component(service = { SightingListener.class, EventHandler.class }, immediate = true)
+@Component(service = { Reach.class, SightingListener.class, EventHandler.class }, immediate = true)
 @EventTopics({ "org/omnimesh/event/LinkOpened", "org/omnimesh/event/TrustChanged",
         "org/omnimesh/event/NodeStateChanged" })
-public final class Dialler implements SightingListener, EventHandler {
+public final class Dialler implements Reach, SightingListener, EventHandler {
     /** How long one address may take to answer. */
     static final Duration TIMEOUT = Duration.ofSeconds(5);
 
@@ -77,6 +80,11 @@ public final class Dialler implements SightingListener, EventHandler {
             .newSingleThreadScheduledExecutor(Thread.ofPlatform().name("omnimesh-dial").daemon().factory());
     /** Nodes present, by instance; on the executor only. */
     private final Map<String, Present> present = new HashMap<>();
+    /** Whom the mesh wants; on the executor only. */
+    private final Set<PeerId> wanted = new HashSet<>();
+    private boolean everybody = true;
+    /** How many nodes nearby may be dialled though not everybody is to be linked. */
+    private int exploring;
     private int dialling;
     private volatile @Nullable TeamTags tags;
     private volatile @Nullable PeerTrust peers;
@@ -179,6 +187,60 @@ public final class Dialler implements SightingListener, EventHandler {
     }
 
     @Override
+    public void everybody(boolean all) {
+        later(() -> {
+            if (everybody && !all) {
+                Set<PeerId> linked = new HashSet<>();
+                links.active().forEach(link -> linked.add(link.peer()));
+                devices().stream().filter(peer -> !linked.contains(peer) && !wanted.contains(peer))
+                        .forEach(peer -> links.release(peer, "the team is large"));
+            }
+            everybody = all;
+            reconsider();
+        });
+    }
+
+    @Override
+    public void dial(PeerId peer, List<Multiaddr> addresses) {
+        later(() -> {
+            wanted.add(peer);
+            Set<Multiaddr> all = new LinkedHashSet<>();
+            addresses.forEach(address -> all.add(at(address, peer)));
+            all.addAll(book.addresses(peer));
+            keep(peer, List.copyOf(all));
+        });
+    }
+
+    @Override
+    public void hangUp(PeerId peer, String reason) {
+        later(() -> {
+            wanted.remove(peer);
+            links.release(peer, reason);
+        });
+    }
+
+    @Override
+    public List<Multiaddr> listening() {
+        return links.listening();
+    }
+
+    @Override
+    public Map<PeerId, List<Multiaddr>> known() {
+        return book.all();
+    }
+
+    @Override
+    public void explore() {
+        later(() -> {
+            List<String> instances = new ArrayList<>(present.keySet());
+            Collections.shuffle(instances);
+            exploring = 1;
+            instances.forEach(this::consider);
+            exploring = 0;
+        });
+    }
+
+    @Override
     public void seen(Sighting sighting) {
         later(() -> {
             Present known = present.get(sighting.instance());
@@ -246,23 +308,27 @@ public final class Dialler implements SightingListener, EventHandler {
     }
 
     private void keep(PeerId peer, List<Multiaddr> addresses) {
-        if (!addresses.isEmpty() && networkOpen() && trusts(peer)) {
+        if ((everybody || wanted.contains(peer)) && !addresses.isEmpty() && networkOpen() && trusts(peer)) {
             links.keep(peer, addresses);
         }
     }
 
     private void reconsider() {
-        ChannelTrust trust = channels;
-        if (trust != null) {
-            Set<PeerId> devices = new HashSet<>();
-            trust.channels().forEach(channel -> devices.addAll(trust.readers(channel)));
-            devices.forEach(peer -> keep(peer, book.addresses(peer)));
-        }
+        devices().forEach(peer -> keep(peer, book.addresses(peer)));
         present.values().forEach(node -> {
             node.failures = 0;
             node.notBefore = Duration.ZERO;
         });
         List.copyOf(present.keySet()).forEach(this::consider);
+    }
+
+    private Set<PeerId> devices() {
+        ChannelTrust trust = channels;
+        Set<PeerId> devices = new HashSet<>();
+        if (trust != null) {
+            trust.channels().forEach(channel -> devices.addAll(trust.readers(channel)));
+        }
+        return devices;
     }
 
     /** Who is not trusted any more loses the link at once. */
@@ -277,7 +343,7 @@ public final class Dialler implements SightingListener, EventHandler {
         Present node = present.get(instance);
         TeamTags recogniser = tags;
         boolean linked = links.active().stream().anyMatch(link -> link.remoteInstance().equals(instance));
-        if (node == null || recogniser == null || node.busy || linked || !networkOpen()
+        if (!everybody && exploring == 0 || node == null || recogniser == null || node.busy || linked || !networkOpen()
                 || time.monotonic().compareTo(node.notBefore) < 0
                 || !recogniser.recognises(node.sighting)) {
             return;
@@ -287,6 +353,7 @@ public final class Dialler implements SightingListener, EventHandler {
             return;
         }
         node.busy = true;
+        exploring = 0;
         dialling++;
         List<Multiaddr> addresses = new ArrayList<>(node.sighting.addresses());
         Thread.startVirtualThread(() -> {

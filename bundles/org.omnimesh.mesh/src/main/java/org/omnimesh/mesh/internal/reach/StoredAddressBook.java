@@ -60,6 +60,11 @@ public final class StoredAddressBook implements AddressBook {
         return List.copyOf(known.getOrDefault(peer, List.of()));
     }
 
+    /** Returns all that is known. */
+    synchronized Map<PeerId, List<Multiaddr>> all() {
+        return Map.copyOf(known);
+    }
+
     @Override
     public void remember(PeerId peer, List<Multiaddr> addresses) {
         merge(peer, addresses).ifPresent(merged -> write(peer, merged));

@@ -2,12 +2,14 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.omnimesh.mesh.internal.shell;
 
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentHashMap;
@@ -19,22 +21,30 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
+import org.omnimesh.api.cbor.CborException;
 import org.omnimesh.api.crypto.Signatures;
 import org.omnimesh.api.id.ChannelId;
+import org.omnimesh.api.id.Multiaddr;
 import org.omnimesh.api.id.PeerId;
 import org.omnimesh.api.link.Link;
 import org.omnimesh.api.link.LinkProtocol;
+import org.omnimesh.api.log.AuthorQuarantined;
 import org.omnimesh.api.log.ChannelTrust;
+import org.omnimesh.api.log.DamagedEntries;
 import org.omnimesh.api.node.TimeSource;
 import org.omnimesh.api.storage.StorageException;
 import org.omnimesh.mesh.internal.core.Action;
 import org.omnimesh.mesh.internal.core.MeshCore;
 import org.omnimesh.mesh.internal.core.Outcome;
+import org.omnimesh.mesh.internal.entry.ForkProof;
+import org.omnimesh.mesh.internal.entry.Generation;
 import org.omnimesh.mesh.internal.entry.LogHead;
 import org.omnimesh.mesh.internal.entry.LogId;
 import org.omnimesh.mesh.internal.entry.Run;
 import org.omnimesh.mesh.internal.entry.RunBytes;
+import org.omnimesh.mesh.internal.entry.RunCodec;
 import org.omnimesh.mesh.internal.store.Holders;
 import org.omnimesh.mesh.internal.store.LogStore;
 import org.omnimesh.mesh.internal.store.Openings;
@@ -48,21 +58,30 @@ final class MeshShell {
     static final long MAX_WAITING_BYTES = 8L << 20;
 
     private static final long TICK_MILLIS = 250;
+    private static final int FEW_NEIGHBOURS = 3;
+    private static final long WHERE_MILLIS = 10_000;
     private static final long FLUSH_MILLIS = 2000;
     private static final long STOP_MILLIS = 1000;
+    /** How long a peer that is slowed down waits before each frame is read, and for how long that lasts. */
+    private static final Duration THROTTLE_PAUSE = Duration.ofMillis(50);
+    private static final Duration THROTTLE_TIME = Duration.ofMinutes(1);
     private static final Logger LOG = LoggerFactory.getLogger(MeshShell.class);
 
     private final MeshCore core;
+    private final Reaching reach = new Reaching();
     private final LogStore store;
     private final Holders holders;
     private final Openings openings;
     private final Signatures signatures;
+    private final TimeSource time;
     private final EventAdmin events;
     private final ScheduledExecutorService executor = Executors.newSingleThreadScheduledExecutor(daemon("mesh"));
     private final ExecutorService verifier = Executors.newSingleThreadExecutor(daemon("mesh-verify"));
     /** Core thread only. */
     private final Map<PeerId, Link> links = new HashMap<>();
     private final Map<Link, AtomicLong> waiting = new ConcurrentHashMap<>();
+    private final Map<PeerId, Duration> throttledUntil = new ConcurrentHashMap<>();
+    private final Map<LogId, PeerId> authors = new ConcurrentHashMap<>();
     private final Map<LogId, Long> stored = new ConcurrentHashMap<>();
     private volatile Set<PeerId> linked = Set.of();
     private volatile Map<ChannelId, Set<PeerId>> readers = Map.of();
@@ -74,16 +93,33 @@ final class MeshShell {
         this.holders = holders;
         this.openings = openings;
         this.signatures = signatures;
+        this.time = time;
         this.events = events;
         core.restore(heads);
+        core.restore(store.proofs());
         heads.forEach((log, head) -> stored.put(log, head.seq()));
+        store.onDamage(damage -> submit(() -> core.damaged(damage.log(), damage.firstSeq(), damage.lastSeq())));
         executor.scheduleWithFixedDelay(() -> step(() -> core.tick(time.monotonic())), 0, TICK_MILLIS,
                 TimeUnit.MILLISECONDS);
+        executor.scheduleWithFixedDelay(this::tellWhere, 0, WHERE_MILLIS, TimeUnit.MILLISECONDS);
         executor.scheduleWithFixedDelay(holders::flush, FLUSH_MILLIS, FLUSH_MILLIS, TimeUnit.MILLISECONDS);
     }
 
     private static ThreadFactory daemon(String name) {
         return task -> Thread.ofPlatform().name("omnimesh-" + name).daemon().unstarted(task);
+    }
+
+    /** Returns what makes the links that the core wants, as soon as somebody can. */
+    Reaching reach() {
+        return reach;
+    }
+
+    /** Tells the core where this node listens and, while it has few neighbours, where others were reached before. */
+    private void tellWhere() {
+        step(() -> core.listening(reach.listening()));
+        if (core.neighbours().size() < FEW_NEIGHBOURS) {
+            reach.known().forEach((peer, addresses) -> step(() -> core.met(peer, addresses)));
+        }
     }
 
     void stop() {
@@ -130,6 +166,7 @@ final class MeshShell {
             if (before != null) {
                 perform(core.linkDown(link.peer()));
             }
+            perform(core.met(link.peer(), link.remoteAddresses()));
             return core.linkUp(link.peer());
         });
     }
@@ -139,6 +176,7 @@ final class MeshShell {
         if (bytes == null) {
             return;
         }
+        slowDown(link.peer());
         if (bytes.addAndGet(frame.length) > MAX_WAITING_BYTES) {
             close(link, "more frames than allowed");
             return;
@@ -147,6 +185,20 @@ final class MeshShell {
             bytes.addAndGet(-frame.length);
             return link.equals(links.get(link.peer())) ? core.frame(link.peer(), frame) : List.of();
         });
+    }
+
+    /** The caller is the link's reader: while it waits, nothing more is read from the peer. */
+    private void slowDown(PeerId peer) {
+        Duration until = throttledUntil.get(peer);
+        if (until != null && until.compareTo(time.monotonic()) < 0) {
+            throttledUntil.remove(peer, until);
+        } else if (until != null) {
+            try {
+                Thread.sleep(THROTTLE_PAUSE);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
     }
 
     void closed(Link link) {
@@ -164,6 +216,25 @@ final class MeshShell {
         return holders.holders(log, seq);
     }
 
+    List<DamagedEntries> damaged() {
+        return store.damaged().stream().map(damage -> new DamagedEntries(damage.log().channel(),
+                author(damage.log(), damage.lastSeq()), damage.firstSeq(), damage.lastSeq())).toList();
+    }
+
+    Set<PeerId> quarantined() {
+        return store.proofs().stream().map(ForkProof::author).collect(Collectors.toSet());
+    }
+
+    /** Returns the device that writes a log; what stands in the log's name is a hash of it for later generations. */
+    private PeerId author(LogId log, long seq) {
+        int generation = Generation.of(seq);
+        return generation == 0
+                ? log.author()
+                : authors.computeIfAbsent(log, key -> readers.getOrDefault(log.channel(), Set.of()).stream()
+                        .filter(device -> LogId.key(device, generation).equals(log.author())).findFirst()
+                        .orElse(log.author()));
+    }
+
     Map<PeerId, Long> lag(ChannelId channel) {
         Map<PeerId, Long> lag = new HashMap<>();
         Set<PeerId> peers = new HashSet<>(linked);
@@ -171,7 +242,9 @@ final class MeshShell {
         for (PeerId peer : peers) {
             long missing = stored.entrySet().stream()
                     .filter(log -> log.getKey().channel().equals(channel) && !log.getKey().author().equals(peer))
-                    .mapToLong(log -> Math.max(0, log.getValue() - holders.known(peer, log.getKey()))).sum();
+                    .mapToLong(log -> Math.max(0, Generation.count(log.getValue())
+                            - Generation.count(holders.known(peer, log.getKey()))))
+                    .sum();
             lag.put(peer, missing);
         }
         return lag;
@@ -187,6 +260,7 @@ final class MeshShell {
 
     private void step(Supplier<List<Action>> input) {
         try {
+            core.time(time.monotonic());
             perform(input.get());
         } catch (RuntimeException e) {
             LOG.error("The mesh could not handle an input", e);
@@ -205,13 +279,28 @@ final class MeshShell {
                 }
                 case Action.Store store -> verify(store);
                 case Action.Load load -> Thread.startVirtualThread(() -> load(load));
+                case Action.Find find -> Thread.startVirtualThread(() -> find(find));
+                case Action.Accuse(Run run) -> Thread.startVirtualThread(() -> accuse(run));
+                case Action.Verify verify -> verify(verify);
+                case Action.Quarantine(ForkProof proof) -> Thread.startVirtualThread(() -> quarantine(proof));
+                case Action.Repair repair -> repair(repair);
+                case Action.Outdated outdated -> renew(outdated);
+                case Action.Throttle(PeerId peer, String reason) -> {
+                    LOG.warn("Slowing {} down: {}", peer.shortForm(), reason);
+                    throttledUntil.put(peer, time.monotonic().plus(THROTTLE_TIME));
+                }
+                case Action.Dial(PeerId peer, List<Multiaddr> addresses) -> reach.dial(peer, addresses);
+                case Action.HangUp(PeerId peer, String reason) -> reach.hangUp(peer, reason);
+                case Action.Explore() -> reach.explore();
+                case Action.Reach(boolean everybody) -> reach.everybody(everybody);
                 case Action.Close(PeerId peer, String reason) -> {
                     Link link = links.get(peer);
                     if (link != null) {
                         close(link, reason);
                     }
                 }
-                case Action.Confirmed(PeerId peer, LogId log, long seq) -> holders.learn(peer, log, seq)
+                case Action.Confirmed(PeerId peer, LogId log, long seq) -> holders.learn(peer, log,
+                        author(log, seq), seq)
                         .ifPresent(fact -> events.postEvent(fact.toEvent()));
             }
         }
@@ -233,20 +322,105 @@ final class MeshShell {
         submit(() -> core.loaded(load.peer(), load.channel(), found));
     }
 
-    private void verify(Action.Store request) {
+    private void find(Action.Find find) {
         try {
-            verifier.execute(() -> {
-                Run run = request.run();
-                if (signatures.verify(run.log().author(), Run.CONTEXT, run.last().id().bytes(), run.signature())) {
-                    store.admit(run).thenAccept(outcome -> answer(request, outcome));
-                } else {
-                    answer(request, Outcome.FAILED);
-                    submit(() -> List.of(new Action.Close(request.from(), "a run with a wrong signature")));
-                }
-            });
-        } catch (RejectedExecutionException e) {
-            LOG.debug("The mesh is stopping; a run was dropped");
+            store.find(find.log(), find.seq()).ifPresent(run -> submit(() -> core.found(find.peer(), run)));
+        } catch (StorageException e) {
+            LOG.warn("An entry for {} could not be loaded", find.peer().shortForm(), e);
         }
+    }
+
+    /** Looks for the stored run that contradicts one with a valid signature. */
+    private void accuse(Run run) {
+        try {
+            for (long seq : List.of(run.firstSeq() - 1, run.firstSeq(), run.lastSeq())) {
+                Optional<RunBytes> own = store.find(run.log(), seq);
+                Optional<ForkProof> proof = own.isPresent()
+                        ? ForkProof.of(RunCodec.decode(own.get().encoded()), run)
+                        : Optional.empty();
+                if (proof.isPresent()) {
+                    submit(() -> core.convict(proof.get()));
+                    return;
+                }
+            }
+            LOG.warn("{} does not continue its log, but contradicts nothing that is stored", run);
+        } catch (StorageException | CborException e) {
+            LOG.warn("The run that contradicts {} could not be loaded", run, e);
+        }
+    }
+
+    private void verify(Action.Verify request) {
+        ForkProof proof = request.proof();
+        runOnVerifier(() -> {
+            if (isSigned(proof.first()) && isSigned(proof.second())) {
+                submit(() -> core.convict(proof));
+            } else {
+                submit(() -> core.forged(request.peer(), "a proof with a wrong signature"));
+            }
+        });
+    }
+
+    private void repair(Action.Repair request) {
+        runOnVerifier(() -> {
+            if (isSigned(request.run())) {
+                store.repair(request.run()).whenComplete((done, failure) -> {
+                    if (failure != null) {
+                        LOG.warn("Damaged entries {} could not be mended", request.run(), failure);
+                    } else if (done) {
+                        submit(() -> core.mended(request.run()));
+                    }
+                });
+            } else {
+                submit(() -> core.forged(request.from(), "a run with a wrong signature"));
+            }
+        });
+    }
+
+    private void renew(Action.Outdated request) {
+        runOnVerifier(() -> {
+            if (isSigned(request.run())) {
+                try {
+                    store.renew(Generation.of(request.run().firstSeq()));
+                } catch (StorageException e) {
+                    LOG.warn("That this device begins new logs was not written down", e);
+                }
+            }
+        });
+    }
+
+    private void quarantine(ForkProof proof) {
+        LOG.error("Device {} signed two different histories of {} from entry {} on: nothing more is taken from it",
+                proof.author().shortForm(), proof.log(), proof.seq());
+        try {
+            store.quarantine(proof);
+        } catch (StorageException e) {
+            LOG.warn("The proof against {} could not be kept", proof.author().shortForm(), e);
+        }
+        events.postEvent(
+                new AuthorQuarantined(proof.log().channel(), proof.author(), proof.seq()).toEvent());
+    }
+
+    private void runOnVerifier(Runnable task) {
+        try {
+            verifier.execute(task);
+        } catch (RejectedExecutionException e) {
+            LOG.debug("The mesh is stopping; something to verify was dropped");
+        }
+    }
+
+    private boolean isSigned(Run run) {
+        return signatures.verify(run.device(), Run.CONTEXT, run.last().id().bytes(), run.signature());
+    }
+
+    private void verify(Action.Store request) {
+        runOnVerifier(() -> {
+            if (isSigned(request.run())) {
+                store.admit(request.run()).thenAccept(outcome -> answer(request, outcome));
+            } else {
+                answer(request, Outcome.FAILED);
+                submit(() -> core.forged(request.from(), "a run with a wrong signature"));
+            }
+        });
     }
 
     private void answer(Action.Store request, Outcome outcome) {

@@ -2,7 +2,9 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.omnimesh.mesh.internal.shell;
 
+import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -11,7 +13,10 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 
 import org.eclipse.jdt.annotation.Nullable;
+import org.omnimesh.api.crypto.Ciphers;
+import org.omnimesh.api.crypto.CryptoContext;
 import org.omnimesh.api.crypto.DeviceIdentity;
+import org.omnimesh.api.crypto.KeyVault;
 import org.omnimesh.api.crypto.RandomSource;
 import org.omnimesh.api.crypto.Signatures;
 import org.omnimesh.api.event.DomainEvent;
@@ -22,18 +27,23 @@ import org.omnimesh.api.link.Link;
 import org.omnimesh.api.link.LinkProtocol;
 import org.omnimesh.api.log.ChannelLog;
 import org.omnimesh.api.log.ChannelTrust;
+import org.omnimesh.api.log.DamagedEntries;
 import org.omnimesh.api.log.EntryKind;
 import org.omnimesh.api.log.LogEntry;
 import org.omnimesh.api.log.LogException;
 import org.omnimesh.api.log.Projection;
 import org.omnimesh.api.log.Replication;
 import org.omnimesh.api.log.TrustChanged;
+import org.omnimesh.api.node.NodeHome;
 import org.omnimesh.api.node.TimeSource;
 import org.omnimesh.api.storage.Database;
 import org.omnimesh.api.storage.StorageException;
 import org.omnimesh.mesh.internal.entry.Entry;
 import org.omnimesh.mesh.internal.entry.LogId;
 import org.omnimesh.mesh.internal.entry.Run;
+import org.omnimesh.mesh.internal.reach.Reach;
+import org.omnimesh.mesh.internal.segment.SegmentLog;
+import org.omnimesh.mesh.internal.store.Generations;
 import org.omnimesh.mesh.internal.store.Holders;
 import org.omnimesh.mesh.internal.store.LogStore;
 import org.omnimesh.mesh.internal.store.Openings;
@@ -41,6 +51,8 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.event.Event;
 import org.osgi.service.event.EventAdmin;
 import org.osgi.service.event.EventHandler;
@@ -65,7 +77,10 @@ public final class ReplicatedLog implements ChannelLog, Replication, LinkProtoco
     /**
      * Opens the logs.
      *
-     * @param database where they are kept
+     * @param database where their index and the projections are kept
+     * @param vault gives the key of the log's files
+     * @param ciphers encrypts them
+     * @param home where they are
      * @param device signs this device's entries
      * @param signatures checks those of others
      * @param random spreads periodic work
@@ -74,12 +89,14 @@ public final class ReplicatedLog implements ChannelLog, Replication, LinkProtoco
      * @throws StorageException if the tables cannot be made or read
      */
     @Activate
-    public ReplicatedLog(@Reference Database database, @Reference DeviceIdentity device,
-            @Reference Signatures signatures, @Reference RandomSource random, @Reference TimeSource time,
+    public ReplicatedLog(@Reference Database database, @Reference KeyVault vault, @Reference Ciphers ciphers,
+            @Reference NodeHome home, @Reference DeviceIdentity device, @Reference Signatures signatures,
+            @Reference RandomSource random, @Reference TimeSource time,
             @Reference EventAdmin events) throws StorageException {
         CompletableFuture<MeshShell> made = new CompletableFuture<>();
         Executor notifier = Thread::startVirtualThread;
-        store = new LogStore(database, device, time, openings, notifier,
+        store = new LogStore(database, segments(home, ciphers, vault, random),
+                new Generations(database, folder(home).resolve("origin"), random), device, time, openings, notifier,
                 (List<Run> runs) -> made.thenAccept(running -> running.appended(runs)));
         long seed = ByteBuffer.wrap(random.bytes(Long.BYTES)).getLong();
         shell = new MeshShell(device.peerId(), seed, store.heads(), store, new Holders(database), openings,
@@ -87,10 +104,44 @@ public final class ReplicatedLog implements ChannelLog, Replication, LinkProtoco
         made.complete(shell);
     }
 
+    private static Path folder(NodeHome home) {
+        return home.directory().resolve("store").resolve("log");
+    }
+
+    private static SegmentLog segments(NodeHome home, Ciphers ciphers, KeyVault vault, RandomSource random)
+            throws StorageException {
+        Path folder = folder(home);
+        try {
+            return new SegmentLog(folder, ciphers, vault.derive(new CryptoContext("omni/1/log")), random);
+        } catch (IOException e) {
+            throw new StorageException("The log's folder " + folder + " cannot be used; check its access rights.", e);
+        }
+    }
+
     /** Stops the protocol; what was acknowledged is on disk. */
     @Deactivate
     public void close() {
         shell.stop();
+        store.close();
+    }
+
+    /**
+     * Links can be made.
+     *
+     * @param added makes them
+     */
+    @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
+    public void bindReach(Reach added) {
+        shell.reach().bind(added);
+    }
+
+    /**
+     * Links cannot be made any more.
+     *
+     * @param removed made them
+     */
+    public void unbindReach(Reach removed) {
+        shell.reach().unbind(removed);
     }
 
     /**
@@ -186,12 +237,31 @@ public final class ReplicatedLog implements ChannelLog, Replication, LinkProtoco
 
     @Override
     public Set<PeerId> holders(ChannelId channel, PeerId author, long seq) {
-        return shell.holders(new LogId(channel, author), seq);
+        return shell.holders(LogId.of(channel, author, seq), seq);
     }
 
     @Override
     public Map<PeerId, Long> lag(ChannelId channel) {
         return shell.lag(channel);
+    }
+
+    @Override
+    public List<DamagedEntries> damaged() {
+        return shell.damaged();
+    }
+
+    @Override
+    public void check() throws LogException {
+        try {
+            store.check();
+        } catch (StorageException e) {
+            throw new LogException("The stored entries could not be read.", e);
+        }
+    }
+
+    @Override
+    public Set<PeerId> quarantined() {
+        return shell.quarantined();
     }
 
     @Override

@@ -2,157 +2,99 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.omnimesh.mesh.internal.store;
 
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.function.Function;
+import java.util.function.BiConsumer;
 
 import org.omnimesh.api.crypto.DeviceIdentity;
-import org.omnimesh.api.crypto.Signature;
 import org.omnimesh.api.id.ChannelId;
 import org.omnimesh.api.id.TeamId;
 import org.omnimesh.api.log.ChannelTrust;
+import org.omnimesh.api.log.ChannelTrust.Opening;
 import org.omnimesh.api.log.EntryHeader;
-import org.omnimesh.api.log.EntryKind;
 import org.omnimesh.api.log.KeyId;
 import org.omnimesh.api.log.LogEntry;
 import org.omnimesh.api.log.LogException;
-import org.omnimesh.api.storage.StorageException;
-import org.omnimesh.api.storage.Transaction;
+import org.omnimesh.api.node.TimeSource;
 import org.omnimesh.mesh.internal.entry.CausalHead;
 import org.omnimesh.mesh.internal.entry.Entry;
 import org.omnimesh.mesh.internal.entry.EntryDraft;
+import org.omnimesh.mesh.internal.entry.Generation;
 import org.omnimesh.mesh.internal.entry.LogHead;
 import org.omnimesh.mesh.internal.entry.LogId;
 import org.omnimesh.mesh.internal.entry.Run;
 import org.omnimesh.mesh.internal.entry.RunCodec;
 
 /**
- * Makes entries of this device. What is submitted while the store is busy is written together: per channel one run with
- * one signature.
+ * Makes entries of this device. What was submitted while the disk was busy is written together: per channel one run with one
+ * signature. Log thread only.
  */
 final class Appender {
-    /** Most entries written in one transaction. */
-    static final int MAX_GROUP_ENTRIES = 2048;
-
-    /** Most payload bytes written in one transaction. */
-    static final int MAX_GROUP_BYTES = 4 << 20;
-
     private final DeviceIdentity device;
-    private final WriterState state;
-    private final Writer writer;
+    private final Generations generations;
+    private final Heads heads;
     private final Openings openings;
-    private final Deque<Request> waiting = new ArrayDeque<>();
-    private boolean scheduled;
+    private final TimeSource time;
+    private final BiConsumer<Job.Append, LogEntry> done;
 
-    Appender(DeviceIdentity device, WriterState state, Writer writer, Openings openings) {
+    /** Makes one that tells of each entry once it is stored and applied. */
+    Appender(DeviceIdentity device, Generations generations, Heads heads, Openings openings, TimeSource time,
+            BiConsumer<Job.Append, LogEntry> done) {
         this.device = device;
-        this.state = state;
-        this.writer = writer;
+        this.generations = generations;
+        this.heads = heads;
         this.openings = openings;
+        this.time = time;
+        this.done = done;
     }
 
-    /** One entry to write. */
-    record Request(ChannelId channel, EntryKind kind, byte[] payload, CompletableFuture<LogEntry> done) {}
+    private long wallMillis() {
+        return time.now().toEpochMilli();
+    }
 
-    /** What one transaction wrote. */
-    static final class Group {
-        private final List<Request> requests;
-        private final List<Run> runs = new ArrayList<>();
-        private final Map<Request, LogEntry> written = new LinkedHashMap<>();
-        private final Map<Request, LogException> refused = new LinkedHashMap<>();
+    /** Adds what was submitted to a group; what may not be written is refused, or given back if there is a list for it. */
+    void write(Group group, List<Job.Append> jobs, Optional<List<Job>> untrusted) {
+        Map<ChannelId, List<Job.Append>> channels = new LinkedHashMap<>();
+        jobs.forEach(job -> channels.computeIfAbsent(job.channel(), key -> new ArrayList<>()).add(job));
+        channels.forEach((channel, inChannel) -> write(group, channel, inChannel, untrusted));
+    }
 
-        Group(List<Request> requests) {
-            this.requests = requests;
-        }
-
-        List<Request> requests() {
-            return requests;
-        }
-
-        List<Run> runs() {
-            return runs;
-        }
-
-        Map<Request, LogEntry> written() {
-            return written;
-        }
-
-        Map<Request, LogException> refused() {
-            return refused;
+    private void write(Group group, ChannelId channel, List<Job.Append> jobs, Optional<List<Job>> untrusted) {
+        Optional<ChannelTrust> trust = openings.trust();
+        Optional<TeamId> team = trust.flatMap(service -> service.teamOf(channel));
+        Optional<KeyId> key = trust.flatMap(service -> service.writingKey(channel));
+        if (trust.isPresent() && team.isPresent() && key.isPresent()) {
+            new Channel(group, channel, team.get(), key.get(), trust.get()).write(jobs);
+        } else if (untrusted.isPresent()) {
+            untrusted.get().addAll(jobs);
+        } else {
+            jobs.forEach(job -> refuse(job,
+                    "This device may not write to channel " + channel.shortForm() + "."));
         }
     }
 
-    /** Adds a request; tells whether the caller must schedule a group. */
-    synchronized boolean add(Request request) {
-        waiting.add(request);
-        boolean first = !scheduled;
-        scheduled = true;
-        return first;
+    private static void refuse(Job.Append job, String reason) {
+        job.done().completeExceptionally(new LogException(reason));
     }
 
-    /** Takes what goes into one transaction. */
-    synchronized Group take() {
-        List<Request> taken = new ArrayList<>();
-        int bytes = 0;
-        while (!waiting.isEmpty() && taken.size() < MAX_GROUP_ENTRIES && bytes < MAX_GROUP_BYTES) {
-            Request next = waiting.remove();
-            bytes += next.payload().length;
-            taken.add(next);
-        }
-        scheduled = false;
-        return new Group(taken);
+    /** Adds the founding entry of a team to a group. */
+    Run found(Group group, byte[] payload) {
+        Entry entry = EntryDraft.founding(device.peerId(), heads.clock().next(wallMillis()), payload);
+        return add(group, List.of(entry), List.of(new Opening.Opened(payload)));
     }
 
-    /** Tells whether another group must be scheduled. */
-    synchronized boolean continues() {
-        boolean more = !waiting.isEmpty() && !scheduled;
-        scheduled = scheduled || more;
-        return more;
-    }
-
-    void write(Transaction transaction, Group group) throws StorageException {
-        Map<ChannelId, List<Request>> channels = new LinkedHashMap<>();
-        group.requests().forEach(
-                request -> channels.computeIfAbsent(request.channel(), key -> new ArrayList<>()).add(request));
-        for (Map.Entry<ChannelId, List<Request>> channel : channels.entrySet()) {
-            Optional<ChannelTrust> trust = openings.trust();
-            Optional<TeamId> team = trust.flatMap(service -> service.teamOf(channel.getKey()));
-            Optional<KeyId> key = trust.flatMap(service -> service.writingKey(channel.getKey()));
-            if (trust.isPresent() && team.isPresent() && key.isPresent()) {
-                new Channel(group, channel.getKey(), team.get(), key.get(), trust.get()).write(transaction,
-                        channel.getValue());
-            } else {
-                refuse(group, channel.getValue(), "This device may not write to channel "
-                        + channel.getKey().shortForm() + ".");
-            }
-        }
-    }
-
-    /** Writes the founding entry of a team. */
-    Run found(Transaction transaction, byte[] payload) throws StorageException {
-        Entry entry = EntryDraft.founding(device.peerId(), state.clock().next(writer.wallMillis()), payload);
-        Run run = sign(List.of(entry));
-        writer.store(transaction, run, List.of(new LogEntry(entry.id(), entry.header(), payload)));
+    private Run add(Group group, List<Entry> entries, List<Opening> plain) {
+        Run run = RunCodec.encode(entries,
+                device.sign(Run.CONTEXT, entries.get(entries.size() - 1).id().bytes()));
+        group.addOwn(new Arrival(run, List.copyOf(plain)));
+        heads.advance(run, wallMillis());
         return run;
     }
 
-    private Run sign(List<Entry> entries) {
-        Signature signature = device.sign(Run.CONTEXT, entries.get(entries.size() - 1).id().bytes());
-        return RunCodec.encode(entries, signature);
-    }
-
-    private static void refuse(Group group, List<Request> requests, String reason) {
-        requests.forEach(request -> group.refused().put(request, new LogException(reason)));
-    }
-
-    /** Writes one channel's share of a group. */
+    /** Makes one channel's share of a group. */
     private final class Channel {
         private final Group group;
         private final ChannelId channel;
@@ -160,8 +102,10 @@ final class Appender {
         private final KeyId key;
         private final ChannelTrust trust;
         private final List<Entry> entries = new ArrayList<>();
-        private final List<LogEntry> plain = new ArrayList<>();
+        private final List<Opening> plain = new ArrayList<>();
         private int bytes = RunCodec.OVERHEAD;
+        private final long first = Generation.first(generations.current());
+        private final LogId log;
         private LogHead head;
 
         Channel(Group group, ChannelId channel, TeamId team, KeyId key, ChannelTrust trust) {
@@ -170,68 +114,53 @@ final class Appender {
             this.team = team;
             this.key = key;
             this.trust = trust;
-            this.head = state.head(new LogId(channel, device.peerId()));
+            this.log = LogId.of(channel, device.peerId(), first);
+            this.head = heads.head(log);
         }
 
-        void write(Transaction transaction, List<Request> requests) throws StorageException {
-            for (Request request : requests) {
-                int most = request.payload().length + Entry.MAX_HEADER_BYTES + RunCodec.OVERHEAD_PER_ENTRY;
+        void write(List<Job.Append> jobs) {
+            for (Job.Append job : jobs) {
+                int most = job.payload().length + Entry.MAX_HEADER_BYTES + RunCodec.OVERHEAD_PER_ENTRY;
                 if (entries.size() == Run.MAX_ENTRIES || bytes + most > Run.MAX_BYTES) {
-                    endRun(transaction);
+                    endRun();
                 }
-                append(transaction, request);
+                append(job);
             }
-            endRun(transaction);
+            endRun();
         }
 
-        private void append(Transaction transaction, Request request) throws StorageException {
-            List<CausalHead> heads = entries.isEmpty() ? uncited() : List.of();
-            EntryHeader header = new EntryHeader(team, channel, device.peerId(), head.seq() + 1,
-                    state.clock().next(writer.wallMillis()), request.kind(), key);
+        private void append(Job.Append job) {
+            List<CausalHead> causes = entries.isEmpty() ? heads.uncited(channel, log.author()) : List.of();
+            EntryHeader header = new EntryHeader(team, channel, device.peerId(),
+                    head.seq() == 0 ? first : head.seq() + 1,
+                    heads.clock().next(wallMillis()), job.kind(), key);
             if (trust.judge(header) == ChannelTrust.Verdict.REFUSE) {
-                refuse(group, List.of(request), "This device may not write " + request.kind() + " to this channel.");
+                refuse(job, "This device may not write " + job.kind() + " to this channel.");
                 return;
             }
-            EntryDraft draft = EntryDraft.of(header, head, heads);
-            byte[] ciphertext = trust.seal(header, draft.associated(), request.payload());
+            EntryDraft draft = EntryDraft.of(header, head, causes);
+            byte[] ciphertext = trust.seal(header, draft.associated(), job.payload());
             if (ciphertext == null || ciphertext.length > Entry.MAX_CIPHERTEXT_BYTES) {
-                refuse(group, List.of(request), "The channel's key is not there any more; try again.");
+                refuse(job, "The channel's key is not there any more; try again.");
                 return;
             }
             Entry entry = draft.seal(ciphertext);
-            for (CausalHead cited : heads) {
-                Optional<WriterState.LogState> log = state.log(new LogId(channel, cited.author()));
-                if (log.isPresent()) {
-                    state.cite(transaction, log.get(), cited.seq());
-                }
-            }
-            LogEntry readable = new LogEntry(entry.id(), header, request.payload());
+            causes.forEach(cause -> heads.cite(new LogId(channel, cause.author()), cause.seq()));
             head = new LogHead(header.seq(), entry.id());
             bytes += entry.size() + RunCodec.OVERHEAD_PER_ENTRY;
             entries.add(entry);
-            plain.add(readable);
-            group.written().put(request, readable);
+            plain.add(new Opening.Opened(job.payload()));
+            LogEntry readable = new LogEntry(entry.id(), header, job.payload());
+            group.then(() -> done.accept(job, readable), job::fail);
         }
 
-        private void endRun(Transaction transaction) throws StorageException {
+        private void endRun() {
             if (!entries.isEmpty()) {
-                Run run = sign(entries);
-                writer.store(transaction, run, plain);
-                group.runs().add(run);
+                add(group, entries, plain);
                 entries.clear();
                 plain.clear();
                 bytes = RunCodec.OVERHEAD;
             }
-        }
-
-        /** Returns what is new in other logs since this device's last entry; the least advanced first. */
-        private List<CausalHead> uncited() {
-            Function<Map.Entry<?, WriterState.LogState>, Long> news = log -> log.getValue().head().seq()
-                    - log.getValue().cited();
-            return state.channel(channel).map(WriterState.ChannelState::authors).orElse(Map.of()).entrySet().stream()
-                    .filter(log -> !log.getKey().equals(device.peerId()) && news.apply(log) > 0)
-                    .sorted(Comparator.comparing(Map.Entry::getKey)).limit(Entry.MAX_HEADS)
-                    .map(log -> new CausalHead(log.getKey(), log.getValue().head().seq())).toList();
         }
     }
 }

@@ -14,6 +14,7 @@ import org.omnimesh.api.id.PeerId;
 import org.omnimesh.api.log.EntriesConfirmed;
 import org.omnimesh.api.storage.Database;
 import org.omnimesh.api.storage.StorageException;
+import org.omnimesh.mesh.internal.entry.Generation;
 import org.omnimesh.mesh.internal.entry.LogId;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -50,21 +51,23 @@ public final class Holders {
      * Notes that a peer has entries.
      *
      * @param peer the peer
-     * @param log whose entries
+     * @param log the log
+     * @param author the device that writes the log
      * @param seq the last number it has
      * @return what is new, if anything
      */
-    public Optional<EntriesConfirmed> learn(PeerId peer, LogId log, long seq) {
+    public Optional<EntriesConfirmed> learn(PeerId peer, LogId log, PeerId author, long seq) {
         Map<PeerId, Long> peers = peers(log);
         long before = peers.getOrDefault(peer, 0L);
-        if (seq <= before || peer.equals(log.author())) {
+        if (seq <= before || peer.equals(author)) {
             return Optional.empty();
         }
         peers.put(peer, seq);
         synchronized (unwritten) {
             unwritten.add(new Row(log, peer));
         }
-        return Optional.of(new EntriesConfirmed(log.channel(), peer, log.author(), before + 1, seq));
+        return Optional.of(new EntriesConfirmed(log.channel(), peer, author,
+                before == 0 ? Generation.first(Generation.of(seq)) : before + 1, seq));
     }
 
     /**
@@ -103,7 +106,7 @@ public final class Holders {
             unwritten.clear();
         }
         if (!rows.isEmpty()) {
-            database.submit(transaction -> {
+            database.submitDerived(transaction -> {
                 for (Map.Entry<Row, Long> row : rows.entrySet()) {
                     transaction.update("MERGE INTO mesh_peer (peer, log, seq) KEY (peer, log) SELECT ?, l.log, ?"
                             + " FROM mesh_log l JOIN mesh_channel c ON c.channel = l.channel"

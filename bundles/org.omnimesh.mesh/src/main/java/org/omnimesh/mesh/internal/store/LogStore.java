@@ -2,11 +2,14 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.omnimesh.mesh.internal.store;
 
+import java.io.IOException;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 
@@ -23,61 +26,97 @@ import org.omnimesh.api.storage.Database;
 import org.omnimesh.api.storage.StorageException;
 import org.omnimesh.api.storage.Transaction;
 import org.omnimesh.mesh.internal.core.Outcome;
+import org.omnimesh.mesh.internal.entry.ForkProof;
 import org.omnimesh.mesh.internal.entry.LogHead;
 import org.omnimesh.mesh.internal.entry.LogId;
 import org.omnimesh.mesh.internal.entry.Run;
 import org.omnimesh.mesh.internal.entry.RunBytes;
+import org.omnimesh.mesh.internal.segment.SegmentLog;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The logs on disk and the projections over them. Thread-safe. */
-public final class LogStore {
+public final class LogStore implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(LogStore.class);
 
     private final Database database;
+    private final SegmentLog segments;
+    private final Generations generations;
     private final Openings openings;
+    private final TimeSource time;
+    private final Quarantine quarantine;
     private final Executor notifier;
-    private final Consumer<List<Run>> appended;
-    private final WriterState state = new WriterState();
+    private final Index index = new Index();
+    private final Damages damages;
+    private final RunReader reader;
     private final Projections projections;
-    private final Writer writer;
-    private final Appender appender;
+    private final Applier applier;
+    private final LogWriter writer;
+    private final Scrubber scrubber;
+    private final Map<LogId, LogHead> heads;
 
     /**
      * Opens the store.
      *
-     * @param database where everything is kept
+     * @param database index and projections
+     * @param segments the log itself; closed with the store
+     * @param generations which logs are this device's
      * @param device signs new entries
      * @param time dates them
      * @param openings the trust floor
      * @param notifier runs what others attached to results
-     * @param appended told of own runs that are on disk, in order, on the writer thread; must be quick
-     * @throws StorageException if the tables cannot be made or read
+     * @param appended told of own runs that are on disk, in order, on the database's writer thread; must be quick
+     * @throws StorageException if the tables or files cannot be made or read
      */
-    public LogStore(Database database, DeviceIdentity device, TimeSource time, Openings openings, Executor notifier,
-            Consumer<List<Run>> appended) throws StorageException {
+    public LogStore(Database database, SegmentLog segments, Generations generations, DeviceIdentity device,
+            TimeSource time, Openings openings, Executor notifier, Consumer<List<Run>> appended)
+            throws StorageException {
         this.database = database;
+        this.segments = segments;
+        this.generations = generations;
         this.openings = openings;
         this.notifier = notifier;
-        this.appended = appended;
-        this.projections = new Projections(openings);
-        this.writer = new Writer(state, projections, openings, time);
-        this.appender = new Appender(device, state, writer, openings);
+        this.time = time;
         database.migrate(MeshSchema.SCHEMA);
-        database.write(transaction -> writer.guarded(transaction, part -> {
-            Projections.freeze(part, state.nextPosition());
+        this.quarantine = new Quarantine(database);
+        this.damages = new Damages(database);
+        this.reader = new RunReader(segments, damages);
+        this.projections = new Projections(openings, reader);
+        this.applier = new Applier(device.peerId(), index, projections, openings, reader, damages);
+        new Recovery(database, segments, applier, index).recover();
+        Heads ends = new Heads();
+        database.write(transaction -> applier.guarded(transaction, part -> {
+            index.tell(ends, time.now().toEpochMilli());
             return Boolean.TRUE;
         }));
+        this.heads = ends.all();
+        this.writer = new LogWriter(database, segments, generations, ends, applier, device, openings, quarantine, time,
+                appended,
+                this::complete);
+        this.scrubber = new Scrubber(database, segments, reader);
+        writer.start();
+        scrubber.start();
+    }
+
+    /** Writes what waits, within a bounded time, and closes the log's files. */
+    @Override
+    public void close() {
+        scrubber.close();
+        writer.close();
+        try {
+            segments.close();
+        } catch (IOException e) {
+            LOG.debug("Closing the log's files failed", e);
+        }
     }
 
     /**
-     * Returns the ends of all logs.
+     * Returns the ends of all logs as they were when the store was opened.
      *
      * @return a snapshot
-     * @throws StorageException if the store cannot be read
      */
-    public Map<LogId, LogHead> heads() throws StorageException {
-        return database.write(transaction -> writer.guarded(transaction, part -> state.heads()));
+    public Map<LogId, LogHead> heads() {
+        return Map.copyOf(heads);
     }
 
     /**
@@ -90,44 +129,17 @@ public final class LogStore {
      */
     public CompletableFuture<LogEntry> append(ChannelId channel, EntryKind kind, byte[] payload) {
         CompletableFuture<LogEntry> done = new CompletableFuture<>();
-        if (appender.add(new Appender.Request(channel, kind, payload, done))) {
-            schedule();
-        }
+        writer.submit(new Job.Append(channel, kind, payload, done));
         return done;
     }
 
-    private void schedule() {
-        CompletableFuture<Appender.Group> taken = new CompletableFuture<>();
-        database.submit(transaction -> {
-            Appender.Group group = appender.take();
-            taken.complete(group);
-            if (appender.continues()) {
-                schedule();
-            }
-            return writer.guarded(transaction, part -> {
-                appender.write(part, group);
-                return group;
-            });
-        }).whenComplete((group, failure) -> {
-            if (failure == null) {
-                appended.accept(group.runs());
-                notifier.execute(() -> complete(group));
+    /** Not on the database's thread, which must not run what others attached to the result. */
+    private void complete(Job.Append job, LogEntry entry) {
+        notifier.execute(() -> {
+            if (projections.allReady(job.kind())) {
+                job.done().complete(entry);
             } else {
-                state.invalidate();
-                Appender.Group lost = taken.isDone() ? taken.join() : appender.take();
-                notifier.execute(() -> lost.requests().forEach(request -> request.done().completeExceptionally(
-                        new LogException("The entry could not be stored.", failure))));
-            }
-        });
-    }
-
-    private void complete(Appender.Group group) {
-        group.refused().forEach((request, reason) -> request.done().completeExceptionally(reason));
-        group.written().forEach((request, entry) -> {
-            if (projections.allReady(request.kind())) {
-                request.done().complete(entry);
-            } else {
-                projections.settled(request.kind()).whenComplete((nothing, failure) -> request.done().complete(entry));
+                projections.settled(job.kind()).whenComplete((nothing, failure) -> job.done().complete(entry));
             }
         });
     }
@@ -140,8 +152,9 @@ public final class LogStore {
      * @throws StorageException if the store cannot write
      */
     public TeamId found(byte[] payload) throws StorageException {
-        Run run = database.write(transaction -> writer.guarded(transaction, part -> appender.found(part, payload)));
-        appended.accept(List.of(run));
+        CompletableFuture<Run> done = new CompletableFuture<>();
+        writer.submit(new Job.Found(payload, done));
+        Run run = await(done);
         projections.settled(run.last().header().kind()).exceptionally(failure -> null).join();
         return run.last().header().team();
     }
@@ -153,12 +166,93 @@ public final class LogStore {
      * @return completes on the writer thread with what became of it
      */
     public CompletableFuture<Outcome> admit(Run run) {
-        return database.submit(transaction -> writer.guarded(transaction, part -> writer.admit(part, run)))
-                .exceptionally(failure -> {
-                    state.invalidate();
-                    LOG.warn("A received run could not be stored", failure);
-                    return Outcome.FAILED;
-                });
+        CompletableFuture<Outcome> done = new CompletableFuture<>();
+        writer.submit(new Job.Admit(arrival(run), done));
+        return done.exceptionally(failure -> {
+            LOG.warn("A received run could not be stored", failure);
+            return Outcome.FAILED;
+        });
+    }
+
+    /** Opens the entries here, beside the thread that writes. */
+    private Arrival arrival(Run run) {
+        return new Arrival(run, run.entries().stream().map(openings::open).toList());
+    }
+
+    private static <T> T await(CompletableFuture<T> done) throws StorageException {
+        try {
+            return done.get();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new StorageException("interrupted while waiting for the log; the entry may still be stored", e);
+        } catch (ExecutionException e) {
+            throw new StorageException("the log could not be written", e);
+        }
+    }
+
+    /**
+     * Tells whether nothing can be written now because the disk or the database refused the last attempt; every attempt
+     * tries again.
+     *
+     * @return true until one succeeds
+     */
+    public boolean isFailing() { return writer.isFailing(); }
+
+    /**
+     * Returns which stored entries are known to be damaged.
+     *
+     * @return a snapshot
+     */
+    public List<Damage> damaged() {
+        return damages.known();
+    }
+
+    /**
+     * Says whom to tell of damage: of what is known, at once, and of what is found, when it is found.
+     *
+     * @param listener quick; called on any thread
+     */
+    public void onDamage(Consumer<Damage> listener) {
+        damages.listener(listener);
+    }
+
+    /**
+     * Writes a damaged run anew.
+     *
+     * @param run the run as a peer has it; its signature was checked
+     * @return completes with true when it is durable, with false if it is not one that is damaged here
+     */
+    public CompletableFuture<Boolean> repair(Run run) {
+        CompletableFuture<Boolean> done = new CompletableFuture<>();
+        try {
+            if (damages.covering(run).isPresent() && database.read(transaction -> reader.mayBe(transaction, run))) {
+                writer.submit(new Job.Repair(arrival(run), done));
+            } else {
+                done.complete(Boolean.FALSE);
+            }
+        } catch (StorageException e) {
+            done.completeExceptionally(e);
+        }
+        return done;
+    }
+
+    /**
+     * Has the index and all projections made anew from the log's files at the next start, should they not agree with them.
+     *
+     * @throws StorageException if that cannot be written down
+     */
+    public void rebuildAtNextStart() throws StorageException {
+        writer.close();
+        Recovery.rebuildAtNextStart(database);
+    }
+
+    /**
+     * Reads everything that is stored; what is damaged is then in {@link #damaged}.
+     *
+     * @throws StorageException if the index or the disk cannot be read
+     */
+    public void check() throws StorageException {
+        scrubber.checkNow();
     }
 
     /**
@@ -171,7 +265,48 @@ public final class LogStore {
      * @throws StorageException if the store cannot be read
      */
     public List<RunBytes> load(ChannelId channel, Map<PeerId, Long> after, int maxBytes) throws StorageException {
-        return database.read(transaction -> RunReader.missing(transaction, channel, after, maxBytes));
+        return database.read(transaction -> reader.missing(transaction, channel, after, maxBytes));
+    }
+
+    /**
+     * Loads the run that holds an entry.
+     *
+     * @param log the log
+     * @param seq the entry's number
+     * @return the run, or empty if there is no such entry
+     * @throws StorageException if the store cannot be read
+     */
+    public Optional<RunBytes> find(LogId log, long seq) throws StorageException {
+        return database.read(transaction -> reader.find(transaction, log, seq));
+    }
+
+    /**
+     * Returns the proofs against devices that signed two histories.
+     *
+     * @return a snapshot
+     */
+    public Collection<ForkProof> proofs() {
+        return quarantine.proofs();
+    }
+
+    /**
+     * Keeps a proof. What the device wrote holds up nobody else's entries from now on.
+     *
+     * @param proof the proof
+     * @throws StorageException if the store cannot write; it counts until the next start all the same
+     */
+    public void quarantine(ForkProof proof) throws StorageException {
+        quarantine.add(proof, time.now().toEpochMilli());
+    }
+
+    /**
+     * There are entries of this device that are not here: its next entries begin new logs.
+     *
+     * @param generation the generation they are of; nothing happens if it is not the present one
+     * @throws StorageException if that cannot be written down; it counts until the next start all the same
+     */
+    public void renew(int generation) throws StorageException {
+        generations.renew(generation);
     }
 
     /**
@@ -184,7 +319,7 @@ public final class LogStore {
      * @throws StorageException if the store cannot be read
      */
     public List<LogEntry> read(ChannelId channel, long skip, int limit) throws StorageException {
-        return database.read(transaction -> RunReader.read(transaction, channel, skip, limit, openings));
+        return database.read(transaction -> reader.read(transaction, channel, skip, limit, openings));
     }
 
     /** Delivers entries whose key came meanwhile. */
@@ -193,10 +328,9 @@ public final class LogStore {
     }
 
     private void deliverHeld(long from) {
-        database.submit(transaction -> writer.guarded(transaction, part -> writer.deliverHeld(part, from)))
+        database.submitDerived(transaction -> applier.guarded(transaction, part -> applier.deliverHeld(part, from)))
                 .whenComplete((next, failure) -> {
                     if (failure != null) {
-                        state.invalidate();
                         LOG.warn("Entries that waited for a key could not be delivered", failure);
                     } else {
                         next.ifPresent(this::deliverHeld);
@@ -211,7 +345,7 @@ public final class LogStore {
      * @return completes when it is live, or when it failed or was removed
      */
     public CompletableFuture<Void> add(Projection projection) {
-        Projecting added = projections.register(projection, state.nextPosition());
+        Projecting added = projections.register(projection, index.nextPosition());
         notifier.execute(() -> {
             try {
                 database.migrate(projection.schema());
@@ -224,10 +358,10 @@ public final class LogStore {
     }
 
     private void catchUp(Projecting late) {
-        database.submit(transaction -> writer.guarded(transaction, part -> projections.catchUp(part, late, state)))
+        database.submitDerived(
+                transaction -> applier.guarded(transaction, part -> projections.catchUp(part, late, index)))
                 .whenComplete((live, failure) -> {
                     if (failure != null) {
-                        state.invalidate();
                         late.live(false);
                         giveUp(late, failure);
                     } else if (live) {
@@ -251,13 +385,12 @@ public final class LogStore {
      */
     public void remove(Projection projection) {
         projections.find(projection).ifPresent(gone -> {
-            database.submit(transaction -> writer.guarded(transaction, part -> {
-                projections.unregister(part, gone, state.nextPosition());
+            database.submitDerived(transaction -> applier.guarded(transaction, part -> {
+                projections.unregister(part, gone, index.nextPosition());
                 projections.forget(gone);
                 return Boolean.TRUE;
             })).whenComplete((done, failure) -> {
                 if (failure != null) {
-                    state.invalidate();
                     LOG.debug("Position of {} was not written", gone.name(), failure);
                 }
                 projections.forget(gone);
@@ -279,14 +412,14 @@ public final class LogStore {
         }
         try {
             found.get().ready().join();
-            database.write(transaction -> writer.guarded(transaction, part -> rebuild(part, found.get())));
+            database.write(transaction -> applier.guarded(transaction, part -> rebuild(part, found.get())));
         } catch (StorageException | CompletionException e) {
             throw new LogException("Projection " + name + " could not be rebuilt.", e);
         }
     }
 
     private Boolean rebuild(Transaction transaction, Projecting projecting) throws StorageException {
-        projections.rebuild(transaction, projecting, state);
+        projections.rebuild(transaction, projecting, index);
         return Boolean.TRUE;
     }
 }

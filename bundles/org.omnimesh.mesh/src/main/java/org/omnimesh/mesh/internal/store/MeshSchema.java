@@ -7,12 +7,14 @@ import java.util.List;
 import org.omnimesh.api.storage.Schema;
 
 /**
- * The tables of the mesh.
+ * The tables of the mesh: an index of the segment files and what follows from them.
  *
  * <p>
- * One row of {@code mesh_run} holds a whole run as it is sent. Every entry has a position, its run's plus its index in
- * it: the order in which this node stored entries. {@code ordinal} counts the channel's entries before the run. An entry
- * that could not be opened when it came has a row in {@code mesh_held} and, once opened, a new position there.
+ * One row of {@code mesh_stored} tells where a run lies. Every entry has a position, its run's plus its index in it: the order
+ * in which this node stored entries. {@code ordinal} counts the channel's entries before the run, {@code tip} begins the id of
+ * its last entry. An entry that could not be opened when it came has a row in {@code mesh_held} and, once opened, a new
+ * position there. {@code mesh_applied} says up to where the segments are in these tables; entries before {@code news} are old.
+ * {@code mesh_run} held whole runs before there were segments, {@code mesh_fork} what {@code mesh_quarantine} holds now.
  */
 final class MeshSchema {
     static final Schema SCHEMA = new Schema("mesh", List.of("""
@@ -35,6 +37,16 @@ final class MeshSchema {
             CREATE TABLE mesh_fork (log BIGINT PRIMARY KEY, seq BIGINT NOT NULL, content VARBINARY(524288) NOT NULL);
             CREATE TABLE mesh_peer (peer BINARY(32) NOT NULL, log BIGINT NOT NULL, seq BIGINT NOT NULL,
                 PRIMARY KEY (peer, log));
+            """, """
+            CREATE TABLE mesh_stored (position BIGINT PRIMARY KEY, log BIGINT NOT NULL, first_seq BIGINT NOT NULL,
+                last_seq BIGINT NOT NULL, tip BIGINT NOT NULL, channel INT NOT NULL, ordinal BIGINT NOT NULL,
+                segment INT NOT NULL, place INT NOT NULL, size INT NOT NULL);
+            CREATE UNIQUE INDEX mesh_stored_log ON mesh_stored (log, first_seq);
+            CREATE UNIQUE INDEX mesh_stored_channel ON mesh_stored (channel, ordinal);
+            CREATE TABLE mesh_applied (one INT PRIMARY KEY, segment INT NOT NULL, place INT NOT NULL,
+                news BIGINT NOT NULL);
+            CREATE TABLE mesh_damage (log BIGINT NOT NULL, first_seq BIGINT NOT NULL, last_seq BIGINT NOT NULL,
+                PRIMARY KEY (log, first_seq));
             """));
 
     private MeshSchema() {}

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.omnimesh.mesh.internal.store;
 
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
@@ -16,6 +17,7 @@ import org.slf4j.LoggerFactory;
 /** One registered projection. It is live once it saw everything stored; until then it catches up from its position. */
 final class Projecting {
     private static final int MAX_REASON = 200;
+    private static final String MISSED = "damaged";
     private static final Logger LOG = LoggerFactory.getLogger(Projecting.class);
 
     private final Projection projection;
@@ -78,14 +80,35 @@ final class Projecting {
         ready.complete(null);
     }
 
-    /** Applies an entry; a failure loses the projection only this entry. */
-    void apply(Transaction transaction, LogEntry entry, long log) throws StorageException {
-        if (!wants(entry.header().kind())) {
+    /** Applies entries it wants; a failure loses the projection only the entry that failed. */
+    void apply(Transaction transaction, List<Delivery> deliveries) throws StorageException {
+        List<Delivery> wanted = deliveries.stream().filter(delivery -> wants(delivery.entry().header().kind()))
+                .toList();
+        if (wanted.isEmpty()) {
             return;
         }
         try {
             transaction.nested(part -> {
-                projection.apply(part, entry);
+                Transaction quiet = new Replay(part);
+                for (Delivery delivery : wanted) {
+                    projection.apply(delivery.old() ? quiet : part, delivery.entry());
+                }
+                return Boolean.TRUE;
+            });
+        } catch (StorageException | RuntimeException e) {
+            LOG.debug("Projection {} could not apply some of {} entries; applying them one by one", name,
+                    wanted.size(), e);
+            for (Delivery delivery : wanted) {
+                applyAlone(transaction, delivery);
+            }
+        }
+    }
+
+    private void applyAlone(Transaction transaction, Delivery delivery) throws StorageException {
+        LogEntry entry = delivery.entry();
+        try {
+            transaction.nested(part -> {
+                projection.apply(delivery.old() ? new Replay(part) : part, entry);
                 return Boolean.TRUE;
             });
         } catch (StorageException | RuntimeException e) {
@@ -94,11 +117,25 @@ final class Projecting {
                 LOG.error("Projection {} could not apply entry {}; rebuild it once that is mended", name,
                         entry.id().shortForm(), e);
             }
-            String reason = String.valueOf(e.getMessage());
-            transaction.update("MERGE INTO mesh_failure (projection, log, seq, reason) KEY (projection, log, seq)"
-                    + " VALUES (?, ?, ?, ?)", name, log, entry.header().seq(),
-                    reason.substring(0, Math.min(reason.length(), MAX_REASON)));
+            fail(transaction, delivery.log(), entry.header().seq(), String.valueOf(e.getMessage()));
         }
+    }
+
+    private void fail(Transaction transaction, long log, long seq, String reason) throws StorageException {
+        transaction.update("MERGE INTO mesh_failure (projection, log, seq, reason) KEY (projection, log, seq)"
+                + " VALUES (?, ?, ?, ?)", name, log, seq, reason.substring(0, Math.min(reason.length(), MAX_REASON)));
+    }
+
+    /** Notes that a damaged run was passed over. */
+    void miss(Transaction transaction, long log, long firstSeq) throws StorageException {
+        fail(transaction, log, firstSeq, MISSED);
+    }
+
+    /** Tells whether a run that is mended now was passed over, and forgets it. */
+    boolean takeMissed(Transaction transaction, long log, long firstSeq) throws StorageException {
+        return transaction.update(
+                "DELETE FROM mesh_failure WHERE projection = ? AND log = ? AND seq = ? AND reason = ?",
+                name, log, firstSeq, MISSED) > 0;
     }
 
     /** Empties it so that it starts again. */

@@ -4,21 +4,21 @@ package org.omnimesh.mesh.internal.store;
 
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 import org.omnimesh.api.log.EntryKind;
-import org.omnimesh.api.log.LogEntry;
 import org.omnimesh.api.log.Projection;
 import org.omnimesh.api.storage.ReadTransaction;
 import org.omnimesh.api.storage.StorageException;
 import org.omnimesh.api.storage.Transaction;
 import org.omnimesh.mesh.internal.entry.Entry;
 import org.omnimesh.mesh.internal.entry.LogId;
+import org.omnimesh.mesh.internal.entry.Run;
 
 /**
  * Applies entries to projections: live ones in the transaction that stores an entry, late ones from their position on.
@@ -33,12 +33,12 @@ final class Projections {
 
     private final List<Projecting> registered = new CopyOnWriteArrayList<>();
     private final Openings openings;
+    private final RunReader reader;
 
-    Projections(Openings openings) {
+    Projections(Openings openings, RunReader reader) {
         this.openings = openings;
+        this.reader = reader;
     }
-
-    private record Delivery(long position, long log, LogEntry entry) {}
 
     /** At start nothing is registered: whoever was live stands at the end of what is stored. */
     static void freeze(Transaction transaction, long position) throws StorageException {
@@ -84,89 +84,118 @@ final class Projections {
         return registered.stream().allMatch(known -> !known.wants(kind) || known.ready().isDone());
     }
 
-    void apply(Transaction transaction, LogEntry entry, long log) throws StorageException {
+    /** Applies new entries to all that are live. */
+    void apply(Transaction transaction, List<Delivery> deliveries) throws StorageException {
         for (Projecting projecting : registered) {
-            if (projecting.live()) {
-                projecting.apply(transaction, entry, log);
+            if (projecting.live() && !deliveries.isEmpty()) {
+                projecting.apply(transaction, deliveries);
+            }
+        }
+    }
+
+    /** Gives a run that was damaged to those that passed it over. */
+    void applyMended(Transaction transaction, Run run, long log) throws StorageException {
+        for (Projecting projecting : registered) {
+            if (projecting.takeMissed(transaction, log, run.firstSeq())) {
+                projecting.apply(transaction, run.entries().stream().flatMap(entry -> openings.read(entry).stream())
+                        .map(entry -> new Delivery(0, false, log, entry)).toList());
             }
         }
     }
 
     /** Brings a projection on by some entries; true once it is live. */
-    boolean catchUp(Transaction transaction, Projecting late, WriterState state) throws StorageException {
+    boolean catchUp(Transaction transaction, Projecting late, Index index) throws StorageException {
         if (late.removed() || late.live()) {
             return true;
         }
-        long position = transaction.queryOne("SELECT position FROM mesh_projection WHERE name = ?",
-                row -> row.number("position"), late.name()).orElse(0L);
-        long reached = replay(transaction, late, position, CATCH_UP_ENTRIES, late.since(), state);
-        boolean live = reached >= state.nextPosition();
+        Optional<Long> known = transaction.queryOne("SELECT position FROM mesh_projection WHERE name = ?",
+                row -> row.number("position"), late.name());
+        if (known.isEmpty()) {
+            late.clear(transaction); // What it has comes from tables that were rebuilt.
+        }
+        long position = known.orElse(0L);
+        long reached = replay(transaction, late, position, CATCH_UP_ENTRIES, late.since(), index);
+        boolean live = reached >= index.nextPosition();
         transaction.update("MERGE INTO mesh_projection (name, position, live) KEY (name) VALUES (?, ?, ?)",
                 late.name(), reached, live);
         late.live(live);
         return live;
     }
 
-    void rebuild(Transaction transaction, Projecting projecting, WriterState state) throws StorageException {
+    void rebuild(Transaction transaction, Projecting projecting, Index index) throws StorageException {
         projecting.clear(transaction);
         long position = 0;
-        while (position < state.nextPosition()) {
-            position = replay(transaction, projecting, position, CATCH_UP_ENTRIES, Long.MAX_VALUE, state);
+        while (position < index.nextPosition()) {
+            position = replay(transaction, projecting, position, CATCH_UP_ENTRIES, Long.MAX_VALUE, index);
         }
     }
 
     /** Applies entries from a position on, quietly those before {@code news}; returns the position that comes next. */
-    private long replay(Transaction transaction, Projecting late, long from, int entries, long news,
-            WriterState state) throws StorageException {
-        Transaction quiet = new Replay(transaction);
-        Map<Long, LogId> logs = state.numbers();
-        Map<LogId, Long> numbers = new HashMap<>();
-        logs.forEach((number, log) -> numbers.put(log, number));
+    private long replay(Transaction transaction, Projecting late, long from, int entries, long news, Index index)
+            throws StorageException {
+        Map<Long, LogId> logs = index.numbers();
         long position = from;
         int seen = 0;
         boolean more = true;
         while (more && seen < entries) {
-            List<RunReader.Placed> runs = RunReader.from(transaction, position);
+            List<RunReader.Stored> runs = RunReader.from(transaction, position, RunReader.PAGE);
             more = runs.size() == RunReader.PAGE;
-            long end = more ? runs.get(runs.size() - 1).end() : state.nextPosition();
-            List<Delivery> deliveries = new ArrayList<>(late(transaction, position, end));
-            for (RunReader.Placed run : runs) {
-                deliveries.addAll(opened(transaction, run, numbers.getOrDefault(run.run().log(), 0L)));
-                seen += run.run().entries().size();
+            long end = more ? runs.get(runs.size() - 1).end() : index.nextPosition();
+            List<Delivery> deliveries = new ArrayList<>(late(transaction, late, logs, position, end, news, index));
+            Set<Long> held = Set.copyOf(transaction.query(
+                    "SELECT position FROM mesh_held WHERE position >= ? AND position < ?",
+                    row -> row.number("position"), position, end));
+            for (RunReader.Stored stored : runs) {
+                deliveries.addAll(opened(transaction, late, logs, stored, held, news));
+                seen += (int) (stored.last() - stored.first()) + 1;
             }
             deliveries.sort(Comparator.comparingLong(Delivery::position));
-            for (Delivery delivery : deliveries) {
-                late.apply(delivery.position() < news ? quiet : transaction, delivery.entry(), delivery.log());
-            }
+            late.apply(transaction, deliveries);
             position = end;
         }
         return position;
     }
 
-    private List<Delivery> opened(ReadTransaction transaction, RunReader.Placed placed, long log)
-            throws StorageException {
-        List<Long> held = transaction.query("SELECT position FROM mesh_held WHERE position >= ? AND position < ?",
-                row -> row.number("position"), placed.position(), placed.end());
+    private List<Delivery> opened(Transaction transaction, Projecting late, Map<Long, LogId> logs,
+            RunReader.Stored stored, Set<Long> held, long news) throws StorageException {
+        LogId log = logs.get(stored.log());
+        Optional<Run> run = log == null ? Optional.empty() : reader.run(log, stored);
+        if (run.isEmpty()) {
+            late.miss(transaction, stored.log(), stored.first());
+        }
         List<Delivery> opened = new ArrayList<>();
-        long position = placed.position();
-        for (Entry entry : placed.run().entries()) {
+        long position = stored.position();
+        for (Entry entry : run.map(Run::entries).orElse(List.of())) {
             long at = position++;
-            if (held.isEmpty() || !held.contains(at)) {
-                openings.read(entry).ifPresent(readable -> opened.add(new Delivery(at, log, readable)));
+            if (late.wants(entry.header().kind()) && !held.contains(at)) {
+                openings.read(entry)
+                        .ifPresent(readable -> opened.add(new Delivery(at, at < news, stored.log(), readable)));
             }
         }
         return opened;
     }
 
-    private List<Delivery> late(ReadTransaction transaction, long from, long to) throws StorageException {
-        record Place(long delivery, long log, long seq) {}
+    private List<Delivery> late(ReadTransaction transaction, Projecting late, Map<Long, LogId> logs, long from,
+            long to, long news, Index index) throws StorageException {
+        record Place(long position, long delivery, long log, long seq) {}
         List<Place> places = transaction.query(
-                "SELECT delivery, log, seq FROM mesh_held WHERE delivery >= ? AND delivery < ? ORDER BY delivery",
-                row -> new Place(row.number("delivery"), row.number("log"), row.number("seq")), from, to);
+                "SELECT position, delivery, log, seq FROM mesh_held WHERE delivery >= ? AND delivery < ? ORDER BY delivery",
+                row -> new Place(row.number("position"), row.number("delivery"), row.number("log"),
+                        row.number("seq")),
+                from, to);
         List<Delivery> deliveries = new ArrayList<>();
+        Optional<Run> run = Optional.empty();
         for (Place place : places) {
-            RunReader.entry(transaction, place.log(), place.seq()).flatMap(openings::read)
-                    .ifPresent(readable -> deliveries.add(new Delivery(place.delivery(), place.log(), readable)));
+            LogId log = logs.get(place.log());
+            if (log != null && run.filter(last -> last.log().equals(log) && place.seq() >= last.firstSeq()
+                    && place.seq() <= last.lastSeq()).isEmpty()) {
+                Optional<RunReader.Stored> stored = RunReader.holding(transaction, place.log(), place.seq());
+                run = stored.isEmpty() ? Optional.empty() : reader.run(log, stored.get());
+            }
+            run.map(found -> found.entries().get((int) (place.seq() - found.firstSeq())))
+                    .filter(entry -> late.wants(entry.header().kind())).flatMap(openings::read)
+                    .ifPresent(readable -> deliveries.add(new Delivery(place.delivery(),
+                            place.delivery() < news || place.position() < index.news(), place.log(), readable)));
         }
         return deliveries;
     }

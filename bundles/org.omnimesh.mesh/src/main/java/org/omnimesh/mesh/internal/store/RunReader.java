@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.omnimesh.mesh.internal.store;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -20,69 +21,139 @@ import org.omnimesh.mesh.internal.entry.LogId;
 import org.omnimesh.mesh.internal.entry.Run;
 import org.omnimesh.mesh.internal.entry.RunBytes;
 import org.omnimesh.mesh.internal.entry.RunCodec;
+import org.omnimesh.mesh.internal.segment.DamagedException;
+import org.omnimesh.mesh.internal.segment.Place;
+import org.omnimesh.mesh.internal.segment.SegmentLog;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** Queries over stored runs. */
+/** Reads stored runs by way of the index. What is damaged is reported and left out. Thread-safe. */
 final class RunReader {
     /** Most runs that one query returns. */
     static final int PAGE = 32;
 
-    private RunReader() {}
+    private static final Logger LOG = LoggerFactory.getLogger(RunReader.class);
+    private static final String COLUMNS = "SELECT position, log, first_seq, last_seq, ordinal, segment, place, size"
+            + " FROM mesh_stored ";
 
-    /** A run at its position. */
-    record Placed(long position, Run run) {
+    private final SegmentLog segments;
+    private final Damages damages;
+
+    RunReader(SegmentLog segments, Damages damages) {
+        this.segments = segments;
+        this.damages = damages;
+    }
+
+    /** A row of the index. */
+    record Stored(long position, long log, long first, long last, long ordinal, Place place) {
+        Stored(Row row) throws StorageException {
+            this(row.number("position"), row.number("log"), row.number("first_seq"), row.number("last_seq"),
+                    row.number("ordinal"), new Place((int) row.number("segment"), (int) row.number("place"),
+                            (int) row.number("size")));
+        }
+
         long end() {
-            return position + run.entries().size();
+            return position + last - first + 1;
         }
     }
 
-    private record Raw(long log, long first, long last, long ordinal, byte[] content) {
-        Raw(Row row) throws StorageException {
-            this(row.number("log"), row.number("first_seq"), row.number("last_seq"), row.number("ordinal"),
-                    row.bytes("content"));
-        }
+    /** Finds runs in stored order from a position on. */
+    static List<Stored> from(ReadTransaction transaction, long position, int limit) throws StorageException {
+        return transaction.query(COLUMNS + "WHERE position >= ? ORDER BY position LIMIT ?", Stored::new, position,
+                limit);
     }
 
-    /** Reads runs in stored order from a position on. */
-    static List<Placed> from(ReadTransaction transaction, long position) throws StorageException {
-        return transaction.query(
-                "SELECT position, content FROM mesh_run WHERE position >= ? ORDER BY position LIMIT " + PAGE,
-                row -> new Placed(row.number("position"), decode(row.bytes("content"))), position);
-    }
-
-    /** Reads one entry. */
-    static Optional<Entry> entry(ReadTransaction transaction, long log, long seq) throws StorageException {
+    /** Finds the run that holds an entry. */
+    static Optional<Stored> holding(ReadTransaction transaction, long log, long seq) throws StorageException {
         return transaction.queryOne(
-                "SELECT content FROM mesh_run WHERE log = ? AND first_seq <= ? ORDER BY log DESC, first_seq DESC LIMIT 1",
-                row -> decode(row.bytes("content")), log, seq)
-                .filter(run -> seq <= run.lastSeq()).map(run -> run.entries().get((int) (seq - run.firstSeq())));
+                COLUMNS + "WHERE log = ? AND first_seq <= ? ORDER BY log DESC, first_seq DESC LIMIT 1", Stored::new,
+                log, seq).filter(stored -> seq <= stored.last());
+    }
+
+    /** Reads a run; empty if it is damaged. */
+    Optional<Run> run(LogId log, Stored stored) throws StorageException {
+        Optional<byte[]> content = content(log, stored);
+        if (content.isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            Run run = RunCodec.decode(content.get());
+            if (run.log().equals(log) && run.firstSeq() == stored.first() && run.lastSeq() == stored.last()) {
+                return Optional.of(run);
+            }
+            throw new StorageException("the index of the log names another run than is stored; rebuild it");
+        } catch (CborException e) {
+            LOG.error("The run at {} cannot be decoded", stored.place(), e);
+            damages.report(new Damage(log, stored.first(), stored.last()));
+            return Optional.empty();
+        }
+    }
+
+    /** Reads the bytes of a run; empty if they are damaged. */
+    Optional<byte[]> content(LogId log, Stored stored) throws StorageException {
+        try {
+            return Optional.of(segments.read(stored.place()));
+        } catch (DamagedException e) {
+            damages.report(new Damage(log, stored.first(), stored.last()));
+            return Optional.empty();
+        } catch (IOException e) {
+            throw new StorageException("a stored run could not be read", e);
+        }
+    }
+
+    /** Tells whether a run is the one that was stored at its place, as far as the index knows. */
+    Boolean mayBe(ReadTransaction transaction, Run run) throws StorageException {
+        return transaction
+                .queryOne("SELECT s.tip FROM mesh_stored s JOIN mesh_log l ON l.log = s.log JOIN mesh_channel c"
+                        + " ON c.channel = l.channel WHERE c.id = ? AND l.author = ? AND s.first_seq = ? AND s.last_seq = ?",
+                        row -> row.number("tip"), run.log().channel(), run.log().author(), run.firstSeq(),
+                        run.lastSeq())
+                .map(tip -> tip == run.head().tip()).orElse(Boolean.TRUE);
+    }
+
+    /** Reads the bytes of the run that holds an entry. */
+    Optional<RunBytes> find(ReadTransaction transaction, LogId log, long seq) throws StorageException {
+        Optional<Long> number = transaction.queryOne("SELECT l.log FROM mesh_log l JOIN mesh_channel c"
+                + " ON c.channel = l.channel WHERE c.id = ? AND l.author = ?", row -> row.number("log"), log.channel(),
+                log.author());
+        Optional<Stored> stored = number.isEmpty() ? Optional.empty() : holding(transaction, number.get(), seq);
+        return stored.isEmpty() ? Optional.empty() : bytes(log, stored.get());
+    }
+
+    private Optional<RunBytes> bytes(LogId log, Stored stored) throws StorageException {
+        return content(log, stored).map(content -> new RunBytes(log, stored.first(), stored.last(), content));
     }
 
     /** Finds runs of a channel that somebody lacks, in stored order. */
-    static List<RunBytes> missing(ReadTransaction transaction, ChannelId channel, Map<PeerId, Long> after,
-            int maxBytes) throws StorageException {
+    List<RunBytes> missing(ReadTransaction transaction, ChannelId channel, Map<PeerId, Long> after, int maxBytes)
+            throws StorageException {
         Optional<Long> number = number(transaction, channel);
         List<RunBytes> found = new ArrayList<>();
         if (number.isEmpty()) {
             return found;
         }
-        Map<Long, PeerId> authors = new HashMap<>();
-        transaction.query("SELECT log, author FROM mesh_log WHERE channel = ?",
-                row -> authors.put(row.number("log"), PeerId.ofPublicKey(row.bytes("author"))), number.get());
-        authors.values().retainAll(after.keySet());
+        Map<Long, LogId> logs = logs(transaction, channel, number.get());
+        logs.values().removeIf(log -> !after.containsKey(log.author()));
         Map<Long, Long> next = new HashMap<>();
-        authors.forEach((log, author) -> next.put(log, after.getOrDefault(author, 0L) + 1));
+        for (Map.Entry<Long, LogId> log : logs.entrySet()) {
+            long has = after.getOrDefault(log.getValue().author(), 0L);
+            next.put(log.getKey(), has == 0 ? first(transaction, log.getKey()) : has + 1);
+        }
         long ordinal = start(transaction, next);
         int bytes = 0;
         while (ordinal < Long.MAX_VALUE && bytes < maxBytes) {
-            List<Raw> page = page(transaction, number.get(), ordinal);
-            for (Raw raw : page) {
-                PeerId author = authors.get(raw.log());
-                if (author != null && bytes < maxBytes && raw.first() == next.getOrDefault(raw.log(), 0L)) {
-                    found.add(new RunBytes(new LogId(channel, author), raw.first(), raw.last(), raw.content()));
-                    next.put(raw.log(), raw.last() + 1);
-                    bytes += raw.content().length;
+            List<Stored> page = page(transaction, number.get(), ordinal);
+            for (Stored stored : page) {
+                LogId log = logs.get(stored.log());
+                if (log != null && bytes < maxBytes && stored.first() == next.getOrDefault(stored.log(), 0L)) {
+                    Optional<RunBytes> run = bytes(log, stored);
+                    if (run.isPresent()) {
+                        found.add(run.get());
+                        next.put(stored.log(), stored.last() + 1);
+                        bytes += run.get().encoded().length;
+                    }
                 }
-                ordinal = raw.ordinal() + 1;
+                ordinal = stored.ordinal() + 1;
             }
             ordinal = page.size() < PAGE ? Long.MAX_VALUE : ordinal;
         }
@@ -90,40 +161,35 @@ final class RunReader {
     }
 
     /** Reads entries of a channel that can be opened. */
-    static List<LogEntry> read(ReadTransaction transaction, ChannelId channel, long skip, int limit,
-            Openings openings) throws StorageException {
+    List<LogEntry> read(ReadTransaction transaction, ChannelId channel, long skip, int limit, Openings openings)
+            throws StorageException {
         Optional<Long> number = number(transaction, channel);
         List<LogEntry> entries = new ArrayList<>();
         if (number.isEmpty()) {
             return entries;
         }
-        boolean allOpen = transaction.queryOne(
+        Map<Long, LogId> logs = logs(transaction, channel, number.get());
+        boolean allOpen = !damages.touches(channel) && transaction.queryOne(
                 "SELECT position FROM mesh_held WHERE channel = ? AND delivery IS NULL LIMIT 1",
                 row -> row.number("position"), number.get()).isEmpty();
         long ordinal = allOpen ? startAt(transaction, number.get(), skip) : 0;
         long toSkip = allOpen ? skip - ordinal : skip;
-        List<Raw> page;
+        List<Stored> page;
         do {
             page = page(transaction, number.get(), ordinal);
-            for (Raw raw : page) {
-                for (Entry entry : decode(raw.content()).entries()) {
+            for (Stored stored : page) {
+                LogId log = logs.get(stored.log());
+                Optional<Run> run = log == null || entries.size() >= limit ? Optional.empty() : run(log, stored);
+                for (Entry entry : run.map(Run::entries).orElse(List.of())) {
                     Optional<LogEntry> opened = entries.size() < limit ? openings.read(entry) : Optional.empty();
                     if (opened.isPresent() && --toSkip < 0) {
                         entries.add(opened.get());
                     }
                 }
-                ordinal = raw.ordinal() + 1;
+                ordinal = stored.ordinal() + 1;
             }
         } while (entries.size() < limit && page.size() == PAGE);
         return entries;
-    }
-
-    static Run decode(byte[] content) throws StorageException {
-        try {
-            return RunCodec.decode(content);
-        } catch (CborException e) {
-            throw new StorageException("a stored run is damaged", e);
-        }
     }
 
     private static Optional<Long> number(ReadTransaction transaction, ChannelId channel) throws StorageException {
@@ -131,24 +197,46 @@ final class RunReader {
                 channel);
     }
 
-    private static List<Raw> page(ReadTransaction transaction, long channel, long ordinal) throws StorageException {
-        return transaction.query("SELECT log, first_seq, last_seq, ordinal, content FROM mesh_run"
-                + " WHERE channel = ? AND ordinal >= ? ORDER BY channel, ordinal LIMIT " + PAGE, Raw::new, channel,
-                ordinal);
+    private static Map<Long, LogId> logs(ReadTransaction transaction, ChannelId channel, long number)
+            throws StorageException {
+        Map<Long, LogId> logs = new HashMap<>();
+        transaction.query("SELECT log, author FROM mesh_log WHERE channel = ?", row -> logs.put(row.number("log"),
+                new LogId(channel, PeerId.ofPublicKey(row.bytes("author")))), number);
+        return logs;
+    }
+
+    /** Returns all logs by number. */
+    static Map<Long, LogId> allLogs(ReadTransaction transaction) throws StorageException {
+        Map<Long, LogId> logs = new HashMap<>();
+        transaction.query("SELECT l.log, l.author, c.id FROM mesh_log l JOIN mesh_channel c ON c.channel = l.channel",
+                row -> logs.put(row.number("log"),
+                        new LogId(new ChannelId(row.bytes("id")), PeerId.ofPublicKey(row.bytes("author")))));
+        return logs;
+    }
+
+    private static List<Stored> page(ReadTransaction transaction, long channel, long ordinal)
+            throws StorageException {
+        return transaction.query(COLUMNS + "WHERE channel = ? AND ordinal >= ? ORDER BY channel, ordinal LIMIT "
+                + PAGE, Stored::new, channel, ordinal);
     }
 
     private static long startAt(ReadTransaction transaction, long channel, long skip) throws StorageException {
-        return transaction.queryOne("SELECT ordinal FROM mesh_run WHERE channel = ? AND ordinal <= ?"
+        return transaction.queryOne("SELECT ordinal FROM mesh_stored WHERE channel = ? AND ordinal <= ?"
                 + " ORDER BY channel DESC, ordinal DESC LIMIT 1", row -> row.number("ordinal"), channel, skip)
                 .orElse(0L);
     }
 
     /** Returns where the first missing run stands. */
+    private static long first(ReadTransaction transaction, long log) throws StorageException {
+        return transaction.queryOne("SELECT first_seq FROM mesh_stored WHERE log = ? ORDER BY log, first_seq LIMIT 1",
+                row -> row.number("first_seq"), log).orElse(1L);
+    }
+
     private static long start(ReadTransaction transaction, Map<Long, Long> next) throws StorageException {
         long start = Long.MAX_VALUE;
         for (Map.Entry<Long, Long> log : next.entrySet()) {
             Optional<Long> ordinal = transaction.queryOne(
-                    "SELECT ordinal FROM mesh_run WHERE log = ? AND first_seq = ?", row -> row.number("ordinal"),
+                    "SELECT ordinal FROM mesh_stored WHERE log = ? AND first_seq = ?", row -> row.number("ordinal"),
                     log.getKey(), log.getValue());
             start = Math.min(start, ordinal.orElse(Long.MAX_VALUE));
         }

@@ -134,6 +134,29 @@ class DiallerTest {
         assertTrue(links.kept.isEmpty());
     }
 
+    @Test
+    void inALargeTeamKeepsOnlyWhomTheMeshWants() {
+        dialler.everybody(false);
+        book.remember(MATE, List.of(ADDRESS));
+        dialler.seen(sighting("mate", true));
+        dialler.dial(MATE, List.of());
+        Await.until("the wanted one is kept", () -> List.of(ADDRESS).equals(links.kept.get(MATE)));
+        assertTrue(links.dialled.isEmpty());
+
+        dialler.hangUp(MATE, "not needed");
+        Await.until("released", () -> links.released.contains(MATE));
+    }
+
+    @Test
+    void inALargeTeamDialsOneOfThoseNearbyWhenAsked() {
+        dialler.everybody(false);
+        dialler.seen(sighting("mate", true));
+        dialler.seen(sighting("other", true));
+        dialler.explore();
+        Await.until("one is dialled", () -> links.dialled.size() == 1 && !book.addresses(MATE).isEmpty());
+        assertTrue(links.kept.isEmpty());
+    }
+
     private static final class Tags implements TeamTags {
         @Override
         public List<byte[]> tagsFor(String instance) {

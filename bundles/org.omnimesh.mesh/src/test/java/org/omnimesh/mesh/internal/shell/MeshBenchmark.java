@@ -13,6 +13,8 @@ import org.omnimesh.api.log.LogEntry;
 
 /** Measures by hand: {@code dev test mesh} compiles it, {@code java ...MeshBenchmark} runs it. */
 final class MeshBenchmark {
+    private static long cpuBefore;
+
     private MeshBenchmark() {}
 
     public static void main(String[] arguments) throws Exception {
@@ -27,9 +29,10 @@ final class MeshBenchmark {
             submitters(a, entries / 2, 64, "append durable, 64 threads waiting");
             a.link(b);
             await(b, a);
+            cpuBefore = cpuNanos();
             long start = System.nanoTime();
             flood(a, entries);
-            report("append durable, one thread not waiting (linked)", entries, start);
+            System.out.printf("appended in %.2f s%n", (System.nanoTime() - start) / 1e9);
             await(b, a);
             report("replicated A->B incl. durable and projected there", entries, start);
             start = System.nanoTime();
@@ -97,6 +100,13 @@ final class MeshBenchmark {
 
     private static void report(String what, int entries, long start) {
         double seconds = (System.nanoTime() - start) / 1e9;
-        System.out.printf("%s: %d entries in %.2f s = %.0f/s%n", what, entries, seconds, entries / seconds);
+        long cpu = cpuNanos();
+        System.out.printf("%s: %d entries in %.2f s = %.0f/s, %.1f us of processor time each%n", what, entries, seconds,
+                entries / seconds, (cpu - cpuBefore) / 1e3 / entries);
+        cpuBefore = cpu;
+    }
+
+    private static long cpuNanos() {
+        return ProcessHandle.current().info().totalCpuDuration().orElseThrow().toNanos();
     }
 }

@@ -62,7 +62,8 @@ public final class TestNode implements AutoCloseable {
     /** Opens store and log. */
     public void open() throws Exception {
         database = new H2Database(new FixedKeyVault(seed), home, events);
-        log = new ReplicatedLog(database, device, new Ed25519Signatures(), random, new WallTime(), events);
+        log = new ReplicatedLog(database, new FixedKeyVault(seed), new JdkCiphers(random), home, device,
+                new Ed25519Signatures(), random, new WallTime(), events);
         log.trust(trust);
     }
 

@@ -3,44 +3,74 @@
 package org.omnimesh.mesh.internal.sim;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assertions.fail;
 
+import java.io.BufferedReader;
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
-import java.util.Set;
 import java.util.function.LongFunction;
 
+import org.eclipse.jdt.annotation.NonNull;
 import org.junit.jupiter.api.Test;
-import org.omnimesh.api.id.ChannelId;
-import org.omnimesh.api.log.ChannelTrust.Verdict;
-import org.omnimesh.api.log.EntryHeader;
-import org.omnimesh.mesh.internal.core.Admission;
-import org.omnimesh.mesh.internal.core.Outcome;
-import org.omnimesh.mesh.internal.entry.LogHead;
-import org.omnimesh.mesh.internal.entry.Run;
+import org.omnimesh.api.id.PeerId;
+import org.omnimesh.testing.sim.BrokenInvariant;
+import org.omnimesh.testing.sim.Fault;
+import org.omnimesh.testing.sim.LateGrants;
+import org.omnimesh.testing.sim.Plan;
+import org.omnimesh.testing.sim.Report;
+import org.omnimesh.testing.sim.Simulate;
+import org.omnimesh.testing.sim.Simulation;
 
+/** The production core in the simulator. {@code ./build long} runs more seeds and peers. */
 class SimulationTest {
-    private static final int SEEDS = Integer.getInteger("omnimesh.sim.seeds", 100);
+    private static final int SEEDS = Integer.getInteger("omnimesh.sim.seeds", 300);
     private static final long FIRST = Long.getLong("omnimesh.sim.first", 1);
+    private static final int PEERS = Integer.getInteger("omnimesh.sim.peers", 1000);
+    private static final int MEASURED = 30;
+    private static final int AUTHORS = 5;
 
     @Test
     void holdsEveryInvariantForManySeeds() {
-        holds(Simulation::new);
+        holds(seed -> new Simulation(Plan.EVERYTHING, seed, new MeshReplicaFactory()), SEEDS);
     }
 
     @Test
     void nothingWaitsForASafetyNetWhileNoFrameIsLost() {
-        holds(LateGrants::new);
+        holds(seed -> new LateGrants(seed, new MeshReplicaFactory()), SEEDS);
     }
 
-    private static void holds(LongFunction<Simulation> scenario) {
+    @Test
+    void holdsEveryInvariantWithRealSignatures() {
+        Plan plan = new Plan(0, 0, 0, Plan.LINKS, 0, EnumSet.allOf(Fault.class), true, false);
+        holds(seed -> new Simulation(plan, seed, new MeshReplicaFactory()), Math.max(5, SEEDS / 100));
+    }
+
+    @Test
+    void spreadsEntriesOverAThousandPeers() {
+        Plan plan = new Plan(PEERS, MEASURED, AUTHORS, Plan.LINKS, 20, EnumSet.noneOf(Fault.class), false, true);
+
+        Report report = new Simulation(plan, FIRST, new MeshReplicaFactory()).run();
+
+        System.out.println(report);
+        assertEquals(PEERS, report.peers());
+        assertEquals(MEASURED, report.entries());
+    }
+
+    private static void holds(LongFunction<Simulation> scenario, int seeds) {
         List<String> broken = new ArrayList<>();
-        for (long seed = FIRST; seed < FIRST + SEEDS; seed++) {
+        for (long seed = FIRST; seed < FIRST + seeds; seed++) {
             try {
                 scenario.apply(seed).run();
-            } catch (Simulation.Broken | RuntimeException e) {
-                broken.add("seed " + seed + ": " + e);
+            } catch (BrokenInvariant e) {
+                broken.add(e.getMessage());
             }
         }
         assertTrue(broken.isEmpty(), () -> broken.size() + " seeds broken, first: " + broken.get(0));
@@ -48,107 +78,54 @@ class SimulationTest {
 
     @Test
     void replaysFromItsSeed() {
-        Simulation first = new Simulation(42);
-        first.run();
-        Simulation second = new Simulation(42);
-        second.run();
-        assertEquals(first.frames(), second.frames());
-        assertEquals(first.acknowledged.keySet(), second.acknowledged.keySet());
+        for (long seed = 1; seed <= 10; seed++) {
+            Report first = new Simulation(Plan.EVERYTHING, seed, new MeshReplicaFactory()).run();
+            Report second = new Simulation(Plan.EVERYTHING, seed, new MeshReplicaFactory()).run();
+            assertEquals(first.hash(), second.hash(), "seed " + seed);
+            assertEquals(first.events(), second.events(), "seed " + seed);
+        }
     }
 
     @Test
-    void noticesLostAcknowledgedEntries() {
-        breaks(seed -> new Simulation(seed) {
-            @Override
-            void lose(Node node) {
-                // the disk was lying: everything of the node is gone with the crash
-                node.store = new SimulatedStore();
-            }
-        }, "said to hold|has \\d+ of|another entry");
+    void differsFromSeedToSeed() {
+        assertNotEquals(new Simulation(Plan.EVERYTHING, 1, new MeshReplicaFactory()).run().hash(),
+                new Simulation(Plan.EVERYTHING, 2, new MeshReplicaFactory()).run().hash());
     }
 
+    /** Immutable collections of the Java platform have another order in each process. */
     @Test
-    void noticesWaitingForASafetyNet() {
-        breaks(seed -> new LateGrants(seed) {
-            @Override
-            void arrive(Node from, Node to, byte[] frame) {
-                if (random.nextInt(20) > 0) {
-                    super.arrive(from, to, frame);
-                }
-            }
-        }, "has \\d+ of");
+    void replaysInAnotherProcess() throws IOException, InterruptedException {
+        String here = runs("--seed", "3", "--seeds", "4", "--json");
+        assertEquals(here, runs("--seed", "3", "--seeds", "4", "--json"));
+        assertTrue(here.contains("\"seed\":6"), here);
     }
 
-    @Test
-    void noticesDoubleDelivery() {
-        breaks(seed -> new Simulation(seed) {
-            @Override
-            Outcome decide(Node node, Run run) {
-                Outcome outcome = super.decide(node, run);
-                return outcome == Outcome.DUPLICATE ? Outcome.STORED : outcome;
-            }
-        }, "delivers .* after");
+    private static String runs(String... options) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(
+                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:TieredStopAtLevel=1",
+                        "-cp", classPath(), Simulate.class.getName()));
+        command.addAll(List.of(options));
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        StringBuilder hashes = new StringBuilder();
+        try (BufferedReader lines = new BufferedReader(
+                new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
+            lines.lines().map(line -> line.replaceAll("\"cpuMillis\":\\d+,", "")).forEach(hashes::append);
+        }
+        assertEquals(0, process.waitFor(), hashes::toString);
+        return hashes.toString();
     }
 
-    @Test
-    void noticesDeliveryBeforeCauses() {
-        breaks(seed -> new Simulation(seed) {
-            @Override
-            Outcome decide(Node node, Run run) {
-                Outcome position = Admission.position(run, node.store.head(run.log()));
-                if (position == Outcome.STORED) {
-                    node.store.store(run);
-                }
-                return position;
-            }
-        }, "before its cause");
-    }
-
-    @Test
-    void noticesAStoreThatForgets() {
-        breaks(seed -> new Simulation(seed) {
-            @Override
-            Outcome decide(Node node, Run run) {
-                Outcome outcome = super.decide(node, run);
-                if (outcome == Outcome.STORED && run.lastSeq() % 7 == 0) {
-                    node.store.heads.put(run.log(), new LogHead(run.firstSeq() - 1, run.last().id()));
-                }
-                return outcome;
-            }
-        }, "said to hold|delivers .* after|has \\d+ of|closes link");
-    }
-
-    @Test
-    void noticesUnequalReplicas() {
-        breaks(seed -> new Simulation(seed) {
-            @Override
-            Verdict judge(Node node, EntryHeader header) {
-                return node.index == 1 && header.seq() > 3 ? Verdict.REFUSE : super.judge(node, header);
-            }
-        }, "has \\d+ of");
-    }
-
-    @Test
-    void noticesEntriesForStrangers() {
-        breaks(seed -> new Simulation(seed) {
-            @Override
-            void teach(Node node, ChannelId channel) {
-                // everybody believes that everybody may read everything
-                node.readers.put(channel, Set.copyOf(nodes.stream().map(other -> other.peer).toList()));
-            }
-        }, "not entitled");
-    }
-
-    private static void breaks(LongFunction<Simulation> broken, String expectation) {
-        for (long seed = 1; seed <= 50; seed++) {
+    /** Surefire may hide the class path from the system property: ask the classes. */
+    private static String classPath() {
+        List<String> places = new ArrayList<>();
+        for (Class<?> type : List.of(Simulate.class, MeshReplicaFactory.class, PeerId.class,
+                NonNull.class)) {
             try {
-                broken.apply(seed).run();
-            } catch (Simulation.Broken expected) {
-                assertTrue(String.valueOf(expected.getMessage()).matches("(?s).*(" + expectation + ").*"),
-                        expected::getMessage);
-                return;
+                places.add(Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI()).toString());
+            } catch (URISyntaxException e) {
+                throw new IllegalStateException(e);
             }
         }
-        fail("the broken variant passed 50 seeds: the check cannot fail");
+        return String.join(File.pathSeparator, places);
     }
 }

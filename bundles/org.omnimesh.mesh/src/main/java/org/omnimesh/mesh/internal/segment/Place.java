@@ -1,0 +1,17 @@
+// Copyright (c) 2026 OmniMesh contributors
+// SPDX-License-Identifier: EPL-2.0
+package org.omnimesh.mesh.internal.segment;
+
+/**
+ * Where a record lies.
+ *
+ * @param segment the number of the file
+ * @param start the offset of its first byte
+ * @param length the length of its content in bytes
+ */
+public record Place(int segment, int start, int length) {
+    /** Returns where it ends. */
+    Cursor end() {
+        return new Cursor(segment, start + SegmentFormat.size(length));
+    }
+}

@@ -1,0 +1,234 @@
+// Copyright (c) 2026 OmniMesh contributors
+// SPDX-License-Identifier: EPL-2.0
+package org.omnimesh.mesh.internal.store;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+import org.omnimesh.api.id.ChannelId;
+import org.omnimesh.api.id.PeerId;
+import org.omnimesh.api.log.ChannelTrust.Opening;
+import org.omnimesh.api.log.KeyId;
+import org.omnimesh.api.log.LogEntry;
+import org.omnimesh.api.storage.StorageException;
+import org.omnimesh.api.storage.Transaction;
+import org.omnimesh.mesh.internal.entry.Entry;
+import org.omnimesh.mesh.internal.entry.Generation;
+import org.omnimesh.mesh.internal.entry.LogId;
+import org.omnimesh.mesh.internal.entry.Run;
+import org.omnimesh.mesh.internal.segment.Cursor;
+import org.omnimesh.mesh.internal.segment.Place;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Brings what the segments hold into the index and the projections. Database's writer thread only. */
+final class Applier {
+    /** Most held entries looked at in one transaction. */
+    static final int HELD_PAGE = 500;
+
+    private static final Logger LOG = LoggerFactory.getLogger(Applier.class);
+
+    private final PeerId self;
+    private final Index index;
+    private final Projections projections;
+    private final Openings openings;
+    private final RunReader reader;
+    private final Damages damages;
+    /** Whether entries of before the start may wait that no projection has seen. */
+    private boolean replayed = true;
+
+    Applier(PeerId self, Index index, Projections projections, Openings openings, RunReader reader, Damages damages) {
+        this.self = self;
+        this.index = index;
+        this.projections = projections;
+        this.openings = openings;
+        this.reader = reader;
+        this.damages = damages;
+    }
+
+    /** Runs a part with the index fresh; if it fails, the index is read again the next time. */
+    <T> T guarded(Transaction transaction, Transaction.Work<T> part) throws StorageException {
+        boolean done = false;
+        try {
+            index.refresh(transaction);
+            T result = part.run(transaction);
+            done = true;
+            return result;
+        } finally {
+            if (!done) {
+                index.invalidate();
+            }
+        }
+    }
+
+    /** Applies a group that is on disk; once only, also when it is given again after a failure. */
+    Boolean apply(Transaction transaction, Group group) throws StorageException {
+        if (index.applied().compareTo(group.end()) >= 0) {
+            return Boolean.FALSE;
+        }
+        deliverReplayed(transaction);
+        List<Delivery> deliveries = new ArrayList<>();
+        for (int i = 0; i < group.arrivals().size(); i++) {
+            Arrival arrival = group.arrivals().get(i);
+            Optional<Damage> damage = damages.covering(arrival.run());
+            if (damage.isPresent()) {
+                mend(transaction, damage.get(), arrival.run(), group.place(i));
+            } else {
+                deliveries.addAll(store(transaction, arrival, group.place(i)));
+            }
+        }
+        projections.apply(transaction, deliveries);
+        index.advance(transaction, group.end());
+        return Boolean.TRUE;
+    }
+
+    private List<Delivery> store(Transaction transaction, Arrival arrival, Place place) throws StorageException {
+        Run run = arrival.run();
+        long position = insert(transaction, run, place);
+        Index.Log log = index.log(run.log()).orElseThrow();
+        List<Delivery> deliveries = new ArrayList<>(run.entries().size());
+        for (int i = 0; i < run.entries().size(); i++) {
+            Entry entry = run.entries().get(i);
+            // A key that was missing may have come meanwhile, and nobody would ask again.
+            Opening opening = arrival.openings().get(i) instanceof Opening.KeyMissing
+                    ? openings.open(entry)
+                    : arrival.openings().get(i);
+            switch (opening) {
+                case Opening.Opened(byte[] payload) -> deliveries.add(new Delivery(position + i, false, log.number(),
+                        new LogEntry(entry.id(), entry.header(), payload)));
+                case Opening.KeyMissing missing -> hold(transaction, entry, position + i, log, true);
+                case Opening.Damaged damaged -> {
+                    LOG.warn("An entry of {} cannot be decrypted: {}", run.log(), entry.id().shortForm());
+                    hold(transaction, entry, position + i, log, false);
+                }
+            }
+        }
+        return deliveries;
+    }
+
+    private long insert(Transaction transaction, Run run, Place place) throws StorageException {
+        long position = index.insert(transaction, run, place);
+        if (run.device().equals(self)) {
+            run.entries().forEach(entry -> entry.heads()
+                    .forEach(head -> index.cite(new LogId(run.log().channel(), head.author()), head.seq())));
+        }
+        return position;
+    }
+
+    private void hold(Transaction transaction, Entry entry, long position, Index.Log log, boolean retry)
+            throws StorageException {
+        transaction.update("INSERT INTO mesh_held (position, log, seq, channel, secret, delivery)"
+                + " VALUES (?, ?, ?, ?, ?, NULL)", position, log.number(), entry.header().seq(), log.channel(),
+                retry ? Optional.of(entry.header().keyId().bytes()) : Optional.empty());
+    }
+
+    /**
+     * Applies runs that were on disk at the start and not in the tables. Nobody is there yet to open them, so they are
+     * delivered as if their key came later.
+     */
+    Boolean replay(Transaction transaction, List<Run> runs, List<Place> places, Cursor end) throws StorageException {
+        for (int i = 0; i < runs.size(); i++) {
+            Run run = runs.get(i);
+            long stored = index.log(run.log()).map(Index.Log::seq).orElse(0L);
+            Optional<Damage> damage = damages.covering(run);
+            if (run.firstSeq() > stored) {
+                long position = insert(transaction, run, places.get(i));
+                Index.Log log = index.log(run.log()).orElseThrow();
+                if (run.firstSeq() > stored + 1 && !Generation.follows(stored, run.firstSeq())) {
+                    damages.report(transaction, new Damage(run.log(), stored + 1, run.firstSeq() - 1));
+                }
+                for (Entry entry : run.entries()) {
+                    hold(transaction, entry, position++, log, true);
+                }
+            } else if (damage.isPresent()) {
+                mend(transaction, damage.get(), run, places.get(i));
+            }
+        }
+        index.advance(transaction, end);
+        return Boolean.TRUE;
+    }
+
+    /** Puts a run in the place of a damaged one, or of one that a gap in the index hides. */
+    private void mend(Transaction transaction, Damage damage, Run run, Place place) throws StorageException {
+        Index.Log log = index.log(run.log()).orElseThrow();
+        int rows = transaction.update("UPDATE mesh_stored SET segment = ?, place = ?, size = ? WHERE log = ?"
+                + " AND first_seq = ? AND last_seq = ?", place.segment(), place.start(), place.length(), log.number(),
+                run.firstSeq(), run.lastSeq());
+        if (rows == 0) {
+            long position = insert(transaction, run, place);
+            for (Entry entry : run.entries()) {
+                hold(transaction, entry, position++, log, true);
+            }
+            replayed = true;
+        } else {
+            projections.applyMended(transaction, run, log.number());
+        }
+        damages.mended(transaction, damage, run);
+        transaction.afterCommit(() -> LOG.info("Damaged entries {} were mended", run));
+    }
+
+    /** Before anything new: what was stored before the start comes first. */
+    private void deliverReplayed(Transaction transaction) throws StorageException {
+        if (replayed && openings.trust().isPresent()) {
+            Optional<Long> next = Optional.of(0L);
+            while (next.isPresent()) {
+                next = deliverHeld(transaction, next.get());
+            }
+            replayed = false;
+        }
+    }
+
+    /**
+     * Delivers entries that were stored when their key was missing and that open now. Among themselves they keep the stored
+     * order, which respects causes; an entry that never opens holds nobody up.
+     *
+     * @return where to continue, or empty when all were looked at
+     */
+    Optional<Long> deliverHeld(Transaction transaction, long from) throws StorageException {
+        record Held(long position, long log, long seq, byte[] secret) {}
+        List<Held> page = transaction.query("SELECT position, log, seq, secret FROM mesh_held WHERE position >= ?"
+                + " AND delivery IS NULL AND secret IS NOT NULL ORDER BY position LIMIT " + HELD_PAGE,
+                row -> new Held(row.number("position"), row.number("log"), row.number("seq"), row.bytes("secret")),
+                from);
+        Set<ChannelKey> closed = new HashSet<>();
+        Map<Long, LogId> logs = page.isEmpty() ? Map.of() : index.numbers();
+        List<Delivery> deliveries = new ArrayList<>();
+        Optional<Run> run = Optional.empty();
+        for (Held held : page) {
+            LogId log = logs.get(held.log());
+            if (log == null || closed.contains(new ChannelKey(log.channel(), new KeyId(held.secret())))) {
+                continue;
+            }
+            if (run.filter(last -> last.log().equals(log) && held.seq() <= last.lastSeq()
+                    && held.seq() >= last.firstSeq()).isEmpty()) {
+                Optional<RunReader.Stored> stored = RunReader.holding(transaction, held.log(), held.seq());
+                run = stored.isEmpty() ? Optional.empty() : reader.run(log, stored.get());
+            }
+            if (run.isEmpty()) {
+                continue; // Damaged; tried again when it is mended.
+            }
+            Entry entry = run.get().entries().get((int) (held.seq() - run.get().firstSeq()));
+            switch (openings.open(entry)) {
+                case Opening.Opened(byte[] payload) -> {
+                    long position = index.takePositions(1);
+                    transaction.update("UPDATE mesh_held SET delivery = ? WHERE position = ?", position,
+                            held.position());
+                    deliveries.add(new Delivery(position, held.position() < index.news(), held.log(),
+                            new LogEntry(entry.id(), entry.header(), payload)));
+                }
+                case Opening.KeyMissing missing -> closed
+                        .add(new ChannelKey(log.channel(), new KeyId(held.secret())));
+                case Opening.Damaged damaged -> transaction
+                        .update("UPDATE mesh_held SET secret = NULL WHERE position = ?", held.position());
+            }
+        }
+        projections.apply(transaction, deliveries);
+        return page.size() < HELD_PAGE ? Optional.empty() : Optional.of(page.get(page.size() - 1).position() + 1);
+    }
+
+    private record ChannelKey(ChannelId channel, KeyId key) {}
+}

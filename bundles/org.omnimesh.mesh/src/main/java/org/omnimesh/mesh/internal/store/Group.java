@@ -1,0 +1,79 @@
+// Copyright (c) 2026 OmniMesh contributors
+// SPDX-License-Identifier: EPL-2.0
+package org.omnimesh.mesh.internal.store;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+import org.omnimesh.mesh.internal.entry.Run;
+import org.omnimesh.mesh.internal.segment.Cursor;
+import org.omnimesh.mesh.internal.segment.Place;
+import org.omnimesh.mesh.internal.segment.RecordType;
+import org.omnimesh.mesh.internal.segment.SegmentRecord;
+
+/** What is written together, and who waits for it. */
+final class Group {
+    private final List<Arrival> arrivals = new ArrayList<>();
+    private final List<Run> own = new ArrayList<>();
+    private final List<Runnable> whenApplied = new ArrayList<>();
+    private final List<Consumer<Throwable>> whenFailed = new ArrayList<>();
+    private List<Place> places = List.of();
+    private Cursor end = Cursor.START;
+    private boolean answered;
+
+    void add(Arrival arrival) {
+        arrivals.add(arrival);
+    }
+
+    void addOwn(Arrival arrival) {
+        arrivals.add(arrival);
+        own.add(arrival.run());
+    }
+
+    /** Runs something once all is stored and applied, or tells why it is not. */
+    void then(Runnable applied, Consumer<Throwable> failed) {
+        whenApplied.add(applied);
+        whenFailed.add(failed);
+    }
+
+    List<Arrival> arrivals() {
+        return arrivals;
+    }
+
+    List<Run> own() {
+        return own;
+    }
+
+    List<SegmentRecord> records() {
+        return arrivals.stream().map(arrival -> new SegmentRecord(RecordType.RUN, arrival.run().encoded())).toList();
+    }
+
+    /** Notes where it was written. */
+    void written(List<Place> where, Cursor upTo) {
+        places = where;
+        end = upTo;
+    }
+
+    Place place(int index) {
+        return places.get(index);
+    }
+
+    Cursor end() {
+        return end;
+    }
+
+    void applied() {
+        if (!answered) {
+            answered = true;
+            whenApplied.forEach(Runnable::run);
+        }
+    }
+
+    void failed(Throwable reason) {
+        if (!answered) {
+            answered = true;
+            whenFailed.forEach(waiting -> waiting.accept(reason));
+        }
+    }
+}

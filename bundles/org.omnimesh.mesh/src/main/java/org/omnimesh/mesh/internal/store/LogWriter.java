@@ -1,0 +1,252 @@
+// Copyright (c) 2026 OmniMesh contributors
+// SPDX-License-Identifier: EPL-2.0
+package org.omnimesh.mesh.internal.store;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+
+import org.eclipse.jdt.annotation.Nullable;
+import org.omnimesh.api.crypto.DeviceIdentity;
+import org.omnimesh.api.log.ChannelTrust;
+import org.omnimesh.api.log.LogEntry;
+import org.omnimesh.api.log.LogException;
+import org.omnimesh.api.node.TimeSource;
+import org.omnimesh.api.storage.Database;
+import org.omnimesh.mesh.internal.core.Admission;
+import org.omnimesh.mesh.internal.core.Outcome;
+import org.omnimesh.mesh.internal.entry.LogId;
+import org.omnimesh.mesh.internal.entry.Run;
+import org.omnimesh.mesh.internal.segment.SegmentLog;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The one thread that writes the log. It takes all that waits, decides about it, writes it to the segments as one group, forces
+ * that to disk, and hands it to the database; while that applies it, the next group is made.
+ */
+final class LogWriter {
+    /** How long after a failure a group is applied again. */
+    private static final long RETRY_MILLIS = 1000;
+
+    private static final long CLOSE_MILLIS = 1500;
+    private static final Logger LOG = LoggerFactory.getLogger(LogWriter.class);
+
+    private final Database database;
+    private final SegmentLog segments;
+    private final Heads heads;
+    private final Applier applier;
+    private final Appender appender;
+    private final Openings openings;
+    private final Quarantine quarantine;
+    private final TimeSource time;
+    private final Consumer<List<Run>> appended;
+    private final Inbox inbox = new Inbox();
+    private final Thread thread = Thread.ofPlatform().name("omnimesh-log-writer").daemon().unstarted(this::serve);
+    private CompletableFuture<Void> applying = CompletableFuture.completedFuture(null);
+    private volatile boolean closed;
+    /** Whether the last group could not be written to the segments. */
+    private volatile boolean unwritable;
+    /** Why nothing can be written now, if so. */
+    private volatile @Nullable Throwable stalled;
+
+    LogWriter(Database database, SegmentLog segments, Generations generations, Heads heads, Applier applier,
+            DeviceIdentity device,
+            Openings openings, Quarantine quarantine, TimeSource time, Consumer<List<Run>> appended,
+            BiConsumer<Job.Append, LogEntry> done) {
+        this.database = database;
+        this.segments = segments;
+        this.heads = heads;
+        this.applier = applier;
+        this.appender = new Appender(device, generations, heads, openings, time, done);
+        this.openings = openings;
+        this.quarantine = quarantine;
+        this.time = time;
+        this.appended = appended;
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    /** Tells whether the last attempt to write failed. */
+    boolean isFailing() { return unwritable || stalled != null; }
+
+    /** Queues a job; who waits for it is told on this or the database's thread. */
+    void submit(Job job) {
+        Throwable reason = stalled;
+        if (reason != null) {
+            job.fail(new LogException("The store cannot write now; check the disk.", reason));
+        } else if (!inbox.add(job)) {
+            job.fail(new LogException("The log is closed."));
+        }
+    }
+
+    /** Writes what waits, within a bounded time. */
+    void close() {
+        inbox.close();
+        try {
+            if (!thread.join(Duration.ofMillis(CLOSE_MILLIS))) {
+                LOG.warn("The log's writer did not end in time");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        closed = true;
+    }
+
+    private void serve() {
+        try {
+            for (List<Job> jobs = inbox.take(); !jobs.isEmpty(); jobs = inbox.take()) {
+                write(jobs);
+            }
+            applying.join();
+        } catch (InterruptedException e) {
+            LOG.error("The log's writer was interrupted, which nobody may do");
+        }
+        closed = true;
+    }
+
+    /** What is refused for want of trust is tried again once all that came before it is applied. */
+    private void write(List<Job> jobs) {
+        List<Job> untrusted = write(jobs, false);
+        if (!untrusted.isEmpty()) {
+            applying.join();
+            write(untrusted, true);
+        }
+    }
+
+    private List<Job> write(List<Job> jobs, boolean again) {
+        Group group = new Group();
+        List<Job> untrusted = new ArrayList<>();
+        heads.begin();
+        try {
+            take(group, jobs,
+                    again || applying.isDone() && jobs.size() == 1 ? Optional.empty() : Optional.of(untrusted));
+            if (!group.arrivals().isEmpty()) {
+                group.written(segments.append(group.records()), segments.end());
+            }
+        } catch (IOException e) {
+            if (!unwritable) {
+                LOG.error("The log could not be written to disk; nothing new is taken until it can", e);
+            }
+            unwritable = true;
+            giveUp(jobs, new LogException("The disk could not be written; check its free space.", e));
+            return List.of();
+        } catch (RuntimeException e) {
+            LOG.error("The log could not be written", e);
+            giveUp(jobs, new LogException("The entry could not be stored.", e));
+            return List.of();
+        }
+        if (unwritable && !group.arrivals().isEmpty()) {
+            unwritable = false;
+            LOG.info("The log is written to disk again");
+        }
+        applying.join();
+        applying = new CompletableFuture<>();
+        if (group.arrivals().isEmpty()) {
+            group.applied();
+            applying.complete(null);
+        } else {
+            apply(group, applying);
+        }
+        return untrusted;
+    }
+
+    private void giveUp(List<Job> jobs, LogException reason) {
+        heads.rollback();
+        jobs.forEach(job -> job.fail(reason));
+    }
+
+    /** Received runs come first, so that own entries name them as causes. */
+    private void take(Group group, List<Job> jobs, Optional<List<Job>> untrusted) {
+        List<Job.Append> appends = new ArrayList<>();
+        for (Job job : jobs) {
+            switch (job) {
+                case Job.Append append -> appends.add(append);
+                case Job.Admit admit -> admit(group, admit, untrusted);
+                case Job.Found found -> {
+                    Run run = appender.found(group, found.payload());
+                    group.then(() -> found.done().complete(run), found::fail);
+                }
+                case Job.Repair repair -> {
+                    group.add(repair.arrival());
+                    group.then(() -> repair.done().complete(Boolean.TRUE), repair::fail);
+                }
+            }
+        }
+        appender.write(group, appends, untrusted);
+    }
+
+    private void admit(Group group, Job.Admit admit, Optional<List<Job>> untrusted) {
+        Outcome outcome = decide(admit.arrival().run());
+        boolean forTrust = outcome == Outcome.REFUSED
+                || outcome == Outcome.WAIT && Admission.causesMet(admit.arrival().run(), this::seen);
+        if (forTrust && untrusted.isPresent()) {
+            untrusted.get().add(admit);
+            return;
+        }
+        if (outcome == Outcome.STORED) {
+            group.add(admit.arrival());
+            heads.advance(admit.arrival().run(), time.now().toEpochMilli());
+        }
+        group.then(() -> admit.done().complete(outcome), admit::fail);
+    }
+
+    /** Decides about a received run with a valid signature. */
+    private Outcome decide(Run run) {
+        Optional<ChannelTrust> trust = openings.trust();
+        return trust.isEmpty()
+                ? Outcome.WAIT
+                : Admission.decide(run, heads.head(run.log()), this::seen, trust.get()::judge);
+    }
+
+    /** What a quarantined author wrote holds up nobody else's entries. */
+    private long seen(LogId log) {
+        return quarantine.contains(log) ? Long.MAX_VALUE : heads.seq(log);
+    }
+
+    /** The group is on disk: it is applied sooner or later, at the latest after the next start. */
+    private void apply(Group group, CompletableFuture<Void> done) {
+        database.submitDerived(transaction -> applier.guarded(transaction, part -> applier.apply(part, group)))
+                .whenComplete((applied, failure) -> {
+                    if (failure == null) {
+                        stalled = null;
+                        succeed(group);
+                        done.complete(null);
+                    } else {
+                        stall(group, done, failure);
+                    }
+                });
+    }
+
+    private void succeed(Group group) {
+        try {
+            if (!group.own().isEmpty()) {
+                appended.accept(group.own());
+            }
+            group.applied();
+        } catch (RuntimeException e) {
+            LOG.error("Somebody who waited for an entry failed", e);
+        }
+    }
+
+    private void stall(Group group, CompletableFuture<Void> done, Throwable failure) {
+        if (stalled == null) {
+            LOG.error("What is in the log could not be applied; trying again", failure);
+        }
+        stalled = failure;
+        group.failed(new LogException("The entry could not be stored.", failure));
+        if (closed) {
+            done.complete(null);
+        } else {
+            CompletableFuture.delayedExecutor(RETRY_MILLIS, TimeUnit.MILLISECONDS).execute(() -> apply(group, done));
+        }
+    }
+}

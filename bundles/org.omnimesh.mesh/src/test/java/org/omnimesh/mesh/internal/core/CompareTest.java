@@ -1,0 +1,131 @@
+// Copyright (c) 2026 OmniMesh contributors
+// SPDX-License-Identifier: EPL-2.0
+package org.omnimesh.mesh.internal.core;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.omnimesh.mesh.internal.core.CoreFixture.B;
+import static org.omnimesh.mesh.internal.core.CoreFixture.CHANNEL;
+import static org.omnimesh.mesh.internal.core.CoreFixture.SELF;
+import static org.omnimesh.mesh.internal.core.CoreFixture.only;
+import static org.omnimesh.mesh.internal.core.CoreFixture.run;
+import static org.omnimesh.mesh.internal.core.CoreFixture.sent;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+import org.junit.jupiter.api.Test;
+import org.omnimesh.api.cbor.CborException;
+import org.omnimesh.api.cbor.CborMap;
+import org.omnimesh.api.id.ChannelId;
+import org.omnimesh.api.id.PeerId;
+import org.omnimesh.mesh.internal.entry.LogHead;
+import org.omnimesh.mesh.internal.entry.Run;
+
+class CompareTest {
+    private final CoreFixture mesh = new CoreFixture();
+    private final Run run = run(B, LogHead.EMPTY, 1);
+
+    private Frame.Digest digest(long seq, long tip) {
+        return new Frame.Digest(0, Map.of(CHANNEL, StateDigest.of(Map.of(B, seq), author -> tip)));
+    }
+
+    @Test
+    void saysInShortWhatItHas() {
+        mesh.up(B);
+        mesh.stored(B, 1, run);
+        List<Action> later = mesh.core.tick(Exchange.SWEEP.multipliedBy(2));
+        assertEquals(digest(1, run.head().tip()).digests(), sent(B, Frame.Digest.class, later).get(0).digests());
+        assertEquals(List.of(), sent(B, Frame.State.class, later).stream().filter(Frame.State::full).toList());
+    }
+
+    @Test
+    void asksForNothingThatItKnows() {
+        mesh.up(B);
+        mesh.stored(B, 1, run);
+        assertEquals(List.of(), sent(B, Frame.Want.class, mesh.frame(B, digest(1, run.head().tip()))));
+    }
+
+    @Test
+    void asksForWhatItDidNotHear() {
+        mesh.up(B);
+        assertEquals(Set.of(CHANNEL), sent(B, Frame.Want.class, mesh.frame(B, digest(3, 7))).get(0).channels());
+    }
+
+    @Test
+    void asksWhenTheLastEntriesDiffer() {
+        mesh.up(B);
+        mesh.stored(B, 1, run);
+        assertEquals(1, sent(B, Frame.Want.class, mesh.frame(B, digest(1, 12345))).size());
+    }
+
+    @Test
+    void asksWhenWhatItSentMayBeLost() {
+        mesh.up(B);
+        mesh.core.appended(List.of(run(SELF, LogHead.EMPTY, 1)));
+        Map<ChannelId, Map<PeerId, Frame.Row>> none = Map.of();
+        mesh.frame(B, new Frame.State(1, none, false, false));
+        assertEquals(1, sent(B, Frame.Want.class, mesh.frame(B, digest(0, 0))).size());
+    }
+
+    @Test
+    void tellsAllOfAChannelThatIsWanted() {
+        mesh.up(B);
+        mesh.stored(B, 1, run);
+        Frame.State told = sent(B, Frame.State.class, mesh.frame(B, new Frame.Want(Set.of(CHANNEL)))).get(0);
+        assertTrue(told.full());
+        assertEquals(Map.of(B, new Frame.Row(1, 1, run.head().tip())), told.channels().get(CHANNEL));
+    }
+
+    @Test
+    void cutsAndKeepsAwayWhoeverForges() {
+        mesh.up(B);
+        assertEquals(1, only(Action.Close.class, mesh.core.frame(B, new byte[] { 1 })).size());
+        assertEquals(1, only(Action.Close.class, mesh.core.linkUp(B)).size());
+        mesh.core.time(Score.FIRST_BAN);
+        assertEquals(List.of(), only(Action.Close.class, mesh.core.linkUp(B)));
+    }
+
+    @Test
+    void slowsDownAndThenCutsAFlood() {
+        mesh.up(B);
+        byte[] frame = FrameCodec.encode(new Frame.Want(Set.of(CHANNEL)));
+        int slowed = 0;
+        int cut = 0;
+        for (int i = 0; cut == 0 && i < 10 * Score.FRAMES_PER_SECOND; i++) {
+            List<Action> actions = mesh.core.frame(B, frame);
+            slowed = slowed == 0 && !only(Action.Throttle.class, actions).isEmpty() ? i : slowed;
+            cut = only(Action.Close.class, actions).isEmpty() ? 0 : i;
+        }
+        assertTrue(slowed > Score.FRAMES_PER_SECOND && cut > slowed, slowed + " " + cut);
+    }
+
+    @Test
+    void forgivesWhoeverSlowsDown() {
+        Score score = new Score();
+        for (int i = 0; i < 10; i++) {
+            score.add(Score.Offence.UNSOLICITED, Duration.ZERO);
+        }
+        assertTrue(score.throttled(Duration.ZERO));
+        assertTrue(!score.throttled(Duration.ofMinutes(1)));
+    }
+
+    @Test
+    void refusesCriticalFieldsAndTypesThatItDoesNotKnow() throws Exception {
+        assertThrows(CborException.class, () -> FrameCodec.decode(new CborMap().put(0, 63).encode()));
+        assertTrue(FrameCodec.decode(new CborMap().put(0, 64).encode()).isEmpty());
+        CborMap hello = new CborMap().put(0, 1).put(1, 1).put(2, 7);
+        assertTrue(FrameCodec.decode(hello.put(64, 1).encode()).isPresent());
+        assertThrows(CborException.class, () -> FrameCodec.decode(hello.put(3, 1).encode()));
+    }
+
+    @Test
+    void takesItsOwnEntriesBackAfterAnOldCopyOfItsStoreWasPutBack() {
+        mesh.up(B);
+        Run own = run(SELF, LogHead.EMPTY, 1);
+        assertEquals(1, only(Action.Store.class, mesh.runs(B, 1, own)).size());
+    }
+}

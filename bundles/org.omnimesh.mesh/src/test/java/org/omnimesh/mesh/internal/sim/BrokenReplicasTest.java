@@ -1,0 +1,329 @@
+// Copyright (c) 2026 OmniMesh contributors
+// SPDX-License-Identifier: EPL-2.0
+package org.omnimesh.mesh.internal.sim;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.fail;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.function.LongFunction;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+
+import org.junit.jupiter.api.Test;
+import org.omnimesh.api.id.ChannelId;
+import org.omnimesh.api.id.PeerId;
+import org.omnimesh.api.log.ChannelTrust.Verdict;
+import org.omnimesh.testing.sim.BrokenInvariant;
+import org.omnimesh.testing.sim.Fault;
+import org.omnimesh.testing.sim.LateGrants;
+import org.omnimesh.testing.sim.Plan;
+import org.omnimesh.testing.sim.ReplicaFactory;
+import org.omnimesh.testing.sim.ReplicaLimits;
+import org.omnimesh.testing.sim.ReplicaOutput;
+import org.omnimesh.testing.sim.ReplicaSetup;
+import org.omnimesh.testing.sim.SimulatedReplica;
+import org.omnimesh.testing.sim.Simulation;
+
+/** One deliberately broken replica per invariant: each check can fail. */
+class BrokenReplicasTest {
+    private static final int TRIES = 60;
+    private static final Plan PLAN = Plan.EVERYTHING.withFaults(
+            EnumSet.complementOf(EnumSet.of(Fault.FORK, Fault.HOSTILE, Fault.SLOW)));
+
+    // No acknowledged entry is lost.
+
+    @Test
+    void noticesADiskThatLies() {
+        breaksMade(setup -> {
+            ReplicaFactory sound = new MeshReplicaFactory();
+            return new ForwardingReplica(sound.create(setup)) {
+                @Override
+                public void crash(int survivors) {
+                    inner = sound.create(setup);
+                }
+            };
+        }, "lost what was acknowledged|hold number");
+    }
+
+    @Test
+    void noticesAcknowledgingBeforeTheSync() {
+        breaksMade(setup -> new MeshReplica(setup, run -> run) {
+            @Override
+            void sync() {
+                // what is written is said to be durable, and is not
+            }
+        }, "lost what was acknowledged|hold number");
+    }
+
+    // No entry is delivered twice, or before its causes.
+
+    @Test
+    void noticesDoubleDelivery() {
+        breaks(replica -> new ForwardingReplica(replica) {
+            private int delivered;
+
+            @Override
+            List<ReplicaOutput> change(List<ReplicaOutput> outputs) {
+                List<ReplicaOutput> changed = new ArrayList<>(outputs);
+                outputs.stream().filter(output -> output instanceof ReplicaOutput.Delivered && ++delivered == 20)
+                        .forEach(changed::add);
+                return changed;
+            }
+        }, "again, after number");
+    }
+
+    @Test
+    void noticesDeliveryBeforeCauses() {
+        breaks(replica -> new ForwardingReplica(replica) {
+            private final List<ReplicaOutput.Delivered> held = new ArrayList<>();
+
+            @Override
+            List<ReplicaOutput> change(List<ReplicaOutput> outputs) {
+                List<ReplicaOutput> changed = new ArrayList<>();
+                for (ReplicaOutput output : outputs) {
+                    if (output instanceof ReplicaOutput.Delivered delivery && delivery.from().isPresent()
+                            && (held.isEmpty() || held.get(0).entry().log().equals(delivery.entry().log()))) {
+                        held.add(delivery);
+                    } else {
+                        changed.add(output);
+                    }
+                }
+                return changed;
+            }
+        }, "before its cause");
+    }
+
+    // Chains are valid.
+
+    @Test
+    void noticesAGapInAChain() {
+        breaks(replica -> new ForwardingReplica(replica) {
+            private int delivered;
+
+            @Override
+            List<ReplicaOutput> change(List<ReplicaOutput> outputs) {
+                return outputs.stream()
+                        .filter(output -> !(output instanceof ReplicaOutput.Delivered) || ++delivered != 20)
+                        .toList();
+            }
+        }, "does not continue the chain|before its cause");
+    }
+
+    @Test
+    void noticesAnotherHistory() {
+        // a device that forgets its own log writes another one
+        breaksMade(setup -> {
+            ReplicaFactory sound = new MeshReplicaFactory();
+            return new ForwardingReplica(sound.create(setup)) {
+                private int appended;
+
+                @Override
+                public void append(ChannelId channel, List<byte[]> payloads, Instant wall) {
+                    if (++appended == 5) {
+                        inner = sound.create(setup);
+                        inner.start(Map.of(channel, Set.of(setup.self())));
+                    }
+                    super.append(channel, payloads, wall);
+                }
+            };
+        }, "acknowledges .* after number|hold number|a replica failed");
+    }
+
+    // Nobody receives what it is not entitled to.
+
+    @Test
+    void noticesEntriesForStrangers() {
+        breaks(replica -> new ForwardingReplica(replica) {
+            private final Set<PeerId> everybody = new TreeSet<>();
+
+            @Override
+            public List<ReplicaOutput> trustChanged(Map<ChannelId, Set<PeerId>> readers) {
+                return super.trustChanged(all(readers));
+            }
+
+            @Override
+            public List<ReplicaOutput> start(Map<ChannelId, Set<PeerId>> readers) {
+                return super.start(all(readers));
+            }
+
+            @Override
+            public List<ReplicaOutput> linkUp(PeerId peer, boolean dialled) {
+                everybody.add(peer);
+                return super.linkUp(peer, dialled);
+            }
+
+            private Map<ChannelId, Set<PeerId>> all(Map<ChannelId, Set<PeerId>> readers) {
+                Map<ChannelId, Set<PeerId>> wide = new TreeMap<>();
+                readers.forEach((channel, few) -> {
+                    everybody.addAll(few);
+                    wide.put(channel, everybody);
+                });
+                return wide;
+            }
+        }, "not entitled");
+    }
+
+    // Memory and queues stay under their limits.
+
+    @Test
+    void noticesMemoryWithoutLimit() {
+        ReplicaFactory hoarding = new ReplicaFactory() {
+            private final ReplicaFactory sound = new MeshReplicaFactory();
+
+            @Override
+            public SimulatedReplica create(ReplicaSetup setup) {
+                return new ForwardingReplica(sound.create(setup)) {
+                    private final List<byte[]> hoard = new ArrayList<>();
+
+                    @Override
+                    public List<ReplicaOutput> frame(PeerId peer, byte[] frame) {
+                        hoard.add(frame);
+                        return super.frame(peer, frame);
+                    }
+
+                    @Override
+                    public long heldBytes() {
+                        return super.heldBytes() + hoard.stream().mapToLong(frame -> frame.length).sum();
+                    }
+                };
+            }
+
+            @Override
+            public ReplicaLimits limits() {
+                return new ReplicaLimits(sound.limits().frameBytes(), 64 << 10, 4 << 10);
+            }
+        };
+        breaksTeam(() -> hoarding, "bytes for others");
+    }
+
+    @Test
+    void noticesFramesBeyondTheLimit() {
+        breaks(replica -> new ForwardingReplica(replica) {
+            @Override
+            List<ReplicaOutput> change(List<ReplicaOutput> outputs) {
+                return outputs.stream().map(output -> output instanceof ReplicaOutput.Send(PeerId to, byte[] frame)
+                        ? new ReplicaOutput.Send(to, Arrays.copyOf(frame, (1 << 20) + 1))
+                        : output).toList();
+            }
+        }, "a frame of \\d+ bytes");
+    }
+
+    // After healing, all entitled replicas are equal.
+
+    @Test
+    void noticesUnequalReplicas() {
+        breaksMade(setup -> new MeshReplicaFactory().create(new ReplicaSetup(setup.self(), setup.team(), setup.keys(),
+                header -> header.seq() > 3 && setup.self().publicKey()[0] == 2
+                        ? Verdict.REFUSE
+                        : setup.judge().apply(header),
+                setup.random(), setup.safetyNets())), "has \\d+ of");
+    }
+
+    @Test
+    void noticesWhoNeverListensAgain() {
+        breaks(replica -> new ForwardingReplica(replica) {
+            private int frames;
+
+            @Override
+            public List<ReplicaOutput> frame(PeerId peer, byte[] frame) {
+                return ++frames > 200 ? List.of() : super.frame(peer, frame);
+            }
+        }, "has \\d+ of");
+    }
+
+    @Test
+    void noticesWaitingForASafetyNet() {
+        breaks(TRIES, seed -> new LateGrants(seed, ForwardingReplica.factory(replica -> new ForwardingReplica(replica) {
+            private int frames;
+
+            @Override
+            public List<ReplicaOutput> frame(PeerId peer, byte[] frame) {
+                return ++frames % 20 == 0 ? List.of() : super.frame(peer, frame);
+            }
+        })), "has \\d+ of");
+    }
+
+    // What replicas say of each other is true, and they do not fail.
+
+    @Test
+    void noticesLiesAboutWhatOthersHold() {
+        breaks(replica -> new ForwardingReplica(replica) {
+            @Override
+            List<ReplicaOutput> change(List<ReplicaOutput> outputs) {
+                return outputs.stream().map(output -> output instanceof ReplicaOutput.Confirmed said
+                        ? new ReplicaOutput.Confirmed(said.peer(), said.log(), said.seq() + 100)
+                        : output).toList();
+            }
+        }, "is said by .* to hold");
+    }
+
+    @Test
+    void noticesBlameForTheHonest() {
+        breaks(replica -> new ForwardingReplica(replica) {
+            @Override
+            public List<ReplicaOutput> frame(PeerId peer, byte[] frame) {
+                return frame.length > 1000
+                        ? List.of(new ReplicaOutput.Close(peer, "too long"))
+                        : super.frame(peer, frame);
+            }
+        }, "which is honest");
+    }
+
+    @Test
+    void noticesAFailure() {
+        breaks(replica -> new ForwardingReplica(replica) {
+            @Override
+            public List<ReplicaOutput> frame(PeerId peer, byte[] frame) {
+                if (frame.length > 1000) {
+                    throw new IllegalStateException("too long");
+                }
+                return super.frame(peer, frame);
+            }
+        }, "a replica failed");
+    }
+
+    private static void breaks(UnaryOperator<SimulatedReplica> breaking, String expectation) {
+        breaksTeam(() -> ForwardingReplica.factory(breaking), expectation);
+    }
+
+    private static void breaksMade(Function<ReplicaSetup, SimulatedReplica> create, String expectation) {
+        breaksTeam(() -> new ReplicaFactory() {
+            @Override
+            public SimulatedReplica create(ReplicaSetup setup) {
+                return create.apply(setup);
+            }
+
+            @Override
+            public ReplicaLimits limits() {
+                return new MeshReplicaFactory().limits();
+            }
+        }, expectation);
+    }
+
+    private static void breaksTeam(Supplier<ReplicaFactory> broken, String expectation) {
+        breaks(TRIES, seed -> new Simulation(PLAN, seed, broken.get()), expectation);
+    }
+
+    private static void breaks(int tries, LongFunction<Simulation> broken, String expectation) {
+        for (long seed = 1; seed <= tries; seed++) {
+            try {
+                broken.apply(seed).run();
+            } catch (BrokenInvariant expected) {
+                assertTrue(String.valueOf(expected.getMessage()).matches("(?s).*(" + expectation + ").*"),
+                        expected::getMessage);
+                return;
+            }
+        }
+        fail("the broken variant passed " + tries + " seeds: the check cannot fail");
+    }
+}

@@ -1,0 +1,341 @@
+// Copyright (c) 2026 OmniMesh contributors
+// SPDX-License-Identifier: EPL-2.0
+package org.omnimesh.mesh.internal.store;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.omnimesh.api.log.LogException;
+import org.omnimesh.mesh.internal.core.Outcome;
+import org.omnimesh.mesh.internal.entry.LogId;
+import org.omnimesh.mesh.internal.entry.Run;
+import org.omnimesh.mesh.internal.entry.RunBytes;
+import org.omnimesh.mesh.internal.entry.RunCodec;
+import org.omnimesh.mesh.internal.shell.TestNode;
+import org.omnimesh.testing.Await;
+import org.omnimesh.testing.TemporaryHome;
+
+class LogStoreTest {
+    @TempDir
+    private Path copies;
+    private final TemporaryHome home = new TemporaryHome();
+    private final TemporaryHome otherHome = new TemporaryHome();
+    private TestStore store;
+    private TestStore other;
+
+    @BeforeEach
+    void start() throws Exception {
+        store = new TestStore(1, home);
+        other = new TestStore(2, otherHome);
+        for (TestStore each : List.of(store, other)) {
+            each.trust.readers.put(TestNode.CHANNEL, Set.of(store.device.peerId(), other.device.peerId()));
+        }
+    }
+
+    @AfterEach
+    void stop() {
+        store.close();
+        other.close();
+        home.close();
+        otherHome.close();
+    }
+
+    private void reopen() throws Exception {
+        store.close();
+        store.open();
+    }
+
+    private void receive(List<Run> runs) throws Exception {
+        for (Run run : runs) {
+            assertEquals(Outcome.STORED, store.log.admit(run).get(10, TimeUnit.SECONDS));
+        }
+    }
+
+    private LogId ownLog() {
+        return new LogId(TestNode.CHANNEL, store.device.peerId());
+    }
+
+    private List<Run> stored(TestStore from, LogId log) throws Exception {
+        List<Run> runs = new ArrayList<>();
+        for (RunBytes bytes : from.log.load(TestNode.CHANNEL, Map.of(log.author(), 0L), Integer.MAX_VALUE)) {
+            runs.add(RunCodec.decode(bytes.encoded()));
+        }
+        return runs;
+    }
+
+    @Test
+    void appliesWhatTheTablesLostInAKillOnceAndInOrder() throws Exception {
+        // given
+        List<String> expected = new ArrayList<>(store.append("a", 40));
+        store.close();
+        store.copyDatabase(copies);
+        store.open();
+        expected.addAll(store.append("b", 40));
+        other.append("c", 5);
+        receive(List.copyOf(other.own));
+        expected.addAll(List.of("c0", "c1", "c2", "c3", "c4"));
+        store.close();
+        // when
+        store.replaceDatabase(copies);
+        store.open();
+        // then
+        assertEquals(expected, store.noted());
+        assertEquals(expected, store.read());
+        // when
+        assertEquals(81, store.append("d").header().seq());
+        expected.add("d");
+        reopen();
+        // then
+        assertEquals(expected, store.noted());
+        assertEquals(expected, store.read());
+    }
+
+    @Test
+    void rebuildsEverythingFromTheSegmentsAlone() throws Exception {
+        // given
+        List<String> expected = new ArrayList<>(store.append("a", 30));
+        other.append("b", 30);
+        receive(List.copyOf(other.own));
+        for (int i = 0; i < 30; i++) {
+            expected.add("b" + i);
+        }
+        expected.addAll(store.append("c", 30));
+        store.close();
+        // when
+        store.replaceDatabase(Files.createDirectory(copies.resolve("empty")));
+        store.notes.announces = true;
+        store.open();
+        // then
+        assertEquals(expected, store.noted());
+        assertEquals(expected, store.read());
+        assertEquals(List.of(), store.events.facts(TestNode.Noted.class), "old entries are no news");
+        // when
+        assertEquals(61, store.append("d").header().seq());
+        // then
+        expected.add("d");
+        assertEquals(expected, store.noted());
+        assertEquals(1, store.events.facts(TestNode.Noted.class).size());
+    }
+
+    @Test
+    void rebuildsAnIndexThatDisagrees() throws Exception {
+        // given
+        List<String> expected = new ArrayList<>(store.append("a", 50));
+        store.database.write(transaction -> transaction.update("DELETE FROM mesh_stored WHERE first_seq > 20"));
+        store.database.write(transaction -> transaction.update("DELETE FROM notes_note WHERE seq > 30"));
+        assertTrue(store.read().size() < 50);
+        // when
+        store.log.rebuildAtNextStart();
+        reopen();
+        // then
+        assertEquals(expected, store.noted());
+        assertEquals(expected, store.read());
+        assertEquals(51, store.append("b").header().seq());
+    }
+
+    @Test
+    void aDiskThatCannotBeWrittenLosesNothingAndIsTriedAgain() throws Exception {
+        // given
+        List<String> expected = new ArrayList<>(store.append("a", 10));
+        reopen();
+        Path next = Files.createDirectory(store.logFolder().resolve("00000002.seg"));
+        // when
+        ExecutionException refusal = assertThrows(ExecutionException.class, () -> store.append("b"));
+        assertTrue(refusal.getCause() instanceof LogException);
+        assertEquals(expected, store.read());
+        assertTrue(store.log.isFailing());
+        Files.delete(next);
+        // then
+        assertEquals(11, store.append("c").header().seq());
+        assertFalse(store.log.isFailing());
+        expected.add("c");
+        reopen();
+        assertEquals(expected, store.noted());
+        assertEquals(expected, store.read());
+    }
+
+    @Test
+    void whatTheDatabaseRefusedIsAppliedLater() throws Exception {
+        // given
+        List<String> expected = new ArrayList<>(store.append("a", 10));
+        // when
+        store.refuses = true;
+        ExecutionException refusal = assertThrows(ExecutionException.class, () -> store.append("b"));
+        assertTrue(refusal.getCause() instanceof LogException);
+        assertThrows(ExecutionException.class, () -> store.append("c"));
+        store.refuses = false;
+        // then: what was on disk is there, and nothing else
+        expected.add("b");
+        Await.until("the entry is applied", Await.DEFAULT_DEADLINE, () -> store.noted().equals(expected),
+                expected::toString);
+        Await.until("entries are taken again", () -> {
+            try {
+                return store.append("d").header().seq() == 12;
+            } catch (ExecutionException e) {
+                return false;
+            }
+        });
+        expected.add("d");
+        reopen();
+        assertEquals(expected, store.noted());
+        assertEquals(expected, store.read());
+    }
+
+    @Test
+    void movesRunsOutOfTheTablesOfVersionOne() throws Exception {
+        // given
+        List<String> expected = new ArrayList<>(store.append("a", 300));
+        store.close();
+        store.openDatabase();
+        store.database.write(transaction -> {
+            transaction.update("DELETE FROM mesh_applied");
+            return Boolean.TRUE;
+        });
+        toVersionOne();
+        store.copyDatabase(copies);
+        // when
+        store.open();
+        // then
+        assertEquals(expected, store.noted());
+        assertEquals(expected, store.read());
+        assertEquals(301, store.append("b").header().seq());
+        expected.add("b");
+        store.close();
+        // when: as if killed before the tables knew what was moved
+        store.replaceDatabase(copies);
+        store.open();
+        // then
+        assertEquals(expected, store.noted());
+        assertEquals(expected, store.read());
+        assertEquals(302, store.append("c").header().seq());
+        expected.add("c");
+        reopen();
+        assertEquals(expected, store.noted());
+    }
+
+    /** Makes the tables what version 1 left: runs in them, no segments. */
+    private void toVersionOne() throws Exception {
+        List<Run> runs = List.copyOf(store.own);
+        store.database.write(transaction -> {
+            long position = 1;
+            for (Run run : runs) {
+                transaction.update(
+                        "INSERT INTO mesh_run (position, log, first_seq, last_seq, channel, ordinal, content)"
+                                + " VALUES (?, 1, ?, ?, 1, ?, ?)",
+                        position, run.firstSeq(), run.lastSeq(), position - 1, run.encoded());
+                position += run.entries().size();
+            }
+            transaction.update("DELETE FROM mesh_stored");
+            return Boolean.TRUE;
+        });
+        store.database.close();
+        for (Path file : TestStore.files(store.logFolder())) {
+            if (file.toString().endsWith(".seg")) {
+                Files.delete(file);
+            }
+        }
+    }
+
+    @Test
+    void namesDamageAndMendsItFromWhatAPeerHas() throws Exception {
+        // given: both have the same
+        List<String> expected = store.append("a", 60);
+        List<Run> runs = stored(store, ownLog());
+        assertTrue(runs.size() > 2);
+        for (Run run : runs) {
+            assertEquals(Outcome.STORED, other.log.admit(run).get(10, TimeUnit.SECONDS));
+        }
+        // when: a byte of a run in the middle of the other's log changes
+        other.close();
+        Run middle = runs.get(runs.size() / 2);
+        flip(other, middle);
+        other.open();
+        List<Damage> told = new ArrayList<>();
+        other.log.onDamage(told::add);
+        other.log.check();
+        // then
+        Damage damage = new Damage(ownLog(), middle.firstSeq(), middle.lastSeq());
+        assertEquals(List.of(damage), other.log.damaged());
+        assertEquals(List.of(damage), told);
+        assertEquals(runs.size() / 2, stored(other, ownLog()).size(), "what follows the damage waits");
+        assertEquals(expected, other.noted());
+        assertEquals(expected.size() - middle.entries().size(), other.read().size());
+        // when: a projection is rebuilt meanwhile, and the node starts again
+        other.log.rebuild("notes");
+        assertEquals(expected.size() - middle.entries().size(), other.noted().size());
+        other.close();
+        other.open();
+        assertEquals(List.of(damage), other.log.damaged());
+        // then: only the same run is taken
+        assertFalse(other.log.repair(runs.get(0)).get(10, TimeUnit.SECONDS));
+        assertTrue(other.log.repair(middle).get(10, TimeUnit.SECONDS));
+        assertEquals(List.of(), other.log.damaged());
+        assertEquals(expected, other.read());
+        assertEquals(Set.copyOf(expected), Set.copyOf(other.noted()));
+        assertEquals(expected.size(), other.noted().size());
+        other.log.check();
+        assertEquals(List.of(), other.log.damaged());
+        // and: the segments alone give the same
+        other.close();
+        other.replaceDatabase(Files.createDirectory(copies.resolve("empty")));
+        other.open();
+        assertEquals(List.of(), other.log.damaged());
+        assertEquals(Set.copyOf(expected), Set.copyOf(other.noted()));
+        assertEquals(expected.size(), other.noted().size());
+    }
+
+    /** Changes a byte in the record of a run. */
+    private static void flip(TestStore damaged, Run run) throws Exception {
+        damaged.openDatabase();
+        long place = damaged.database.read(transaction -> transaction.queryOne(
+                "SELECT place FROM mesh_stored WHERE first_seq = ?", row -> row.number("place"), run.firstSeq())
+                .orElseThrow());
+        damaged.database.close();
+        Path file = TestStore.files(damaged.logFolder()).get(0);
+        byte[] content = Files.readAllBytes(file);
+        content[(int) place + 20 + new SplittableRandom().nextInt(run.encoded().length)] ^= 4;
+        Files.write(file, content);
+    }
+
+    @Test
+    void damageToAnythingStoredIsNamed() throws Exception {
+        store.append("a", 40);
+        store.append("b".repeat(5000));
+        int entries = 41;
+        store.close();
+        Path file = TestStore.files(store.logFolder()).get(0);
+        byte[] whole = Files.readAllBytes(file);
+        SplittableRandom random = new SplittableRandom(7);
+        for (int flip = 0; flip < 8; flip++) {
+            byte[] content = whole.clone();
+            content[1024 + random.nextInt(content.length - 1024)] ^= (byte) (1 << random.nextInt(8));
+            Files.write(file, content);
+            store.open();
+            store.log.check();
+            long damaged = store.log.damaged().stream()
+                    .mapToLong(damage -> damage.lastSeq() - damage.firstSeq() + 1).sum();
+            assertEquals(entries - damaged, store.read().size());
+            store.database.write(transaction -> transaction.update("DELETE FROM mesh_damage"));
+            store.close();
+        }
+        Files.write(file, whole);
+        store.open();
+        assertEquals(entries, store.read().size());
+    }
+}
