@@ -16,7 +16,10 @@ import org.omnimesh.api.team.TeamException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Runs the issuer's side over a connection. The other end learns nothing but whether it was let in. */
+/**
+ * Runs the issuer's side over a connection, for codes and for the team's door. The other end learns nothing but whether it
+ * was let in.
+ */
 final class CodeIssuer {
     /** How long one pairing may take. */
     static final Duration LIMIT = Duration.ofSeconds(30);
@@ -26,15 +29,17 @@ final class CodeIssuer {
 
     private final Tools tools;
     private final LiveCodes codes;
+    private final TeamDoor door;
     private final TryLimiter limiter;
     private final Admission admission;
     private final AddressBook addressBook;
     private final Consumer<PeerPaired> paired;
 
-    CodeIssuer(Tools tools, LiveCodes codes, TryLimiter limiter, Admission admission, AddressBook addressBook,
-            Consumer<PeerPaired> paired) {
+    CodeIssuer(Tools tools, LiveCodes codes, TeamDoor door, TryLimiter limiter, Admission admission,
+            AddressBook addressBook, Consumer<PeerPaired> paired) {
         this.tools = tools;
         this.codes = codes;
+        this.door = door;
         this.limiter = limiter;
         this.admission = admission;
         this.addressBook = addressBook;
@@ -53,7 +58,7 @@ final class CodeIssuer {
                 talk.send(new Message.Busy().encode());
                 return;
             }
-            exchange(talk, side, hello, ticket.get());
+            exchange(talk, side, hello, channel.remoteHost(), ticket.get());
         } catch (Refusal e) {
             LOG.info("A pairing connection was closed: {}", e.getMessage());
         } catch (LinkException e) {
@@ -61,7 +66,15 @@ final class CodeIssuer {
         }
     }
 
-    private void exchange(Conversation talk, IssuingSide side, Message.Hello hello, TryLimiter.Ticket ticket) {
+    private Optional<? extends Attempt> begin(Message.Hello hello, String host) {
+        return switch (hello.form()) {
+            case SHORT, LONG -> Optional.of(codes.begin(hello.nameplate(), hello.form()));
+            case TEAM -> door.begin(hello.nameplate(), host);
+        };
+    }
+
+    private void exchange(Conversation talk, IssuingSide side, Message.Hello hello, String host,
+            TryLimiter.Ticket ticket) {
         byte[] share;
         try {
             talk.send(side.welcome());
@@ -71,12 +84,21 @@ final class CodeIssuer {
             ticket.forgive();
             return;
         }
-        LiveCodes.Attempt attempt = codes.begin(hello.nameplate(), hello.form());
+        Optional<? extends Attempt> begun = begin(hello, host);
+        if (begun.isEmpty()) {
+            ticket.forgive();
+            sendBusy(talk);
+            return;
+        }
+        Attempt attempt = begun.get();
+        if (attempt.boundedByItself()) {
+            ticket.forgive();
+        }
         try {
             talk.send(side.answer(share, attempt.password()));
             byte[] card = side.confirm(talk.receive());
             if (!attempt.claim()) {
-                throw new Refusal(Refusal.Cause.WRONG_CODE, "the code was used by somebody else at the same moment");
+                throw new Refusal(Refusal.Cause.WRONG_CODE, "it was used by somebody else, or withdrawn, meanwhile");
             }
             ticket.forgive();
             admit(talk, side, side.card(card), attempt);
@@ -85,13 +107,22 @@ final class CodeIssuer {
         } catch (LinkException e) {
             LOG.warn("A pairing failed at {}: the other device broke off", attempt.what());
         } catch (TeamException e) {
-            LOG.warn("A newcomer knew the code but could not be admitted: {}", e.getMessage(), e);
+            LOG.warn("A newcomer knew the secret but could not be admitted: {}", e.getMessage(), e);
         } finally {
             attempt.failed();
         }
     }
 
-    private void admit(Conversation talk, IssuingSide side, DeviceCard newcomer, LiveCodes.Attempt attempt)
+    private static void sendBusy(Conversation talk) {
+        LOG.info("Refused a try at the team's door: there were too many wrong ones lately");
+        try {
+            talk.send(new Message.Busy().encode());
+        } catch (LinkException e) {
+            LOG.debug("The other device is gone already", e);
+        }
+    }
+
+    private void admit(Conversation talk, IssuingSide side, DeviceCard newcomer, Attempt attempt)
             throws TeamException, LinkException {
         byte[] invitation = admission.admit(newcomer);
         byte[] message = side.invite(admission.ownCard(), invitation);
@@ -99,7 +130,7 @@ final class CodeIssuer {
         talk.send(message);
         try {
             side.joined(talk.receive());
-            LOG.info("Device {} joined by a code of this device", newcomer.peer().shortForm());
+            LOG.info("Device {} joined by {}", newcomer.peer().shortForm(), attempt.what());
         } catch (LinkException | Refusal e) {
             LOG.warn("Device {} was admitted but did not say that it joined: {}", newcomer.peer().shortForm(),
                     e.getMessage());

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 import org.omnimesh.api.discovery.Nameplates;
 import org.omnimesh.api.id.Multiaddr;
@@ -24,7 +25,7 @@ import org.omnimesh.api.team.TeamException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Finds the issuer of a code and runs the joiner's side with it. */
+/** Finds who holds a code, or a door open, and runs the joiner's side with it. */
 final class CodeJoiner {
     /** How long joining may take in all. */
     static final Duration LIMIT = Duration.ofSeconds(30);
@@ -34,6 +35,13 @@ final class CodeJoiner {
 
     /** How long a connection is waited for. */
     static final Duration DIAL_LIMIT = Duration.ofSeconds(5);
+
+    /** How often doors are tried of which none answers. */
+    private static final int DOOR_ROUNDS = 3;
+
+    /** The pause between these rounds, and how much a random byte adds to it. */
+    private static final long PAUSE_MS = 300;
+    private static final long PAUSE_SPREAD_MS = 4;
 
     /** How long the team's channels are waited for after joining, in steps. */
     private static final int SYNC_STEPS = 250;
@@ -56,18 +64,45 @@ final class CodeJoiner {
     }
 
     /**
-     * What is known of a code and where to try it.
+     * What is known of a secret and where to try it.
      *
      * @param form the form it was given in
-     * @param nameplate its public half
-     * @param password its secret half
+     * @param nameplate the public half that is sent
+     * @param advertised tells the public halves that are advertised for it
+     * @param password what the key exchange takes
      * @param addresses where the issuer may be; may be empty
      */
-    record Target(Message.Form form, String nameplate, byte[] password, List<Multiaddr> addresses) {}
+    record Target(Message.Form form, String nameplate, Predicate<String> advertised, byte[] password,
+            List<Multiaddr> addresses) {}
 
     PairingResult join(Target target, Optional<Nameplates> nameplates) throws PairingException {
+        Optional<PairingResult> result = joinIfFound(target, nameplates, SEARCH_LIMIT);
+        if (result.isPresent()) {
+            return result.get();
+        }
+        if (target.addresses().isEmpty()) {
+            throw invalid(target.form());
+        }
+        throw new PairingException(Reason.UNAVAILABLE,
+                "No OmniMesh device answers at the address. Check that it is "
+                        + "right, that the other device runs, and that no firewall is in between.");
+    }
+
+    /** Joins, or returns empty if nobody who may hold the secret answers. */
+    Optional<PairingResult> joinIfFound(Target target, Optional<Nameplates> nameplates, Duration searchLimit)
+            throws PairingException {
         try {
-            return tryAll(target, nameplates);
+            Outcome outcome = tryAll(target, nameplates, searchLimit);
+            if (outcome instanceof Done(PairingResult result)) {
+                return Optional.of(result);
+            }
+            if (outcome == Failed.WRONG) {
+                throw invalid(target.form());
+            }
+            if (outcome == Failed.BUSY) {
+                throw busy(target.form());
+            }
+            return Optional.empty();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new PairingException(Reason.UNAVAILABLE, "Stopped while pairing.");
@@ -75,64 +110,86 @@ final class CodeJoiner {
     }
 
     /**
-     * Tries the given addresses first. A short code goes on to the local network only if nobody answers there: the same
+     * Tries the given addresses first. What people type goes on to the local network only if nobody answers there: the same
      * issuer would count a second try.
      */
-    private PairingResult tryAll(Target target, Optional<Nameplates> nameplates)
+    private Outcome tryAll(Target target, Optional<Nameplates> nameplates, Duration searchLimit)
             throws PairingException, InterruptedException {
         Duration end = tools.time().monotonic().plus(LIMIT);
-        boolean wrong = false;
+        Failed worst = Failed.SILENT;
         if (!target.addresses().isEmpty()) {
             Outcome outcome = tryOne(target, target.addresses(), end);
-            if (outcome instanceof Outcome.Done(PairingResult result)) {
-                return result;
+            if (outcome != Failed.SILENT && (outcome instanceof Done || target.form() != Message.Form.LONG)) {
+                return outcome;
             }
-            wrong = outcome instanceof Outcome.Wrong;
-            if (wrong && target.form() == Message.Form.SHORT) {
-                throw invalid();
-            }
+            worst = worse(worst, outcome);
         }
-        if (nameplates.isPresent()) {
-            List<List<Multiaddr>> found = nameplates.get().find(target.nameplate(), min(SEARCH_LIMIT, left(end)));
-            LOG.debug("{} devices nearby advertise the code", found.size());
-            for (List<Multiaddr> advertiser : found.stream().limit(Nameplates.MAX_RESULTS).toList()) {
-                Outcome outcome = tryOne(target, advertiser, end);
-                if (outcome instanceof Outcome.Done(PairingResult result)) {
-                    return result;
-                }
-                wrong |= outcome instanceof Outcome.Wrong;
-            }
+        if (nameplates.isEmpty()) {
+            return worst;
         }
-        if (!wrong && !target.addresses().isEmpty()) {
-            throw new PairingException(Reason.UNAVAILABLE,
-                    "No OmniMesh device answers at the address. Check that it is "
-                            + "right, that the other device runs, and that no firewall is in between.");
+        List<List<Multiaddr>> found = nameplates.get().find(target.advertised(), min(searchLimit, left(end))).stream()
+                .limit(Nameplates.MAX_RESULTS).toList();
+        LOG.debug("{} devices nearby advertise what is looked for", found.size());
+        Outcome outcome = tryFound(target, found, end);
+        for (int i = 1; i < DOOR_ROUNDS && target.form() == Message.Form.TEAM && outcome == Failed.SILENT
+                && !found.isEmpty(); i++) {
+            // A whole room may come at once, and a device takes only some connections at a time.
+            Thread.sleep(PAUSE_MS + Byte.toUnsignedLong(tools.random().bytes(1)[0]) * PAUSE_SPREAD_MS);
+            outcome = tryFound(target, found, end);
         }
-        throw invalid();
+        return outcome instanceof Done ? outcome : worse(worst, outcome);
     }
 
-    private static PairingException invalid() {
-        return new PairingException(Reason.INVALID,
-                "This code does not work. Check it, or ask for a new one: a code works once and for 15 minutes.");
+    private Outcome tryFound(Target target, List<List<Multiaddr>> found, Duration end)
+            throws PairingException, InterruptedException {
+        Failed worst = Failed.SILENT;
+        for (List<Multiaddr> advertiser : found) {
+            Outcome outcome = tryOne(target, advertiser, end);
+            if (outcome instanceof Done) {
+                return outcome;
+            }
+            worst = worse(worst, outcome);
+        }
+        return worst;
+    }
+
+    private static Failed worse(Failed worst, Outcome outcome) {
+        return outcome instanceof Failed failed && failed.compareTo(worst) > 0 ? failed : worst;
+    }
+
+    private static PairingException busy(Message.Form form) {
+        return new PairingException(Reason.TOO_MANY_TRIES, "The other device takes no more tries for now. Wait "
+                + (form == Message.Form.TEAM ? "some minutes." : "a quarter of an hour."));
+    }
+
+    private static PairingException invalid(Message.Form form) {
+        return new PairingException(Reason.INVALID, form == Message.Form.TEAM
+                ? "No team nearby is open under this name and passphrase. Check both, and ask a member to open the team "
+                        + "in the same way: it stays open for two hours."
+                : "This code does not work. Check it, or ask for a new one: a code works once and for 15 minutes.");
     }
 
     /** What came of one device. */
-    private sealed interface Outcome {
-        /** This device joined. */
-        record Done(PairingResult result) implements Outcome {}
+    private sealed interface Outcome {}
 
-        /** It does not hold the code, or no longer. */
-        record Wrong() implements Outcome {}
+    /** This device joined. */
+    private record Done(PairingResult result) implements Outcome {}
 
+    /** It did not; the later ones say more. */
+    private enum Failed implements Outcome {
         /** Nobody answered, or the connection broke early. */
-        record Silent() implements Outcome {}
+        SILENT,
+        /** The other does not hold the secret, or no longer. */
+        WRONG,
+        /** The other takes no more tries for now, or says so to keep this device away. */
+        BUSY
     }
 
     private Outcome tryOne(Target target, List<Multiaddr> addresses, Duration end)
             throws PairingException, InterruptedException {
         Optional<Candidates.Reached> reached = candidates.reach(addresses, min(DIAL_LIMIT, left(end)));
         if (reached.isEmpty()) {
-            return new Outcome.Silent();
+            return Failed.SILENT;
         }
         try (PairingChannel channel = reached.get().channel()) {
             return exchange(target, channel, reached.get().address(), left(end));
@@ -153,15 +210,14 @@ final class CodeJoiner {
         } catch (Refusal e) {
             LOG.info("Pairing failed: {}", e.getMessage());
             if (e.kind() == Refusal.Cause.BUSY) {
-                throw new PairingException(Reason.TOO_MANY_TRIES,
-                        "The other device takes no more tries for now. Wait a quarter of an hour.");
+                return Failed.BUSY;
             }
-            return new Outcome.Wrong();
+            return Failed.WRONG;
         } catch (LinkException e) {
             LOG.info("Pairing failed: the other device broke off", e);
-            return new Outcome.Silent();
+            return Failed.SILENT;
         }
-        return new Outcome.Done(finish(talk, side, introduction, address));
+        return new Done(finish(talk, side, introduction, address));
     }
 
     private PairingResult finish(Conversation talk, JoiningSide side, byte[] introduction, Multiaddr address)
@@ -176,10 +232,10 @@ final class CodeJoiner {
             awaitChannels();
             return new PairingResult(issuer.peer(), issuer.profile().displayName(), team);
         } catch (LinkException e) {
-            LOG.warn("The connection broke after the code was accepted", e);
+            LOG.warn("The connection broke after the secret was accepted", e);
             throw broken();
         } catch (Refusal e) {
-            LOG.warn("The other device knew the code but then failed: {}", e.getMessage());
+            LOG.warn("The other device knew the secret but then failed: {}", e.getMessage());
             throw broken();
         } catch (TeamException e) {
             LOG.warn("The invitation could not be used", e);
@@ -189,7 +245,7 @@ final class CodeJoiner {
 
     private static PairingException broken() {
         return new PairingException(Reason.UNAVAILABLE,
-                "The connection to the other device broke while joining. Ask for a new code and try again.");
+                "The connection to the other device broke while joining. Try again; a code works once: ask for a new one.");
     }
 
     private static void sayJoined(Conversation talk, JoiningSide side) {

@@ -17,6 +17,7 @@ import org.eclipse.jdt.annotation.Nullable;
 import org.omnimesh.api.crypto.Ciphers;
 import org.omnimesh.api.crypto.DeviceIdentity;
 import org.omnimesh.api.crypto.Pake;
+import org.omnimesh.api.crypto.PasswordStretching;
 import org.omnimesh.api.crypto.RandomSource;
 import org.omnimesh.api.crypto.Signatures;
 import org.omnimesh.api.discovery.Nameplates;
@@ -36,8 +37,10 @@ import org.omnimesh.api.pairing.PairingCode;
 import org.omnimesh.api.pairing.PairingException;
 import org.omnimesh.api.pairing.PairingException.Reason;
 import org.omnimesh.api.pairing.PairingResult;
+import org.omnimesh.api.pairing.TeamJoin;
 import org.omnimesh.api.team.Admission;
 import org.omnimesh.api.team.Channels;
+import org.omnimesh.api.team.Teams;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -51,7 +54,7 @@ import org.osgi.service.event.EventHandler;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Issues codes, lets newcomers in by them, and joins by the codes of others. */
+/** Issues codes and opens doors, lets newcomers in by them, and joins by those of others. */
 @Component(service = { Pairing.class, PairingAcceptor.class, EventHandler.class }, property = EventConstants.EVENT_TOPIC
         + "=org/omnimesh/event/NodeStateChanged")
 public final class CodePairing implements Pairing, PairingAcceptor, EventHandler {
@@ -70,6 +73,8 @@ public final class CodePairing implements Pairing, PairingAcceptor, EventHandler
     private final LiveCodes codes;
     private final CodeIssuer issuer;
     private final CodeJoiner joiner;
+    private final TeamDoor door;
+    private final TeamPairing teamPairing;
     private final Deque<Duration> issued = new ArrayDeque<>();
     private final ScheduledExecutorService sweeper;
     private volatile @Nullable Nameplates nameplates;
@@ -81,9 +86,11 @@ public final class CodePairing implements Pairing, PairingAcceptor, EventHandler
      * @param ciphers confirmations and sealed parts
      * @param identity signs this device's card
      * @param signatures checks the other's card
+     * @param stretching makes passwords of passphrases
      * @param random nonces and codes
      * @param time expiry and limits
      * @param admission admits newcomers and joins teams
+     * @param teams tells for whom a door may be opened
      * @param channels tells when a joined team has arrived
      * @param links where this node listens
      * @param dialer connects to issuers
@@ -92,27 +99,35 @@ public final class CodePairing implements Pairing, PairingAcceptor, EventHandler
      */
     @Activate
     public CodePairing(@Reference Pake pake, @Reference Ciphers ciphers, @Reference DeviceIdentity identity,
-            @Reference Signatures signatures, @Reference RandomSource random, @Reference TimeSource time,
-            @Reference Admission admission, @Reference Channels channels, @Reference Links links,
-            @Reference PairingDialer dialer, @Reference AddressBook addressBook, @Reference EventAdmin events) {
+            @Reference Signatures signatures, @Reference PasswordStretching stretching, @Reference RandomSource random,
+            @Reference TimeSource time, @Reference Admission admission, @Reference Teams teams,
+            @Reference Channels channels, @Reference Links links, @Reference PairingDialer dialer,
+            @Reference AddressBook addressBook, @Reference EventAdmin events) {
         Tools tools = new Tools(pake, ciphers, new SignedCards(identity, signatures), random, time);
         this.links = links;
         this.time = time;
         this.events = events;
         this.codes = new LiveCodes(random, time, this::burned);
-        this.issuer = new CodeIssuer(tools, codes, new TryLimiter(time), admission, addressBook, this::publish);
+        this.door = new TeamDoor(random, time, team -> teams.current().id().equals(team), this::doorClosed);
+        this.issuer = new CodeIssuer(tools, codes, door, new TryLimiter(time), admission, addressBook, this::publish);
         this.joiner = new CodeJoiner(tools, dialer, admission, channels, addressBook);
+        this.teamPairing = new TeamPairing(tools, stretching, teams, door, joiner);
         this.sweeper = Executors.newSingleThreadScheduledExecutor(
                 Thread.ofPlatform().daemon().name("omnimesh-pairing-expiry").factory());
-        sweeper.scheduleWithFixedDelay(codes::sweep, SWEEP_INTERVAL.toMillis(), SWEEP_INTERVAL.toMillis(),
+        sweeper.scheduleWithFixedDelay(this::sweep, SWEEP_INTERVAL.toMillis(), SWEEP_INTERVAL.toMillis(),
                 TimeUnit.MILLISECONDS);
     }
 
-    /** Burns all codes. */
+    private void sweep() {
+        codes.sweep();
+        door.sweep();
+    }
+
+    /** Burns all codes and closes the door. */
     @Deactivate
     public void stop() {
         sweeper.shutdownNow();
-        codes.burnAll();
+        burn();
     }
 
     /**
@@ -124,6 +139,7 @@ public final class CodePairing implements Pairing, PairingAcceptor, EventHandler
     public void bindNameplates(Nameplates added) {
         nameplates = added;
         codes.advertiseWith(added::advertise);
+        door.advertiseWith(added::advertise);
     }
 
     /**
@@ -135,6 +151,7 @@ public final class CodePairing implements Pairing, PairingAcceptor, EventHandler
         if (nameplates == removed) {
             nameplates = null;
             codes.advertiseWith(null);
+            door.advertiseWith(null);
         }
     }
 
@@ -176,6 +193,7 @@ public final class CodePairing implements Pairing, PairingAcceptor, EventHandler
     @Override
     public void burn() {
         codes.burnAll();
+        door.close();
     }
 
     @Override
@@ -185,10 +203,20 @@ public final class CodePairing implements Pairing, PairingAcceptor, EventHandler
             throw new PairingException(Reason.MALFORMED,
                     "This code was made by this device. Type it on the device that shall join.");
         }
+        checkNetwork();
+        return joiner.join(target, Optional.ofNullable(nameplates));
+    }
+
+    @Override
+    public TeamJoin joinTeam(String team, String passphrase, List<Multiaddr> addresses) throws PairingException {
+        checkNetwork();
+        return teamPairing.join(team, passphrase, addresses, Optional.ofNullable(nameplates));
+    }
+
+    private void checkNetwork() throws PairingException {
         if (links.listening().isEmpty()) {
             throw new PairingException(Reason.UNAVAILABLE, "The network is closed. Start it, then try again.");
         }
-        return joiner.join(target, Optional.ofNullable(nameplates));
     }
 
     private static CodeJoiner.Target target(String typed, List<Multiaddr> addresses) throws PairingException {
@@ -197,11 +225,12 @@ public final class CodePairing implements Pairing, PairingAcceptor, EventHandler
             PairingLink link = PairingLink.parse(typed).orElseThrow(() -> new PairingException(Reason.MALFORMED,
                     "This link is not complete. Copy the whole link, from omnimesh:// to its end."));
             where.addAll(link.addresses());
-            return new CodeJoiner.Target(Message.Form.LONG, link.nameplate(), link.secret(), where);
+            return new CodeJoiner.Target(Message.Form.LONG, link.nameplate(), link.nameplate()::equalsIgnoreCase,
+                    link.secret(), where);
         }
         PairingCode code = PairingCode.parse(typed).orElseThrow(() -> new PairingException(Reason.MALFORMED,
                 "This is not a code. A code looks like OMNI-7K2M-9QXT; the letters I, L, O and U do not occur in it."));
-        return new CodeJoiner.Target(Message.Form.SHORT, code.nameplate(),
+        return new CodeJoiner.Target(Message.Form.SHORT, code.nameplate(), code.nameplate()::equalsIgnoreCase,
                 code.secret().getBytes(StandardCharsets.US_ASCII), where);
     }
 
@@ -214,7 +243,7 @@ public final class CodePairing implements Pairing, PairingAcceptor, EventHandler
     public void handleEvent(@Nullable Event event) {
         Optional<DomainEvent> fact = event == null ? Optional.empty() : DomainEvent.of(event);
         if (fact.isPresent() && fact.get() instanceof NodeStateChanged changed && !changed.running()) {
-            codes.burnAll();
+            burn();
         }
     }
 
@@ -227,6 +256,16 @@ public final class CodePairing implements Pairing, PairingAcceptor, EventHandler
             case WITHDRAWN -> LOG.info("A pairing code was withdrawn");
         }
         publish(new CodeBurned(nameplate, cause));
+    }
+
+    private void doorClosed(String tag, CodeBurned.Cause cause) {
+        switch (cause) {
+            case GUESSED -> LOG.warn("The team's door was closed after {} wrong tries: somebody may be guessing its "
+                    + "passphrase", MAX_DOOR_TRIES);
+            case EXPIRED -> LOG.info("The team's door closed: its time was up");
+            case WITHDRAWN, USED -> LOG.info("The team's door was closed");
+        }
+        publish(new CodeBurned(tag, cause));
     }
 
     private void publish(DomainEvent fact) {

@@ -69,7 +69,7 @@ final class IssuingSide {
     byte[] confirm(byte[] message) throws Refusal {
         Message.Introduction introduction = Message.decode(Message.Introduction.class, message);
         if (!MessageDigest.isEqual(agreed().joinerConfirmation(), introduction.confirmation())) {
-            throw new Refusal(Refusal.Cause.WRONG_CODE, "the joiner does not know the code");
+            throw new Refusal(Refusal.Cause.WRONG_CODE, "the joiner does not know the secret");
         }
         return introduction.sealedCard();
     }

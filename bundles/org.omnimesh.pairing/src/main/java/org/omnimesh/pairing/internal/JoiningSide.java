@@ -78,7 +78,7 @@ final class JoiningSide {
             throw new Refusal(Refusal.Cause.WRONG_CODE, "the issuer's share is malformed", e);
         }
         if (!MessageDigest.isEqual(agreed.issuerConfirmation(), answer.confirmation())) {
-            throw new Refusal(Refusal.Cause.WRONG_CODE, "the issuer does not hold this code");
+            throw new Refusal(Refusal.Cause.WRONG_CODE, "the issuer does not hold this secret");
         }
         session = agreed;
         byte[] card = cards.sign(own, Pake.Role.INITIATOR, agreed.transcript());

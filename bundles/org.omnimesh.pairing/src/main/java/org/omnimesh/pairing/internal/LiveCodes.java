@@ -145,13 +145,13 @@ final class LiveCodes {
      * Begins a try at a nameplate. It always comes with a password: the code's, or a random one if there is no live code
      * with tries left, so that the other side cannot tell.
      */
-    Attempt begin(String nameplate, Message.Form form) {
+    CodeAttempt begin(String nameplate, Message.Form form) {
         sweep();
         synchronized (this) {
             Optional<LiveCode> found = find(nameplate);
             if (found.isEmpty()) {
                 CodeBurned.Cause cause = dead.get(nameplate);
-                return new Attempt(null, random.bytes(PASSWORD_BYTES), cause == null
+                return new CodeAttempt(null, random.bytes(PASSWORD_BYTES), cause == null
                         ? "no code of this device"
                         : switch (cause) {
                             case USED -> "a code that was used already";
@@ -162,37 +162,45 @@ final class LiveCodes {
             }
             LiveCode code = found.get();
             if (code.begun >= Pairing.MAX_TRIES) {
-                return new Attempt(null, random.bytes(PASSWORD_BYTES), "a code whose tries are all under way");
+                return new CodeAttempt(null, random.bytes(PASSWORD_BYTES), "a code whose tries are all under way");
             }
             code.begun++;
-            return new Attempt(code, password(code, form), "a live code");
+            return new CodeAttempt(code, password(code, form), "a live code");
         }
     }
 
-    /** One try at a code. Ends with {@link #used} or {@link #failed}. */
-    final class Attempt {
+    /** One try at a code. */
+    final class CodeAttempt implements Attempt {
         private final @Nullable LiveCode code;
         private final byte[] password;
         private final String what;
         private boolean ended;
 
-        private Attempt(@Nullable LiveCode code, byte[] password, String what) {
+        private CodeAttempt(@Nullable LiveCode code, byte[] password, String what) {
             this.code = code;
             this.password = password;
             this.what = what;
         }
 
-        byte[] password() {
+        @Override
+        public byte[] password() {
             return password;
         }
 
-        /** Returns what the nameplate stands for, for the log. */
-        String what() {
+        @Override
+        public String what() {
             return what;
         }
 
+        /** Returns false: codes are issued again and again, and each has tries of its own. */
+        @Override
+        public boolean boundedByItself() {
+            return false;
+        }
+
         /** Reserves the code for this try, which proved to know it; false if another try did so first or it is gone. */
-        boolean claim() {
+        @Override
+        public boolean claim() {
             synchronized (LiveCodes.this) {
                 LiveCode mine = code;
                 if (mine == null || !live.contains(mine) || mine.claimed) {
@@ -204,12 +212,14 @@ final class LiveCodes {
         }
 
         /** The newcomer is being admitted: the code is burned. */
-        void used() {
+        @Override
+        public void used() {
             end(code, CodeBurned.Cause.USED);
         }
 
         /** The try came to nothing; burns the code if it was the last one. Does nothing after {@link #used}. */
-        void failed() {
+        @Override
+        public void failed() {
             LiveCode mine = code;
             boolean last;
             synchronized (LiveCodes.this) {
@@ -246,6 +256,7 @@ final class LiveCodes {
         return switch (form) {
             case SHORT -> code.code.secret().getBytes(StandardCharsets.US_ASCII);
             case LONG -> code.longSecret();
+            case TEAM -> throw new IllegalArgumentException("expected a form of a code");
         };
     }
 

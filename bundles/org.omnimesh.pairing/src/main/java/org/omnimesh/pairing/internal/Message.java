@@ -72,8 +72,8 @@ sealed interface Message {
     /**
      * The joiner begins.
      *
-     * @param form the form of the code
-     * @param nameplate its public half
+     * @param form the form of the secret
+     * @param nameplate the public half of a code, or a tag of a team's name
      * @param nonce {@value #NONCE} random bytes
      */
     record Hello(Form form, String nameplate, byte[] nonce) implements Message {
@@ -84,11 +84,13 @@ sealed interface Message {
 
         private static Hello of(CborMap map) throws CborException {
             map.number(1, VERSION, VERSION);
-            String nameplate = map.text(3, 3);
-            if (nameplate.length() != 3 || !nameplate.chars().allMatch(c -> PairingCode.ALPHABET.indexOf(c) >= 0)) {
-                throw new CborException("expected a nameplate of three symbols");
+            Form form = Form.of((int) map.number(2, 1, Form.values().length));
+            String nameplate = map.text(3, form.nameplateLength());
+            if (nameplate.length() != form.nameplateLength()
+                    || !nameplate.chars().allMatch(c -> PairingCode.ALPHABET.indexOf(c) >= 0)) {
+                throw new CborException("expected a nameplate of " + form.nameplateLength() + " symbols");
             }
-            return new Hello(map.number(2, 1, 2) == 1 ? Form.SHORT : Form.LONG, nameplate, map.exactBytes(4, NONCE));
+            return new Hello(form, nameplate, map.exactBytes(4, NONCE));
         }
 
         private static CborMap of(int type) {
@@ -178,12 +180,28 @@ sealed interface Message {
         }
     }
 
-    /** The two forms of a code. */
+    /** What kind of secret is proved, and how the password of the key exchange is made of it. */
     enum Form {
-        /** Twenty-five secret bits, typed. */
-        SHORT,
-        /** A hundred and twenty-eight secret bits, in a link or QR code. */
-        LONG;
+        /** Twenty-five secret bits of a code, typed. */
+        SHORT(3),
+        /** A hundred and twenty-eight secret bits of a code, in a link or QR code. */
+        LONG(3),
+        /** A team's passphrase, stretched by Argon2id at its default cost; other stretching would be another form. */
+        TEAM(DoorName.TAG_LENGTH);
+
+        private final int nameplateLength;
+
+        Form(int nameplateLength) {
+            this.nameplateLength = nameplateLength;
+        }
+
+        static Form of(int number) {
+            return values()[number - 1];
+        }
+
+        int nameplateLength() {
+            return nameplateLength;
+        }
 
         int number() {
             return ordinal() + 1;

@@ -74,7 +74,7 @@ final class TryLimiter {
     }
 
     /** Returns what a guesser cannot change at will: an IPv4 address, or the first 64 bits of an IPv6 address. */
-    private static String network(String host) {
+    static String network(String host) {
         String[] groups = host.split(":", -1);
         return groups.length < 4 || host.startsWith("::") ? host : String.join(":", List.of(groups).subList(0, 4));
     }

@@ -3,22 +3,30 @@
 package org.omnimesh.pairing.internal;
 
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 import org.omnimesh.api.crypto.Ciphers;
 import org.omnimesh.api.crypto.CryptoException;
 import org.omnimesh.api.crypto.DeviceIdentity;
 import org.omnimesh.api.crypto.Pake;
+import org.omnimesh.api.crypto.PasswordStretching;
 import org.omnimesh.api.crypto.RandomSource;
 import org.omnimesh.api.crypto.Signatures;
+import org.omnimesh.api.crypto.SymmetricKey;
 import org.omnimesh.api.discovery.Nameplates;
 import org.omnimesh.api.id.ChannelId;
+import org.omnimesh.api.id.MemberId;
 import org.omnimesh.api.id.Multiaddr;
 import org.omnimesh.api.id.PeerId;
 import org.omnimesh.api.id.TeamId;
@@ -34,9 +42,11 @@ import org.omnimesh.api.team.Channel;
 import org.omnimesh.api.team.ChannelType;
 import org.omnimesh.api.team.Channels;
 import org.omnimesh.api.team.DeviceCard;
+import org.omnimesh.api.team.Member;
 import org.omnimesh.api.team.Role;
 import org.omnimesh.api.team.Team;
 import org.omnimesh.api.team.TeamException;
+import org.omnimesh.api.team.Teams;
 import org.omnimesh.crypto.bc.internal.CpacePake;
 import org.omnimesh.crypto.bc.internal.Ed25519Signatures;
 import org.omnimesh.crypto.bc.internal.JdkCiphers;
@@ -48,7 +58,7 @@ import org.omnimesh.testing.SettableTime;
 import org.omnimesh.testing.TemporaryHome;
 
 /** A node with real cryptography, a team of its own by name only, and connections within the process. */
-final class PairNode implements AutoCloseable, Admission, Channels, AddressBook, PairingDialer, Nameplates {
+final class PairNode implements AutoCloseable, Admission, Teams, Channels, AddressBook, PairingDialer, Nameplates {
     /** The network of one test: who listens at which port, and who advertises what. */
     static final class Net {
         final Map<Integer, PairNode> listening = new ConcurrentHashMap<>();
@@ -56,6 +66,8 @@ final class PairNode implements AutoCloseable, Admission, Channels, AddressBook,
         volatile Consumer<PipeChannel[]> tap = ends -> {};
         volatile boolean intercepted;
         volatile String host = "192.168.1.9";
+        /** How many connections more are refused. */
+        final AtomicInteger refusals = new AtomicInteger();
     }
 
     final TemporaryHome home = new TemporaryHome();
@@ -73,6 +85,7 @@ final class PairNode implements AutoCloseable, Admission, Channels, AddressBook,
     final List<DeviceCard> admitted = new CopyOnWriteArrayList<>();
     final Map<PeerId, List<Multiaddr>> remembered = new ConcurrentHashMap<>();
     volatile Optional<String> joined = Optional.empty();
+    volatile Team team;
     volatile boolean networkOpen = true;
     volatile boolean refusesNewcomers;
 
@@ -80,9 +93,10 @@ final class PairNode implements AutoCloseable, Admission, Channels, AddressBook,
         this.net = net;
         this.port = 40_000 + net.listening.size();
         this.profile = new Profile(name, name + "'s laptop");
+        this.team = team(name + "'s team", Role.OWNER);
         this.identity = new SealedDeviceIdentity(home, new FixedKeyVault(1), ciphers, random);
-        this.pairing = new CodePairing(pake, ciphers, identity, signatures, random, time, this, this,
-                new NoLinks(), this, this, events);
+        this.pairing = new CodePairing(pake, ciphers, identity, signatures, new QuickStretching(), random, time, this,
+                this, this, new NoLinks(), this, this, events);
         pairing.bindNameplates(this);
         net.listening.put(port, this);
     }
@@ -112,7 +126,66 @@ final class PairNode implements AutoCloseable, Admission, Channels, AddressBook,
     @Override
     public Team join(DeviceCard issuer, byte[] invitation) {
         joined = Optional.of(new String(invitation, StandardCharsets.UTF_8));
-        return new Team(new TeamId(new byte[32]), issuer.profile().displayName() + "'s team", Role.MEMBER);
+        String name = net.listening.values().stream().filter(it -> it.identity.peerId().equals(issuer.peer()))
+                .findFirst().orElseThrow().team.name();
+        team = team(name, Role.MEMBER);
+        return team;
+    }
+
+    /** Returns a team whose id follows from its name. */
+    static Team team(String name, Role role) {
+        return new Team(new TeamId(sha256(name.getBytes(StandardCharsets.UTF_8))), name, role);
+    }
+
+    private static byte[] sha256(byte[]... parts) {
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            Arrays.stream(parts).forEach(digest::update);
+            return digest.digest();
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Override
+    public Team current() {
+        return team;
+    }
+
+    @Override
+    public List<Team> all() {
+        return List.of(team);
+    }
+
+    @Override
+    public List<Member> members() {
+        boolean alone = admitted.isEmpty() && joined.isEmpty();
+        return (alone ? List.of(1) : List.of(1, 2)).stream().map(number -> new Member(
+                new MemberId(sha256(new byte[] { number.byteValue() })), "Member " + number, Role.MEMBER, List.of()))
+                .toList();
+    }
+
+    @Override
+    public Optional<Member> memberOf(PeerId device) {
+        return Optional.empty();
+    }
+
+    @Override
+    public void announce(Profile names) {
+        // nobody listens
+    }
+
+    /** Deterministic as the real one, but fast. */
+    private static final class QuickStretching implements PasswordStretching {
+        @Override
+        public SymmetricKey argon2id(byte[] passphrase, byte[] salt, Argon2Cost cost) {
+            return SymmetricKey.of(sha256(salt, passphrase));
+        }
+
+        @Override
+        public SymmetricKey pbkdf2(byte[] passphrase, byte[] salt, int iterations) {
+            throw new UnsupportedOperationException();
+        }
     }
 
     @Override
@@ -129,7 +202,7 @@ final class PairNode implements AutoCloseable, Admission, Channels, AddressBook,
     @Override
     public PairingChannel dial(Multiaddr address, Duration timeout) throws LinkException {
         PairNode to = net.listening.get(address.tcpPort().orElseThrow());
-        if (to == null || !to.networkOpen) {
+        if (to == null || !to.networkOpen || net.refusals.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
             throw new LinkException("Nobody answers there.");
         }
         byte[] binding = random.bytes(32);
@@ -151,8 +224,10 @@ final class PairNode implements AutoCloseable, Admission, Channels, AddressBook,
     }
 
     @Override
-    public List<List<Multiaddr>> find(String nameplate, Duration timeout) {
-        return net.advertised.getOrDefault(nameplate, List.of()).stream().map(node -> List.of(node.address())).toList();
+    public List<List<Multiaddr>> find(Predicate<String> wanted, Duration timeout) {
+        return net.advertised.entrySet().stream().filter(entry -> wanted.test(entry.getKey()))
+                .flatMap(entry -> entry.getValue().stream()).filter(node -> node != this)
+                .map(node -> List.of(node.address())).toList();
     }
 
     @Override

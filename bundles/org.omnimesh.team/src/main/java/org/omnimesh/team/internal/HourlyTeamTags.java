@@ -30,8 +30,8 @@ public final class HourlyTeamTags implements TeamTags {
     /** Most teams that are advertised. */
     static final int MAX_TAGS = 16;
 
-    /** How many hours the clocks of two members may differ. */
-    static final int TOLERANCE_HOURS = 1;
+    /** How many hours the clocks of two members may differ: one a day ahead, the other a day behind, and an hour. */
+    static final int TOLERANCE_HOURS = 49;
 
     private static final int SECONDS_PER_HOUR = 3600;
     private static final CryptoContext KEY = new CryptoContext("omni/1/team-tag-key");
@@ -57,7 +57,8 @@ public final class HourlyTeamTags implements TeamTags {
 
     @Override
     public List<byte[]> tagsFor(String instance) {
-        return writingKeys().stream().limit(MAX_TAGS).map(key -> tag(key, instance, hour(time.now()))).toList();
+        return writingKeys().stream().limit(MAX_TAGS).map(this::tagKey)
+                .map(key -> tag(key, instance, hour(time.now()))).toList();
     }
 
     @Override
@@ -66,7 +67,8 @@ public final class HourlyTeamTags implements TeamTags {
             return false;
         }
         long now = hour(time.now());
-        for (SymmetricKey key : allKeys()) {
+        for (SymmetricKey secret : allKeys()) {
+            SymmetricKey key = tagKey(secret);
             for (long hour = now - TOLERANCE_HOURS; hour <= now + TOLERANCE_HOURS; hour++) {
                 byte[] expected = tag(key, sighting.instance(), hour);
                 if (sighting.teamTags().stream().anyMatch(shown -> MessageDigest.isEqual(shown, expected))) {
@@ -92,10 +94,14 @@ public final class HourlyTeamTags implements TeamTags {
         return keys;
     }
 
-    private byte[] tag(SymmetricKey secret, String instance, long hour) {
+    private SymmetricKey tagKey(SymmetricKey secret) {
+        return ciphers.derive(secret, KEY, new byte[0]);
+    }
+
+    private byte[] tag(SymmetricKey key, String instance, long hour) {
         byte[] name = instance.getBytes(StandardCharsets.UTF_8);
         byte[] data = ByteBuffer.allocate(Long.BYTES + name.length).putLong(hour).put(name).array();
-        return Arrays.copyOf(ciphers.authenticate(ciphers.derive(secret, KEY, new byte[0]), TAG, data), TAG_LENGTH);
+        return Arrays.copyOf(ciphers.authenticate(key, TAG, data), TAG_LENGTH);
     }
 
     private static long hour(Instant instant) {

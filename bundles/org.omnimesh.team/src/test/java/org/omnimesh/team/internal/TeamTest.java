@@ -50,11 +50,13 @@ import org.omnimesh.api.team.Team;
 import org.omnimesh.api.team.TeamChanged;
 import org.omnimesh.api.team.TeamException;
 import org.omnimesh.testing.Await;
+import org.omnimesh.testing.InMemoryNetwork;
 
 /** Teams between nodes with real keys, store and mesh. */
 class TeamTest {
     private static final EntryKind NOTE = new EntryKind("test.note");
 
+    private final InMemoryNetwork network = new InMemoryNetwork();
     private final List<TestNode> nodes = new CopyOnWriteArrayList<>();
 
     @AfterEach
@@ -65,7 +67,7 @@ class TeamTest {
     }
 
     private TestNode node(String name) throws Exception {
-        TestNode node = new TestNode(name);
+        TestNode node = new TestNode(name, network);
         nodes.add(node);
         return node;
     }
@@ -127,7 +129,7 @@ class TeamTest {
     @Test
     void teamIsTheSameAfterARestartAndAfterARebuild() throws Exception {
         // given
-        TestNode first = new TestNode("Ana");
+        TestNode first = new TestNode("Ana", network);
         Membership before = first.store.membership();
         // when
         first.log.rebuild("team");
@@ -135,7 +137,7 @@ class TeamTest {
         assertEquals(before, first.store.membership());
         // when
         first.stop();
-        TestNode second = new TestNode("Ana", first.home, first.time);
+        TestNode second = new TestNode(first.profile, network, first.home, first.time);
         nodes.add(second);
         // then
         assertEquals(before, second.store.membership());
@@ -271,7 +273,7 @@ class TeamTest {
         Await.until("Bo away", () -> bo(ana, bo).presence() == Presence.AWAY);
         assertEquals(Optional.of("lunch[31m"), bo(ana, bo).customStatus());
         // when
-        ana.to(bo.peer()).orElseThrow().close("test");
+        ana.links.to(bo.peer()).orElseThrow().close("test");
         // then
         Await.until("Bo offline", () -> bo(ana, bo).presence() == Presence.OFFLINE);
         assertTrue(bo(ana, bo).lastSeen().isPresent());
@@ -297,8 +299,7 @@ class TeamTest {
         assertFalse(ana.trust.trusts(bo.peer()));
         Await.until("the link to be closed", () -> !bo(ana, bo).linked());
         // when
-        TestNode.link(ana, bo);
-        ana.directory.connect(bo.peer(), Optional.empty());
+        ana.directory.connect(bo.peer(), Optional.of(bo.links.listening().getFirst()));
         // then
         assertTrue(ana.trust.trusts(bo.peer()));
         assertThrows(TeamException.class, () -> ana.directory.disconnect(node("Stranger").peer()));
@@ -318,9 +319,9 @@ class TeamTest {
         assertFalse(stranger.tags.recognises(sighting));
         assertFalse(bo.tags.recognises(new Sighting("aa12", List.of(), sighting.teamTags(), Optional.empty(),
                 ana.time.now())), "a tag is good for one instance only");
-        bo.time.advance(Duration.ofHours(1));
+        bo.time.advance(Duration.ofHours(HourlyTeamTags.TOLERANCE_HOURS - 1));
         assertTrue(bo.tags.recognises(sighting));
-        bo.time.advance(Duration.ofHours(2));
+        bo.time.advance(Duration.ofHours(3));
         assertFalse(bo.tags.recognises(sighting));
     }
 

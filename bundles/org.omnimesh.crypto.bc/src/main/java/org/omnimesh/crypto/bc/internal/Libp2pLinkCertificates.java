@@ -31,7 +31,8 @@ import org.osgi.service.component.annotations.Reference;
  */
 @Component
 public final class Libp2pLinkCertificates implements LinkCertificates {
-    private static final Duration BACKDATED = Duration.ofHours(1);
+    /** How far the clock of this device may be ahead of another's: wrong clocks must not keep peers apart. */
+    private static final Duration BACKDATED = Duration.ofDays(366);
 
     /** Longer than a node runs; the key lives only in memory and is new at every start. */
     private static final Duration VALID_FOR = Duration.ofDays(3650);

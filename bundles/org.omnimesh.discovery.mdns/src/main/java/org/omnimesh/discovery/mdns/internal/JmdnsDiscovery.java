@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Predicate;
 
 import org.eclipse.jdt.annotation.Nullable;
 import org.omnimesh.api.crypto.RandomSource;
@@ -153,8 +154,8 @@ public final class JmdnsDiscovery implements PeerSource, Nameplates, NetworkServ
     }
 
     @Override
-    public List<List<Multiaddr>> find(String nameplate, Duration timeout) {
-        return radio.find(nameplate, timeout);
+    public List<List<Multiaddr>> find(Predicate<String> wanted, Duration timeout) {
+        return radio.find(wanted, timeout);
     }
 
     private Optional<Service> advertised() {

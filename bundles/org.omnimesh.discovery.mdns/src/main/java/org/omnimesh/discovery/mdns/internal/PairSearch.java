@@ -22,7 +22,7 @@ import org.omnimesh.api.discovery.Nameplates;
 import org.omnimesh.api.id.Multiaddr;
 import org.omnimesh.api.node.TimeSource;
 
-/** One search for the holders of a nameplate, on all endpoints. */
+/** One search for the holders of a nameplate that a test recognises, on all endpoints. */
 final class PairSearch {
     /** Time between two rounds of questions. */
     static final Duration QUERY_INTERVAL = Duration.ofSeconds(1);
@@ -31,7 +31,7 @@ final class PairSearch {
     private static final long PAUSE_MS = 50;
     private static final long LIST_LIMIT_MS = 1000;
 
-    private final String nameplate;
+    private final Predicate<String> wanted;
     private final Predicate<String> own;
     private final TimeSource time;
     private final Executor blocking;
@@ -40,13 +40,13 @@ final class PairSearch {
     /**
      * Prepares a search.
      *
-     * @param nameplate what to look for
+     * @param wanted tells the nameplates that are looked for
      * @param own tells the random names of this node's own advertisements
      * @param time the clock
      * @param blocking runs the listings
      */
-    PairSearch(String nameplate, Predicate<String> own, TimeSource time, Executor blocking) {
-        this.nameplate = nameplate;
+    PairSearch(Predicate<String> wanted, Predicate<String> own, TimeSource time, Executor blocking) {
+        this.wanted = wanted;
         this.own = own;
         this.time = time;
         this.blocking = blocking;
@@ -94,7 +94,7 @@ final class PairSearch {
 
     private void note(Found found) {
         boolean room = holders.size() < Nameplates.MAX_RESULTS || holders.containsKey(found.name());
-        if (room && nameplate.equalsIgnoreCase(found.text().getOrDefault("n", "")) && !own.test(found.name())) {
+        if (room && !own.test(found.name()) && wanted.test(found.text().getOrDefault("n", ""))) {
             holders.computeIfAbsent(found.name(), n -> new TreeSet<>(
                     Found.BEST_FIRST.thenComparing(InetSocketAddress::toString))).addAll(found.targets());
         }

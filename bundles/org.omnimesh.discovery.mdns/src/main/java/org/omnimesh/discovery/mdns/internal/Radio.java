@@ -21,10 +21,12 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
 import org.omnimesh.api.crypto.RandomSource;
+import org.omnimesh.api.discovery.Nameplates;
 import org.omnimesh.api.discovery.Nameplates.Advertisement;
 import org.omnimesh.api.discovery.Sighting;
 import org.omnimesh.api.discovery.SightingListener;
@@ -55,7 +57,7 @@ final class Radio {
     static final Duration GOODBYE_LIMIT = Duration.ofMillis(1500);
     /** Length of a random name in bytes. */
     static final int NAME_LENGTH = 8;
-    private static final Pattern NAMEPLATE = Pattern.compile("[0-9A-Za-z]{3}");
+    private static final Pattern NAMEPLATE = Pattern.compile("[0-9A-Za-z]{3," + Nameplates.MAX_LENGTH + "}");
     private static final Logger LOG = LoggerFactory.getLogger(Radio.class);
 
     /** An open endpoint with what drives it. */
@@ -157,7 +159,7 @@ final class Radio {
      */
     Advertisement advertise(String nameplate) {
         if (!NAMEPLATE.matcher(nameplate).matches()) {
-            throw new IllegalArgumentException("expected a nameplate of three characters");
+            throw new IllegalArgumentException("expected a nameplate of three characters or a few more");
         }
         String name = randomName();
         nameplates.put(name, nameplate.toUpperCase(Locale.ROOT));
@@ -171,9 +173,9 @@ final class Radio {
         };
     }
 
-    List<List<Multiaddr>> find(String nameplate, Duration timeout) {
+    List<List<Multiaddr>> find(Predicate<String> wanted, Duration timeout) {
         try {
-            return new PairSearch(nameplate, nameplates::containsKey, time, blocking).run(this::endpoints, timeout);
+            return new PairSearch(wanted, nameplates::containsKey, time, blocking).run(this::endpoints, timeout);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return List.of();

@@ -167,6 +167,19 @@ class JmdnsDiscoveryTest {
     }
 
     @Test
+    void longNameplatesAreFoundByATest() {
+        // given
+        ann.opened();
+        ben.opened();
+        ann.discovery.advertise("7K2M9QXT4ABC");
+        // when
+        List<List<Multiaddr>> found = ben.discovery.find(plate -> plate.endsWith("4ABC"), Duration.ofSeconds(5));
+        // then
+        assertEquals(1, found.size());
+        assertEquals(ann.port(), found.get(0).get(0).tcpPort().orElseThrow());
+    }
+
+    @Test
     void ownNameplateIsNotFound() {
         // given
         ann.opened();

@@ -3,7 +3,6 @@
 package org.omnimesh.link.tls.internal;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -20,22 +19,13 @@ import org.omnimesh.crypto.bc.internal.SealedDeviceIdentity;
 import org.omnimesh.crypto.bc.internal.SecureRandomSource;
 import org.omnimesh.testing.FixedKeyVault;
 import org.omnimesh.testing.RecordingEventAdmin;
+import org.omnimesh.testing.RunningTime;
 import org.omnimesh.testing.TemporaryHome;
 
 /** A transport on loopback with real certificates, and all that it needs. */
 final class TestNode implements AutoCloseable {
     static final Duration TIMEOUT = Duration.ofSeconds(10);
-    static final TimeSource CLOCK = new TimeSource() {
-        @Override
-        public Instant now() {
-            return Instant.now();
-        }
-
-        @Override
-        public Duration monotonic() {
-            return Duration.ofNanos(System.nanoTime());
-        }
-    };
+    static final TimeSource CLOCK = new RunningTime();
 
     final TemporaryHome home;
     final RecordingEventAdmin events = new RecordingEventAdmin();

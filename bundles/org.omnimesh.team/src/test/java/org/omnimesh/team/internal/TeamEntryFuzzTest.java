@@ -1,0 +1,59 @@
+// Copyright (c) 2026 OmniMesh contributors
+// SPDX-License-Identifier: EPL-2.0
+package org.omnimesh.team.internal;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+import org.omnimesh.api.cbor.CborException;
+import org.omnimesh.api.crypto.SealingKey;
+import org.omnimesh.api.log.EntryKind;
+import org.omnimesh.api.log.KeyId;
+import org.omnimesh.api.team.ChannelType;
+import org.omnimesh.api.team.Role;
+import org.omnimesh.testing.Ids;
+import org.omnimesh.testing.fuzz.DecoderFuzz;
+
+/** Entries of the hidden channel; the first byte chooses the kind. */
+class TeamEntryFuzzTest extends DecoderFuzz<TeamEntry> {
+    TeamEntryFuzzTest() {
+        super(CborException.class, CBOR);
+    }
+
+    private static final List<EntryKind> KINDS = TeamEntry.KINDS.stream().sorted((a, b) -> a.name().compareTo(b.name()))
+            .toList();
+
+    @Override
+    protected List<byte[]> seeds() {
+        return List.<TeamEntry>of(new TeamEntry.Founded(new byte[TeamEntry.SALT_BYTES]), new TeamEntry.Named("Lab"),
+                new TeamEntry.Admitted(Ids.peer(1), "Ana", "laptop", new SealingKey(1, new byte[32]), Role.ADMIN),
+                new TeamEntry.Renamed("Ana", "phone"),
+                new TeamEntry.Opened(Ids.channel(1), "general", ChannelType.PUBLIC, Optional.of("all"),
+                        Optional.empty()),
+                new TeamEntry.Keys(Ids.channel(1), new KeyId(new byte[KeyId.LENGTH]),
+                        List.of(new TeamEntry.Box(Ids.peer(1), new byte[80]))))
+                .stream().map(TeamEntryFuzzTest::encoded).toList();
+    }
+
+    private static byte[] encoded(TeamEntry entry) {
+        byte[] payload = entry.encode();
+        byte[] input = new byte[payload.length + 1];
+        input[0] = (byte) KINDS.indexOf(entry.kind());
+        System.arraycopy(payload, 0, input, 1, payload.length);
+        return input;
+    }
+
+    @Override
+    protected Optional<TeamEntry> decode(byte[] input) throws CborException {
+        if (input.length == 0 || input[0] < 0 || input[0] >= KINDS.size()) {
+            return Optional.empty();
+        }
+        return Optional.of(TeamEntry.decode(KINDS.get(input[0]), Arrays.copyOfRange(input, 1, input.length)));
+    }
+
+    @Override
+    protected Optional<byte[]> encode(TeamEntry value) {
+        return Optional.of(encoded(value));
+    }
+}
