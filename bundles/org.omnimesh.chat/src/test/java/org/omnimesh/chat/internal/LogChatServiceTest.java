@@ -14,7 +14,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
-import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -39,11 +38,13 @@ import org.omnimesh.api.id.EntryId;
 import org.omnimesh.api.id.PeerId;
 import org.omnimesh.api.log.EntriesConfirmed;
 import org.omnimesh.api.log.LogEntry;
+import org.omnimesh.api.node.Profile;
 import org.omnimesh.testing.Await;
+import org.omnimesh.testing.Ids;
 
 class LogChatServiceTest {
     private static final ChannelId GENERAL = TestDevice.GENERAL;
-    private static final EntryId UNKNOWN = new EntryId(TestDevice.bytes(99));
+    private static final EntryId UNKNOWN = new EntryId(Ids.bytes(99));
 
     private TestDevice device;
 
@@ -82,7 +83,7 @@ class LogChatServiceTest {
         assertEquals("Ann", sent.senderName());
         assertEquals(MessageState.SENT, sent.state());
         assertEquals(MessageType.TEXT, sent.type());
-        assertEquals(Instant.ofEpochMilli(TestDevice.START + 1), sent.sentAt());
+        assertEquals(Instant.ofEpochMilli(TestDevice.START), sent.sentAt());
         assertEquals(List.of(sent), device.chat.list(MessageQuery.newest(GENERAL)).messages());
         assertEquals(Optional.of(sent), device.chat.get(GENERAL, sent.id()));
         assertEquals(Optional.empty(), device.chat.get(TestDevice.OTHER, sent.id()));
@@ -95,7 +96,7 @@ class LogChatServiceTest {
         device.restart();
         assertEquals(List.of(sent), device.chat.list(MessageQuery.newest(GENERAL)).messages());
         assertEquals(sent, device.chat.send(draft("hello", "c1")));
-        assertEquals(1, device.appends.get());
+        assertEquals(0, device.entries());
     }
 
     @Test
@@ -110,7 +111,7 @@ class LogChatServiceTest {
         for (int i = 0; i < 64; i++) {
             assertEquals(sends.get(i % 4).get(), sends.get(i).get());
         }
-        assertEquals(4, device.appends.get());
+        assertEquals(4, device.entries());
         assertEquals(4, device.chat.list(MessageQuery.newest(GENERAL)).total());
     }
 
@@ -126,10 +127,10 @@ class LogChatServiceTest {
 
     @Test
     void aFailedSendMayBeTriedAgain() throws Exception {
-        device.mayWrite = false;
+        device.allowWriting(false);
         ChatException refused = assertThrows(ChatException.class, () -> device.chat.send(draft("x", "c1")));
-        assertEquals("The message was not sent: You may not write there.", refused.getMessage());
-        device.mayWrite = true;
+        assertEquals("The message was not sent: This device may not write to the channel.", refused.getMessage());
+        device.allowWriting(true);
         assertEquals("x", device.chat.send(draft("x", "c1")).content());
     }
 
@@ -189,8 +190,8 @@ class LogChatServiceTest {
     }
 
     @Test
-    void refusesWhatIsNotThereWithAClearSentence() {
-        ChannelId nowhere = new ChannelId(TestDevice.bytes(55));
+    void refusesWhatIsNotThereWithAClearSentence() throws Exception {
+        ChannelId nowhere = new ChannelId(Ids.bytes(55));
         assertEquals("There is no such channel.",
                 assertThrows(ChatException.class, () -> device.chat.send(MessageDraft.of(nowhere, "x"))).getMessage());
         assertThrows(ChatException.class, () -> device.chat.list(MessageQuery.newest(nowhere)));
@@ -205,13 +206,13 @@ class LogChatServiceTest {
                 new MessageDraft(GENERAL, "x", none, unknown, Optional.empty()))) {
             assertThrows(ChatException.class, () -> device.chat.send(draft));
         }
-        assertEquals(0, device.appends.get());
+        assertEquals(0, device.entries());
     }
 
     @Test
     void showsASharedFileWithACleanName() throws Exception {
-        FileShared shared = new FileShared(new ContentId(TestDevice.bytes(5)), 12, FileShared.MIN_CHUNK_BYTES,
-                SymmetricKey.of(new byte[32]), TestDevice.bytes(6), "../\u202Eetc/pass\u001Bwd", "text/plain");
+        FileShared shared = new FileShared(new ContentId(Ids.bytes(5)), 12, FileShared.MIN_CHUNK_BYTES,
+                SymmetricKey.of(new byte[32]), Ids.bytes(6), "../\u202Eetc/pass\u001Bwd", "text/plain");
         device.receive(device.entry(TestDevice.BOB, FileShared.KIND, shared.encode(), TestDevice.START));
         Message message = device.chat.list(MessageQuery.newest(GENERAL)).messages().get(0);
         assertEquals(MessageType.FILE, message.type());
@@ -226,7 +227,7 @@ class LogChatServiceTest {
     void namesSendersAsTheyAreCalledNow() throws Exception {
         device.receive(TestDevice.BOB, "x", TestDevice.START);
         device.receive(TestDevice.EVE, "y", TestDevice.START + 1);
-        device.names.put(TestDevice.BOB, "Robert");
+        device.team.rename(TestDevice.BOB, new Profile("Robert", "desk"));
         List<Message> messages = device.chat.list(MessageQuery.newest(GENERAL)).messages();
         assertEquals("Robert", messages.get(0).senderName());
         assertEquals(TestDevice.EVE.shortForm(), messages.get(1).senderName());
@@ -237,20 +238,20 @@ class LogChatServiceTest {
     void tellsWhenOwnMessagesWereDelivered() throws Exception {
         Message first = send("first");
         Message second = send("second");
-        device.holders.put(1L, Set.of(TestDevice.BOB));
-        device.holders.put(2L, Set.of(TestDevice.BOB, TestDevice.EVE));
 
-        device.deliveries.handleEvent(
-                new EntriesConfirmed(GENERAL, TestDevice.BOB, TestDevice.SELF, 1, 2).toEvent());
-        device.deliveries.handleEvent(new EntriesConfirmed(GENERAL, TestDevice.BOB, TestDevice.EVE, 1, 2).toEvent());
+        device.replication.confirm(GENERAL, TestDevice.BOB, TestDevice.EVE, 2);
+        device.replication.confirm(GENERAL, TestDevice.BOB, TestDevice.SELF, 1);
+        Await.until("one update", () -> device.events.facts(MessageUpdated.class).size() == 1);
+        device.replication.confirm(GENERAL, TestDevice.EVE, TestDevice.SELF, 2);
 
-        Await.until("two updates", () -> device.events.facts(MessageUpdated.class).size() == 2);
+        Await.until("three updates", () -> device.events.facts(MessageUpdated.class).size() == 3);
         List<Message> updated = device.events.facts(MessageUpdated.class).stream().map(MessageUpdated::message)
                 .toList();
-        assertEquals(List.of(first.id(), second.id()), updated.stream().map(Message::id).toList());
+        assertEquals(List.of(first.id(), first.id(), second.id()), updated.stream().map(Message::id).toList());
         assertEquals(MessageState.DELIVERED, updated.get(0).state());
+        assertEquals(List.of(TestDevice.BOB), updated.get(0).deliveredTo());
         assertEquals(List.of(TestDevice.BOB, TestDevice.EVE), updated.get(1).deliveredTo());
-        assertEquals(updated, device.chat.list(MessageQuery.newest(GENERAL)).messages());
+        assertEquals(updated.subList(1, 3), device.chat.list(MessageQuery.newest(GENERAL)).messages());
     }
 
     @Test
@@ -258,7 +259,7 @@ class LogChatServiceTest {
         device.database.write(transaction -> {
             for (int i = 0; i < DeliveryUpdates.MAX_UPDATES + 50; i++) {
                 device.projection.apply(transaction, device.entry(TestDevice.SELF, ChatPayload.KIND,
-                        new ChatPayload("m", Optional.empty(), Optional.empty(), Optional.empty()).encode(), 1));
+                        TestDevice.payload("m"), 1));
             }
             return null;
         });
@@ -325,7 +326,7 @@ class LogChatServiceTest {
         device.database.write(transaction -> {
             for (int i = 0; i < 5_000; i++) {
                 device.projection.apply(transaction, device.entry(TestDevice.BOB, ChatPayload.KIND,
-                        new ChatPayload("m", Optional.empty(), Optional.empty(), Optional.empty()).encode(),
+                        TestDevice.payload("m"),
                         TestDevice.START + i));
             }
             return null;

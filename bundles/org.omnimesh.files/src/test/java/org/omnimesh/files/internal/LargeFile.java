@@ -38,7 +38,7 @@ final class LargeFile {
         long begun = System.nanoTime();
         SharedFile shared = ann.service.share(TestNode.GENERAL, "large", Optional.empty(), OptionalLong.of(size),
                 new Pattern(size));
-        bob.receive(ann.lastEntry);
+        bob.receive(ann.lastEntry());
         long sharedAt = System.nanoTime();
         Path target = bob.home.directory().resolve("large");
         Transfer fetch = bob.service.fetch(shared.id(), Optional.empty());

@@ -50,6 +50,7 @@ import org.omnimesh.api.id.PeerId;
 import org.omnimesh.api.link.BlobSource;
 import org.omnimesh.api.link.LinkException;
 import org.omnimesh.testing.Await;
+import org.omnimesh.testing.Ids;
 
 class SwarmFileServiceTest {
     private static final int CHUNK = FileShared.MIN_CHUNK_BYTES;
@@ -86,8 +87,8 @@ class SwarmFileServiceTest {
     private SharedFile share(String name, byte[] content) throws Exception {
         SharedFile file = ann.service.share(TestNode.GENERAL, name, Optional.empty(), OptionalLong.of(content.length),
                 new ByteArrayInputStream(content));
-        bob.receive(ann.lastEntry);
-        eve.receive(ann.lastEntry);
+        bob.receive(ann.lastEntry());
+        eve.receive(ann.lastEntry());
         return file;
     }
 
@@ -354,7 +355,7 @@ class SwarmFileServiceTest {
         byte[] content = content(10);
         SharedFile shared = ann.service.share(TestNode.GENERAL, "x", Optional.empty(),
                 new ByteArrayInputStream(content));
-        FileShared honest = FileShared.decode(ann.lastEntry.payload());
+        FileShared honest = FileShared.decode(ann.lastEntry().payload());
         FileShared lie = new FileShared(honest.content(), honest.size(), honest.chunkSize(), honest.key(),
                 new byte[32], honest.name(), honest.mimeType());
         bob.receive(TestNode.entry(ann.peer, FileShared.KIND, lie.encode()));
@@ -367,7 +368,7 @@ class SwarmFileServiceTest {
     @Test
     void servesReadersOnly() throws Exception {
         SharedFile shared = share(content(10));
-        PeerId stranger = PeerId.ofPublicKey(TestNode.bytes(99));
+        PeerId stranger = PeerId.ofPublicKey(Ids.bytes(99));
         assertTrue(ann.source.open(bob.peer, shared.id(), 0).isPresent());
         assertTrue(ann.source.open(bob.peer, shared.id(), BlobSource.HASH_LIST).isPresent());
         for (int index : new int[] { BlobSource.HASH_LIST, 0 }) {
@@ -393,12 +394,12 @@ class SwarmFileServiceTest {
     void refusesUnknownChannelsAndFilesAndLeavesNothing() throws Exception {
         InputStream content = new ByteArrayInputStream(content(10));
         assertThrows(FileException.class,
-                () -> ann.service.share(new ChannelId(TestNode.bytes(77)), "x", Optional.empty(), content));
-        ContentId unknown = new ContentId(TestNode.bytes(78));
+                () -> ann.service.share(new ChannelId(Ids.bytes(77)), "x", Optional.empty(), content));
+        ContentId unknown = new ContentId(Ids.bytes(78));
         assertThrows(FileException.class, () -> ann.service.open(unknown, 0));
         assertThrows(FileException.class, () -> ann.service.fetch(unknown, Optional.empty()));
         assertTrue(ann.service.get(unknown).isEmpty());
-        ann.mayWrite = false;
+        ann.log.forbid(TestNode.GENERAL);
         assertThrows(FileException.class,
                 () -> ann.service.share(TestNode.GENERAL, "x", Optional.empty(), content));
         assertThrows(FileException.class, () -> ann.service.share(TestNode.GENERAL, "x", Optional.empty(),
@@ -427,8 +428,8 @@ class SwarmFileServiceTest {
     @MethodSource("hostileNames")
     void cleansHostileNames(String hostile, String clean) throws Exception {
         assertEquals(clean, share(hostile, content(1)).name());
-        FileShared honest = FileShared.decode(ann.lastEntry.payload());
-        FileShared raw = new FileShared(new ContentId(TestNode.bytes(5)), 1, honest.chunkSize(), honest.key(),
+        FileShared honest = FileShared.decode(ann.lastEntry().payload());
+        FileShared raw = new FileShared(new ContentId(Ids.bytes(5)), 1, honest.chunkSize(), honest.key(),
                 honest.sha256(), hostile, "text/html\r\nX-Evil: 1");
         bob.receive(TestNode.entry(eve.peer, FileShared.KIND, raw.encode()));
         SharedFile seen = bob.service.get(raw.content()).orElseThrow();
@@ -439,7 +440,7 @@ class SwarmFileServiceTest {
     @Test
     void ignoresMalformedEntries() throws Exception {
         Random random = new Random(42);
-        byte[] good = new FileShared(new ContentId(TestNode.bytes(5)), 1, CHUNK, ann.ciphers.randomKey(),
+        byte[] good = new FileShared(new ContentId(Ids.bytes(5)), 1, CHUNK, ann.ciphers.randomKey(),
                 new byte[32], "x", "y/z").encode();
         for (int i = 0; i < 500; i++) {
             byte[] bad = good.clone();
@@ -456,7 +457,7 @@ class SwarmFileServiceTest {
         assertEquals(List.of(second.id(), first.id()),
                 bob.service.list(Optional.of(TestNode.GENERAL), 10).stream().map(SharedFile::id).toList());
         assertEquals(1, bob.service.list(Optional.empty(), 1).size());
-        assertEquals(List.of(), bob.service.list(Optional.of(new ChannelId(TestNode.bytes(9))), 10));
+        assertEquals(List.of(), bob.service.list(Optional.of(new ChannelId(Ids.bytes(9))), 10));
         assertEquals(2, bob.service.list(Optional.empty(), 10).get(0).holders());
     }
 
@@ -464,8 +465,8 @@ class SwarmFileServiceTest {
     void keepsMemoryInFlightBounded() throws Exception {
         SharedFile shared = ann.service.share(TestNode.GENERAL, "big", Optional.empty(),
                 new ByteArrayInputStream(content(70 << 20)));
-        bob.receive(ann.lastEntry);
-        eve.receive(ann.lastEntry);
+        bob.receive(ann.lastEntry());
+        eve.receive(ann.lastEntry());
         assertEquals(TransferState.DONE, awaitEnd(eve, eve.service.fetch(shared.id(), Optional.empty())).state());
         network.mostBytesInFlight.set(0);
         assertEquals(TransferState.DONE, awaitEnd(bob, bob.service.fetch(shared.id(), Optional.empty())).state());

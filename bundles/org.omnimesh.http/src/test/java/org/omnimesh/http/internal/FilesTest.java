@@ -31,6 +31,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.omnimesh.http.internal.resource.Fakes;
 import org.omnimesh.http.internal.resource.Samples;
+import org.omnimesh.testing.InMemoryFileService.Delivery;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -68,15 +69,16 @@ class FilesTest {
         HttpResponse<String> first = share(CHANNEL_PART + FILE_HEAD + content + "\r\n--B--\r\n");
         HttpResponse<String> last = share("preamble\r\n" + FILE_HEAD + content + "\r\n" + CHANNEL_PART + "--B--");
         // then
-        assertEquals(200, first.statusCode(), first.body());
-        assertEquals(first.body(), last.body());
-        JsonNode message = new ObjectMapper().readTree(first.body());
-        assertEquals("file", message.path("type").asText());
-        JsonNode file = message.path("file_metadata");
-        assertEquals("r\u00e4t \"1\".txt", file.path("file_name").asText());
-        assertEquals("text/plain", file.path("mime_type").asText());
-        assertEquals(content.length(), file.path("file_size").asInt());
-        assertEquals(sha(content.getBytes(StandardCharsets.UTF_8)), file.path("sha256").asText());
+        for (HttpResponse<String> answer : List.of(first, last)) {
+            assertEquals(200, answer.statusCode(), answer.body());
+            JsonNode message = new ObjectMapper().readTree(answer.body());
+            assertEquals("file", message.path("type").asText());
+            JsonNode file = message.path("file_metadata");
+            assertEquals("r\u00e4t \"1\".txt", file.path("file_name").asText());
+            assertEquals("text/plain", file.path("mime_type").asText());
+            assertEquals(content.length(), file.path("file_size").asInt());
+            assertEquals(sha(content.getBytes(StandardCharsets.UTF_8)), file.path("sha256").asText());
+        }
         assertEquals(0, spools());
     }
 
@@ -158,7 +160,7 @@ class FilesTest {
         HttpResponse<byte[]> answer = server.client().send(request.build(), BodyHandlers.ofByteArray());
         // then
         assertEquals(status, answer.statusCode());
-        assertArrayEquals(java.util.Arrays.copyOfRange(Fakes.FakeFiles.content(1000), from, from + length),
+        assertArrayEquals(java.util.Arrays.copyOfRange(Fakes.content(1000), from, from + length),
                 answer.body());
         assertEquals(Optional.of("bytes"), answer.headers().firstValue("Accept-Ranges"));
         assertEquals(Optional.of('"' + Samples.SHA + '"'), answer.headers().firstValue("ETag"));
@@ -194,39 +196,42 @@ class FilesTest {
 
     @Test
     void neverLetsABrowserRunWhatSomebodySent() throws Exception {
-        server.fakes.files.file = Samples.file("\u00fcb\"er\r\nX: 1.html", "text/html", 1000);
+        server.fakes.files.put(Samples.file("\u00fcb\"er\r\nX: 1.html", "text/html", 1000), Fakes.content(1000));
         HttpResponse<String> answer = server.get(FILE);
         assertEquals("application/octet-stream", answer.headers().firstValue("Content-Type").orElse(""));
         assertEquals("nosniff", answer.headers().firstValue("X-Content-Type-Options").orElse(""));
         assertEquals("attachment; filename=\"_b_er__X: 1.html\"; filename*=UTF-8''%C3%BCb%22er%0D%0AX%3A%201.html",
                 answer.headers().firstValue("Content-Disposition").orElse(""));
-        server.fakes.files.file = Samples.file("p.png", "image/png", 1000);
+        server.fakes.files.put(Samples.file("p.png", "image/png", 1000), Fakes.content(1000));
         assertEquals("image/png", server.get(FILE).headers().firstValue("Content-Type").orElse(""));
     }
 
     @Test
     void tellsWhenNoHolderCanBeReachedAndServesEmptyFiles() throws Exception {
-        server.fakes.files.failure = Optional.of("Nobody who has this file can be reached.");
+        server.fakes.files.deliver(Delivery.CUT_OFF);
         HttpResponse<String> answer = server.get(FILE);
         assertEquals(503, answer.statusCode());
-        assertTrue(answer.body().contains("Nobody who has this file"), answer.body());
-        server.fakes.files.failure = Optional.empty();
-        server.fakes.files.file = Samples.file("empty", "text/plain", 0);
+        assertTrue(answer.body().contains("No device that has this file"), answer.body());
+        server.fakes.files.deliver(Delivery.BY_HAND);
+        server.fakes.files.put(Samples.file("empty", "text/plain", 0), new byte[0]);
         assertEquals("", server.get(FILE).body());
     }
 
     @Test
     void downloadsFiftyMebibytes() throws Exception {
-        server.fakes.files.file = Samples.file("large", "video/mp4", 50 << 20);
-        server.fakes.files.content = Fakes.FakeFiles.content(50 << 20);
+        byte[] content = Fakes.content(50 << 20);
+        server.fakes.files.put(Samples.file("large", "video/mp4", content.length), content);
         HttpResponse<byte[]> answer = server.client().send(server.request(FILE).build(), BodyHandlers.ofByteArray());
-        assertArrayEquals(server.fakes.files.content, answer.body());
+        assertArrayEquals(content, answer.body());
     }
 
     @Test
     void fetchesToAnAbsolutePathOnly() throws Exception {
         assertEquals(200, server.post(FILE + "/fetch", "").statusCode());
-        assertEquals(200, server.post(FILE + "/fetch", "{\"path\":\"/tmp/x\"}").statusCode());
+        String path = server.home.directory().resolve("copy").toString();
+        assertEquals(200, server.post(FILE + "/fetch", "{\"path\":\"" + path + "\"}").statusCode());
+        server.fakes.files.arrive(Samples.FILE, 1000, 50);
+        assertArrayEquals(Fakes.content(1000), Files.readAllBytes(Path.of(path)));
         assertEquals(400, server.post(FILE + "/fetch", "{\"path\":\"x\"}").statusCode());
         assertEquals(400, server.post(FILE + "/fetch", "{\"path\":\"/\\u0000\"}").statusCode());
     }

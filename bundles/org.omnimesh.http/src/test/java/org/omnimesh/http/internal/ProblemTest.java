@@ -106,9 +106,20 @@ class ProblemTest {
     @CsvSource({ "MALFORMED,400,code_malformed", "INVALID,404,code_invalid", "TOO_MANY_TRIES,429,too_many_tries",
             "UNAVAILABLE,503,pairing_unavailable" })
     void tellsWhyPairingFailed(PairingException.Reason reason, int status, String code) throws Exception {
-        server.fakes.pairing.refusal = Optional.of(reason);
+        server.fakes.pairing.refuse(reason, "This does not work.");
         refused(server.post("/api/v1/p2p/add-peer", "{\"code\":\"OMNI-7QX4-A1B2\"}"), status, code);
         refused(server.post("/api/v1/p2p/connect", "{\"code\":\"OMNI-7QX4-A1B2\"}"), status, code);
+    }
+
+    @ParameterizedTest
+    @CsvSource({ "MALFORMED,400,team_malformed", "INVALID,404,team_not_found", "TOO_MANY_TRIES,429,too_many_tries",
+            "UNAVAILABLE,503,pairing_unavailable" })
+    void tellsWhyATeamCouldNotBeJoined(PairingException.Reason reason, int status, String code) throws Exception {
+        server.fakes.pairing.refuse(reason, "This does not work.");
+        HttpResponse<String> answer = server.post("/api/v1/p2p/join-team",
+                "{\"team\":\"Quay\",\"passphrase\":\"correct horse\"}");
+        refused(answer, status, code);
+        assertFalse(answer.body().contains("horse"));
     }
 
     @Test

@@ -3,9 +3,12 @@
 package org.omnimesh.http.internal;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
@@ -16,7 +19,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.omnimesh.api.team.Presence;
 import org.omnimesh.http.internal.resource.Samples;
+import org.omnimesh.testing.InMemoryPairing.Attempt;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -100,7 +105,7 @@ class ShapesTest {
                 + "\"2026-02-03T04:05:06.007Z\",\"created_by\":\"" + Samples.OWN
                 + "\",\"topic\":\"all\",\"members\":[\""
                 + Samples.OWN + "\",\"" + Samples.BOB + "\"],\"admins\":[\"" + Samples.OWN
-                + "\"],\"pinned_messages\":[],\"unread\":3,\"archived\":false}", server.get(GENERAL).body());
+                + "\"],\"pinned_messages\":[],\"unread\":1,\"archived\":false}", server.get(GENERAL).body());
     }
 
     @Test
@@ -122,9 +127,12 @@ class ShapesTest {
         assertEquals(first, json("POST", GENERAL + "/messages", draft));
         assertEquals("two\nlines", first.path("content").asText());
         assertEquals(Samples.MESSAGE.toString(), first.path("reply_to").asText());
-        get(GENERAL + "/messages?limit=500&after=" + Samples.MESSAGE);
-        assertEquals(500, server.fakes.chat.asked.limit());
-        assertEquals(Samples.MESSAGE, server.fakes.chat.asked.after().orElseThrow());
+        JsonNode newer = get(GENERAL + "/messages?limit=500&after=" + Samples.MESSAGE);
+        assertEquals(first, newer.path("messages").path(0));
+        assertFalse(newer.path("has_more").asBoolean());
+        JsonNode newest = get(GENERAL + "/messages?limit=1");
+        assertEquals(first, newest.path("messages").path(0));
+        assertTrue(newest.path("has_more").asBoolean());
         for (String wrong : new String[] { "limit=0", "limit=501", "limit=x", "before=zz" }) {
             assertEquals(400, server.get(GENERAL + "/messages?" + wrong).statusCode(), wrong);
         }
@@ -135,7 +143,7 @@ class ShapesTest {
     void showsStatus() throws Exception {
         assertEquals("{\"running\":true,\"is_connected\":false,\"peer_id\":\"" + Samples.OWN
                 + "\",\"display_name\":\"Alice\",\"device_name\":\"desk\",\"network\":\"lan\",\"multiaddrs\":[\"/ip4/127.0.0.1"
-                + "/tcp/1/tls/ws/p2p/" + Samples.OWN + "\"],\"discovered_peers\":2,\"connected_peers\":0,"
+                + "/tcp/40000/tls/ws/p2p/" + Samples.OWN + "\"],\"discovered_peers\":2,\"connected_peers\":0,"
                 + "\"active_channels\":1,\"team\":{\"id\":\"" + "06".repeat(32)
                 + "\",\"name\":\"Crew\",\"role\":\"owner\"},\"version\":\"0.1.0\",\"uptime_ms\":4321}",
                 server.get("/api/v1/team/status").body());
@@ -149,10 +157,11 @@ class ShapesTest {
 
     @Test
     void showsConnectionCodeFileAndTransfer() throws Exception {
-        assertEquals("{\"status\":\"success\",\"code\":\"OMNI-7QX4-A1B2\",\"peer_id\":\"" + Samples.OWN
-                + "\",\"multiaddrs\":[\"" + Samples.ADDRESS
-                + "\"],\"expires_at\":\"2026-02-03T04:05:06.007Z\",\"expires_in_s\":899,"
-                + "\"link\":\"omnimesh://pair?x\"}", server.post("/api/v1/p2p/connection-code", "").body());
+        assertEquals("{\"status\":\"success\",\"code\":\"OMNI-7K1Q-9FXD\",\"peer_id\":\"" + Samples.OWN
+                + "\",\"multiaddrs\":[\"" + server.fakes.links.listening().getFirst()
+                + "\"],\"expires_at\":\"2026-02-03T04:20:06.007Z\",\"expires_in_s\":900,"
+                + "\"link\":\"omnimesh://pair?v=1&n=7K1&k=" + "Q9FXD".repeat(5) + "\"}",
+                server.post("/api/v1/p2p/connection-code", "").body());
         assertEquals("{\"file_id\":\"" + Samples.FILE + "\",\"channel_id\":\"" + Samples.GENERAL
                 + "\",\"message_id\":\""
                 + Samples.MESSAGE
@@ -162,22 +171,42 @@ class ShapesTest {
                 + "\"progress\":0.5}", server.get("/api/v1/team/files/" + Samples.FILE + "/info").body());
         assertEquals("{\"transfers\":[{\"transfer_id\":\"" + Samples.TRANSFER + "\",\"file_id\":\"" + Samples.FILE
                 + "\",\"direction\":\"in\",\"peer_ids\":[\"" + Samples.BOB
-                + "\"],\"bytes_done\":250,\"bytes_total\":1000,\"percent\":25.0,\"bytes_per_s\":50,\"eta_s\":15,\"state\":\"running\"}]}",
+                + "\"],\"bytes_done\":500,\"bytes_total\":1000,\"percent\":50.0,\"bytes_per_s\":50,\"eta_s\":10,\"state\":\"running\"}]}",
                 server.get("/api/v1/team/transfers").body());
     }
 
     @Test
     void pairsAndBurns() throws Exception {
+        String code = server.fakes.bobsPairing().issue().code().shown();
         JsonNode joined = json("POST", "/api/v1/p2p/add-peer",
-                "{\"code\":\"OMNI-7QX4-A1B2\",\"multiaddrs\":[\"" + Samples.ADDRESS + "\"]}");
+                "{\"code\":\"" + code + "\",\"multiaddrs\":[\"" + Samples.ADDRESS + "\"]}");
         assertTrue(joined.path("success").asBoolean() && joined.path("status").asText().equals("success"));
         assertEquals(Samples.BOB.toString(), joined.path("peer_id").asText());
-        assertEquals("Crew", joined.path("team").path("name").asText());
-        assertEquals("[OMNI-7QX4-A1B2 [" + Samples.ADDRESS + "]]", server.fakes.pairing.typed.toString());
+        assertEquals("Quay", joined.path("team").path("name").asText());
+        assertEquals(List.of(new Attempt(code, List.of(Samples.ADDRESS))), server.fakes.pairing.attempts());
         assertEquals(400,
                 server.post("/api/v1/p2p/add-peer", "{\"code\":\"x\",\"multiaddrs\":[\"bad\"]}").statusCode());
+        server.post("/api/v1/p2p/connection-code", "");
+        assertTrue(server.fakes.pairing.live().isPresent());
         assertEquals(204, server.send(server.request("/api/v1/p2p/connection-code").DELETE()).statusCode());
-        assertEquals(1, server.fakes.pairing.burned);
+        assertTrue(server.fakes.pairing.live().isEmpty());
+    }
+
+    @Test
+    void joinsTeamsByNameAndPassphrase() throws Exception {
+        JsonNode opened = json("POST", "/api/v1/p2p/join-team",
+                "{\"team\":\"Crew\",\"passphrase\":\"correct horse\"}");
+        assertEquals("door_open", opened.path("status").asText());
+        server.fakes.bobsPairing().joinTeam("Quay", "correct horse", List.of());
+        JsonNode joined = json("POST", "/api/v1/p2p/join-team",
+                "{\"team\":\"Quay\",\"passphrase\":\"correct horse\",\"multiaddrs\":[\"" + Samples.ADDRESS + "\"]}");
+        assertEquals("joined", joined.path("status").asText());
+        assertEquals(Samples.OWN.toString(), joined.path("peer_id").asText());
+        assertEquals("Quay", joined.path("team").path("name").asText());
+        assertEquals(List.of(new Attempt("Crew", List.of()), new Attempt("Quay", List.of(Samples.ADDRESS))),
+                server.fakes.pairing.attempts());
+        assertEquals(400, server.post("/api/v1/p2p/join-team", "{\"team\":\"Quay\"}").statusCode());
+        assertEquals(400, server.post("/api/v1/p2p/join-team", "{\"passphrase\":\"correct horse\"}").statusCode());
     }
 
     @Test
@@ -189,7 +218,7 @@ class ShapesTest {
         assertTrue(get("/api/v1/p2p/status").path("service").path("is_running").asBoolean());
         JsonNode peers = get("/api/v1/p2p/peers");
         assertEquals(2, peers.path("count").asInt());
-        assertTrue(peers.path("peers").path(0).path("connected").asBoolean());
+        assertTrue(peers.path("peers").path(1).path("connected").asBoolean());
         assertEquals(200, server.post("/api/v1/p2p/stop", "").statusCode());
         assertEquals("false", get("/api/v1/p2p/status").path("service").path("is_running").asText());
     }
@@ -198,13 +227,15 @@ class ShapesTest {
     void actsOnPeersAndPresence() throws Exception {
         String bob = "/api/v1/team/peers/" + Samples.BOB;
         assertEquals(200, server.post(bob + "/connect", "{\"multiaddr\":\"" + Samples.ADDRESS + "\"}").statusCode());
+        assertEquals(List.of(Samples.ADDRESS), server.fakes.directory.dialled());
         assertEquals(200, server.post(bob + "/disconnect", "").statusCode());
+        assertFalse(server.fakes.directory.get(Samples.BOB.toString()).orElseThrow().linked());
         assertEquals(403, server.post("/api/v1/team/peers/nearby-0123456789abcdef/connect", "").statusCode());
         assertEquals("away",
                 json("POST", "/api/v1/team/presence", "{\"status\":\"away\",\"custom_status\":\"lunch\\n\"}")
                         .path("status").asText());
-        assertEquals("[connect Optional[" + Samples.ADDRESS + "], disconnect, announce AWAY Optional[lunch]]",
-                server.fakes.directory.calls.toString());
+        assertEquals(Presence.AWAY, server.fakes.directory.presence());
+        assertEquals(Optional.of("lunch"), server.fakes.directory.customStatus());
         assertEquals(400, server.post("/api/v1/team/presence", "{\"status\":\"asleep\"}").statusCode());
     }
 

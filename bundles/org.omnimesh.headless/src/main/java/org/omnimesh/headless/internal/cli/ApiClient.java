@@ -27,7 +27,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 
 /** Talks to the node that runs on a home. */
-final class ApiClient {
+public final class ApiClient {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
     private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(60);
@@ -57,11 +57,28 @@ final class ApiClient {
         }
     }
 
-    JsonNode get(String path) throws RefusedException, NoNodeException {
+    /**
+     * Asks.
+     *
+     * @param path what for
+     * @return the answer
+     * @throws RefusedException if the node refuses
+     * @throws NoNodeException if it is gone
+     */
+    public JsonNode get(String path) throws RefusedException, NoNodeException {
         return json(request(path).GET());
     }
 
-    JsonNode post(String path, Map<String, ?> body) throws RefusedException, NoNodeException {
+    /**
+     * Acts.
+     *
+     * @param path on what
+     * @param body the request
+     * @return the answer
+     * @throws RefusedException if the node refuses
+     * @throws NoNodeException if it is gone
+     */
+    public JsonNode post(String path, Map<String, ?> body) throws RefusedException, NoNodeException {
         return json(request(path).header("Content-Type", "application/json")
                 .POST(BodyPublishers.ofByteArray(encode(body))));
     }
@@ -94,6 +111,19 @@ final class ApiClient {
             throw refusal(response);
         }
         return response;
+    }
+
+    /**
+     * Acts, and waits as long as it takes.
+     *
+     * @param path on what
+     * @return the answer
+     * @throws RefusedException if the node refuses
+     * @throws NoNodeException if it is gone
+     */
+    public JsonNode postPatiently(String path) throws RefusedException, NoNodeException {
+        return json(HttpRequest.newBuilder(base.resolve(path)).header("Authorization", "Bearer " + token)
+                .header("Content-Type", "application/json").POST(BodyPublishers.ofString("{}")));
     }
 
     private HttpRequest.Builder request(String path) {

@@ -3,6 +3,8 @@
 package org.omnimesh.headless.internal.cli;
 
 import java.io.IOException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -10,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
+import org.omnimesh.headless.internal.bench.Bench;
 import org.omnimesh.headless.internal.launch.CommandLine;
 import org.omnimesh.headless.internal.launch.ExitCode;
 import org.omnimesh.headless.internal.launch.Homes;
@@ -25,18 +28,29 @@ public final class Commands {
               start | desktop [--home DIR] [--name TEXT] [--device TEXT] [--api HOST:PORT] [--mesh HOST:PORT]
                               [--network solo|lan|p2p] [--passphrase-file FILE] [--log LEVEL] [--visible] [--console]
               demo [FILE]                     pair two nodes on this machine, chat and share a file
+              bench mesh [--quick] [--html FILE] [--folder DIR]
+                                              measure real nodes on this machine against its own limits
               status                          how the running node is
               peers                           the team's devices and who is nearby
               code                            show a pairing code for somebody to join by
               pair CODE [--address ADDR]      join the team of whoever shows the code
+              join TEAM --passphrase-file FILE [--address ADDR]
+                                              let everybody in who gives the same name and passphrase, if the
+                                              team is yours, or join it; FILE - is standard input
               channels                        the team's channels
               send TEXT... [--channel NAME]   send a message
               read [--channel NAME] [--limit N]
               share FILE [--channel NAME]     share a file
               get FILE-ID|NAME [--to PATH]    fetch a shared file
+              replication                     how far the linked devices are in step
+              check                           read all stored entries and name what is damaged
+              rebuild PROJECTION              derive a capability's tables from the logs again, for example chat
+              simulate [options]              replicate between any number of simulated devices while everything goes
+                                              wrong; simulate --help
             The commands that ask a running node take --home DIR and --json.""";
 
-    private static final Set<String> VALUED = Set.of("home", "channel", "limit", "to", "address");
+    private static final Set<String> VALUED = Set.of("home", "channel", "limit", "to", "address",
+            "passphrase-file");
     private static final Set<String> SWITCHES = Set.of("json");
     private static final String TEAM = "/api/v1/team";
     private static final String P2P = "/api/v1/p2p";
@@ -66,6 +80,9 @@ public final class Commands {
             if (command.equals("demo")) {
                 return new Demonstration().run(arguments);
             }
+            if (command.equals("bench")) {
+                return new Bench().run(arguments);
+            }
             CommandLine line = CommandLine.parse(arguments, VALUED, SWITCHES);
             check(command, line);
             new Commands(ApiClient.of(Homes.resolve(line.option("home"))), line).run(command);
@@ -82,13 +99,16 @@ public final class Commands {
     private static void check(String command, CommandLine line) throws UsageException {
         int words = line.words().size();
         boolean ok = switch (command) {
-            case "status", "peers", "code", "channels", "read" -> words == 0;
-            case "pair", "share", "get" -> words == 1;
-            case "send" -> words >= 1;
+            case "status", "peers", "code", "channels", "read", "replication", "check" -> words == 0;
+            case "pair", "share", "get", "rebuild" -> words == 1;
+            case "send", "join" -> words >= 1;
             default -> throw new UsageException("unknown command; see: omnimesh help");
         };
         if (!ok) {
             throw new UsageException("wrong number of arguments for " + command + "; see: omnimesh help");
+        }
+        if (command.equals("join") && line.option("passphrase-file").isEmpty()) {
+            throw new UsageException("join needs --passphrase-file FILE; FILE - is standard input");
         }
         if (!line.option("limit").map(limit -> limit.matches("[1-9][0-9]{0,2}")).orElse(true)) {
             throw new UsageException("option --limit needs a number of 1 to 500");
@@ -101,10 +121,14 @@ public final class Commands {
             case "peers" -> peers();
             case "code" -> code();
             case "pair" -> pair();
+            case "join" -> join();
             case "channels" -> channels();
             case "send" -> send();
             case "read" -> read();
             case "share" -> share();
+            case "replication" -> replication();
+            case "check" -> checkStore();
+            case "rebuild" -> rebuild();
             case "get" -> new Download(api, line.has("json")).run(line.words().get(0), line.option("to"));
             default -> throw new IllegalStateException("expected a checked command, got " + command);
         }
@@ -121,6 +145,11 @@ public final class Commands {
                     + " connected, " + status.path("discovered_peers").asInt() + " seen");
             status.path("multiaddrs")
                     .forEach(address -> Terminal.line("address   " + Terminal.clean(address.asText())));
+            JsonNode storage = status.path("storage");
+            if (storage.has("state")) {
+                String state = text(storage, "state").replace('_', '-');
+                Terminal.line("storage   " + state + (storage.has("reason") ? ": " + text(storage, "reason") : ""));
+            }
         });
     }
 
@@ -153,6 +182,20 @@ public final class Commands {
         print(answer, () -> Terminal.line("joined " + Terminal.clean(answer.path("team").path("name").asText())));
     }
 
+    private void join() throws RefusedException, NoNodeException, IOException {
+        Map<String, Object> body = new LinkedHashMap<>();
+        body.put("team", String.join(" ", line.words()));
+        String file = line.option("passphrase-file").orElse(Passphrase.STANDARD_INPUT);
+        body.put("passphrase", Passphrase.read(file, System.in));
+        line.option("address").ifPresent(address -> body.put("multiaddrs", List.of(address)));
+        JsonNode answer = api.post(P2P + "/join-team", body);
+        String team = Terminal.clean(answer.path("team").path("name").asText());
+        boolean opened = answer.path("status").asText().equals("door_open");
+        print(answer, () -> Terminal.line(opened
+                ? "open for two hours: whoever gives the same name and passphrase joins " + team
+                : "joined " + team));
+    }
+
     private void channels() throws RefusedException, NoNodeException {
         JsonNode answer = api.get(TEAM + "/channels");
         print(answer, () -> answer.path("channels").forEach(channel -> Terminal.line("%-20s %-8s %s"
@@ -182,6 +225,37 @@ public final class Commands {
                 () -> Terminal.line("shared " + Terminal.clean(message.path("file_metadata").path("file_name").asText())
                         + " (" + Terminal.size(message.path("file_metadata").path("file_size").asLong()) + ") as "
                         + message.path("file_metadata").path("file_id").asText()));
+    }
+
+    private void replication() throws RefusedException, NoNodeException {
+        JsonNode answer = api.get(P2P + "/replication");
+        print(answer, () -> {
+            answer.path("channels").forEach(channel -> channel.path("peers").forEach(peer -> {
+                long missing = peer.path("missing").asLong();
+                Terminal.line("%-20s %s %s".formatted(text(channel, "name"), text(peer, "peer_id"),
+                        missing == 0 ? "in step" : "lacks " + missing));
+            }));
+            answer.path("quarantined").forEach(peer -> Terminal.line("signed two different histories, nothing more is"
+                    + " taken from it: " + Terminal.clean(peer.asText())));
+        });
+    }
+
+    private void checkStore() throws RefusedException, NoNodeException {
+        JsonNode answer = api.post(P2P + "/check", Map.of());
+        print(answer, () -> {
+            if (answer.path("damaged").isEmpty()) {
+                Terminal.line("everything that is stored can be read");
+            }
+            answer.path("damaged").forEach(damage -> Terminal.line("damaged, asked for from peers: entries "
+                    + damage.path("from_seq").asLong() + " to " + damage.path("to_seq").asLong() + " of "
+                    + text(damage, "author") + " in " + text(damage, "channel")));
+        });
+    }
+
+    private void rebuild() throws RefusedException, NoNodeException {
+        JsonNode answer = api.post(P2P + "/projections/" + URLEncoder.encode(line.words().get(0),
+                StandardCharsets.UTF_8) + "/rebuild", Map.of());
+        print(answer, () -> Terminal.line("rebuilt " + text(answer, "projection")));
     }
 
     private String channel() throws RefusedException, NoNodeException {

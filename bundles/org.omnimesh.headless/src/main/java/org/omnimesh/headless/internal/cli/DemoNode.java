@@ -18,7 +18,7 @@ import org.omnimesh.headless.internal.launch.Main;
 import com.fasterxml.jackson.databind.JsonNode;
 
 /** A real node in a process of its own, started with this process's Java and class path. */
-final class DemoNode implements AutoCloseable {
+public final class DemoNode implements AutoCloseable {
     private static final int STOP_SECONDS = 10;
     private static final Pattern READY = Pattern.compile("omnimesh ready .* in=([0-9]+) ms");
 
@@ -34,8 +34,17 @@ final class DemoNode implements AutoCloseable {
         this.api = api;
     }
 
-    /** Starts a node and waits for its ready line. */
-    static DemoNode start(Path home, String name) throws IOException, NoNodeException {
+    /**
+     * Starts a node and waits for its ready line.
+     *
+     * @param home its home
+     * @param name its user's name
+     * @param options more options of {@code start}
+     * @return the node
+     * @throws IOException if it does not start
+     * @throws NoNodeException if it ended at once
+     */
+    public static DemoNode start(Path home, String name, String... options) throws IOException, NoNodeException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
@@ -43,6 +52,7 @@ final class DemoNode implements AutoCloseable {
                 .forEach(command::add);
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName(), "start", "--home",
                 home.toString(), "--name", name, "--device", name + "'s computer", "--api", "127.0.0.1:0"));
+        command.addAll(List.of(options));
         Process process = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
         BufferedReader out = process.inputReader(StandardCharsets.UTF_8);
         for (String line = out.readLine(); line != null; line = out.readLine()) {
@@ -54,20 +64,50 @@ final class DemoNode implements AutoCloseable {
         throw new IOException("the node of " + name + " did not start");
     }
 
-    ApiClient api() {
+    /**
+     * Returns what talks to it.
+     *
+     * @return the client
+     */
+    public ApiClient api() {
         return api;
     }
 
-    Path home() {
+    /**
+     * Returns its home.
+     *
+     * @return the folder
+     */
+    public Path home() {
         return home;
     }
 
-    long readyMillis() {
+    /**
+     * Returns its process.
+     *
+     * @return the process
+     */
+    public Process process() {
+        return process;
+    }
+
+    /**
+     * Returns how long it took to start, by its own clock.
+     *
+     * @return milliseconds
+     */
+    public long readyMillis() {
         return readyMillis;
     }
 
-    /** Returns the id of the node's first channel. */
-    String firstChannel() throws RefusedException, NoNodeException {
+    /**
+     * Returns the id of the node's first channel.
+     *
+     * @return the id
+     * @throws RefusedException if there is none
+     * @throws NoNodeException if the node is gone
+     */
+    public String firstChannel() throws RefusedException, NoNodeException {
         JsonNode channels = api.get("/api/v1/team/channels").path("channels");
         if (channels.isEmpty()) {
             throw new RefusedException(404, "the node has no channel");

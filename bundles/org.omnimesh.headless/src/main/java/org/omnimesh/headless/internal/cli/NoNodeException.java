@@ -3,7 +3,7 @@
 package org.omnimesh.headless.internal.cli;
 
 /** Thrown when no node runs on the home; the message is one line for the user. */
-final class NoNodeException extends Exception {
+public final class NoNodeException extends Exception {
     private static final long serialVersionUID = 1L;
 
     NoNodeException(String message) {

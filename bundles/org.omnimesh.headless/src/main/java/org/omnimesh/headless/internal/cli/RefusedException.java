@@ -3,12 +3,18 @@
 package org.omnimesh.headless.internal.cli;
 
 /** Thrown when a node refuses or fails; the message is one line for the user. */
-final class RefusedException extends Exception {
+public final class RefusedException extends Exception {
     private static final long serialVersionUID = 1L;
 
     private final int status;
 
-    RefusedException(int status, String message) {
+    /**
+     * Reports a refusal.
+     *
+     * @param status the HTTP status, or 0 if there was no answer
+     * @param message one line
+     */
+    public RefusedException(int status, String message) {
         super(message);
         this.status = status;
     }

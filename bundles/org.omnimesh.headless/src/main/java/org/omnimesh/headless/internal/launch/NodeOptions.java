@@ -27,7 +27,7 @@ public record NodeOptions(Path home, Map<String, String> values) {
 
     private static final Set<String> VALUED = Set.of("home", "name", "device", "api", "mesh", "network",
             "passphrase-file", "log");
-    private static final Set<String> SWITCHES = Set.of("console", "visible");
+    private static final Set<String> SWITCHES = Set.of("console", "visible", "bench");
     private static final Set<String> MODES = Set.of("solo", "lan", "p2p");
     private static final Set<String> LEVELS = Set.of("error", "warn", "info", "debug", "trace");
     private static final int MAX_NAME_LENGTH = 64;

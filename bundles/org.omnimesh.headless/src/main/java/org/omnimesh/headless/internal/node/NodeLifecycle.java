@@ -203,7 +203,21 @@ public final class NodeLifecycle implements Node, FirstOpening {
     @Override
     public void start() throws NodeException {
         running = true;
-        await(this::reconcile);
+        try {
+            await(this::reconcile);
+        } catch (NodeException e) {
+            running = false;
+            closeAfter(e);
+            throw e;
+        }
+    }
+
+    private void closeAfter(NodeException failure) {
+        try {
+            await(this::reconcile);
+        } catch (NodeException e) {
+            failure.addSuppressed(e);
+        }
     }
 
     @Override

@@ -12,9 +12,11 @@ import java.util.Map;
 import java.util.Optional;
 
 import org.omnimesh.api.id.DisplayText;
+import org.omnimesh.headless.internal.bench.BenchLoad;
 import org.omnimesh.headless.internal.launch.NodeOptions;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.cm.ConfigurationAdmin;
+import org.osgi.service.component.ComponentContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -38,11 +40,13 @@ public final class StartOptions {
      * Made by declarative services.
      *
      * @param context gives the framework's properties
+     * @param component enables what only an option brings
      * @param configurations takes the configurations
      * @throws IOException if a configuration cannot be stored
      */
     @Activate
-    public StartOptions(BundleContext context, @Reference ConfigurationAdmin configurations) throws IOException {
+    public StartOptions(BundleContext context, ComponentContext component,
+            @Reference ConfigurationAdmin configurations) throws IOException {
         this.context = context;
         this.configurations = configurations;
         String home = context.getProperty(NodeOptions.HOME_PROPERTY);
@@ -60,6 +64,9 @@ public final class StartOptions {
         configure("org.omnimesh.link.tls", Map.of("mesh", option("mesh").orElse(DEFAULT_MESH)));
         configure("org.omnimesh.http", Map.of("api", option("api").orElse(DEFAULT_API)));
         configure("org.omnimesh.crypto.vault", Map.of("passphrase_file", option("passphrase-file").orElse("")));
+        if (option("bench").isPresent()) {
+            component.enableComponent(BenchLoad.class.getName());
+        }
         configure(LockedHome.PID, Map.of("directory", home));
     }
 

@@ -38,9 +38,11 @@ final class DelimitedInput extends InputStream {
 
     /** Skips what is left of the content, and the delimiter. */
     void skipToDelimiter() throws IOException {
-        byte[] rest = new byte[8 << 10];
-        while (read(rest, 0, rest.length) >= 0) {
-            continue;
+        while (content && found != from) {
+            from = Math.max(from, found >= 0 ? found : to - delimiter.length + 1);
+            if (from != found) {
+                fill();
+            }
         }
         from += delimiter.length;
         content = false;

@@ -24,6 +24,7 @@ public final class FormReader {
             .compile("(?i)multipart/form-data\\s*;(?:.*;)?\\s*boundary=(?:\"([^\"]{1,70})\"|([^;\\s\"]{1,70})).*");
 
     private final DelimitedInput input;
+    private final byte[] line = new byte[MAX_HEADER_BYTES];
     private int parts;
 
     private FormReader(DelimitedInput input) {
@@ -87,10 +88,9 @@ public final class FormReader {
     }
 
     private String line(int limit) throws IOException {
-        byte[] line = new byte[Math.max(0, limit)];
         int length = 0;
         for (int b = input.readByte(); b != '\n'; b = input.readByte()) {
-            if (length >= line.length) {
+            if (length >= limit) {
                 throw new FormException("The headers of a field are too long.");
             }
             line[length++] = (byte) b;

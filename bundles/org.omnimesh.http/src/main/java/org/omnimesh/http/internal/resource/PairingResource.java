@@ -16,33 +16,40 @@ import org.omnimesh.api.id.PeerId;
 import org.omnimesh.api.pairing.Pairing;
 import org.omnimesh.api.pairing.PairingException;
 import org.omnimesh.api.pairing.PairingResult;
+import org.omnimesh.api.pairing.TeamJoin;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 
-/** Codes: issued, burned, and joined by. */
+/** Codes: issued, burned, and joined by; and teams joined by name and passphrase. */
 @Component
 public final class PairingResource implements HttpResource {
     private static final String P2P = "/api/v1/p2p";
 
     private record Typed(String code, Optional<List<Multiaddr>> multiaddrs) {}
 
+    private record NamedTeam(String team, String passphrase, Optional<List<Multiaddr>> multiaddrs) {}
+
     private record Joined(boolean success, String status, PeerId peerId, String displayName,
             StatusJson.TeamJson team) {}
 
     private final Pairing pairing;
     private final DeviceIdentity identity;
+    private final StatusView view;
 
     /**
      * Made by declarative services.
      *
      * @param pairing the codes
      * @param identity the device
+     * @param view the node's status
      */
     @Activate
-    public PairingResource(@Reference Pairing pairing, @Reference DeviceIdentity identity) {
+    public PairingResource(@Reference Pairing pairing, @Reference DeviceIdentity identity,
+            @Reference StatusView view) {
         this.pairing = pairing;
         this.identity = identity;
+        this.view = view;
     }
 
     @Override
@@ -52,14 +59,15 @@ public final class PairingResource implements HttpResource {
                     pairing.burn();
                     return HttpAnswer.nothing();
                 }), new Route(HttpMethod.POST, P2P + "/add-peer", this::join),
-                new Route(HttpMethod.POST, P2P + "/connect", this::join));
+                new Route(HttpMethod.POST, P2P + "/connect", this::join),
+                new Route(HttpMethod.POST, P2P + "/join-team", this::joinTeam));
     }
 
     private HttpAnswer issue() throws HttpProblem {
         try {
             return HttpAnswer.ok(ConnectionCodeJson.of(pairing.issue(), identity.peerId()));
         } catch (PairingException e) {
-            throw refusal(e);
+            throw refusal(e, "code_malformed", "code_invalid");
         }
     }
 
@@ -70,15 +78,25 @@ public final class PairingResource implements HttpResource {
             return HttpAnswer.ok(new Joined(true, "success", result.peer(), result.displayName(),
                     StatusJson.TeamJson.of(result.team())));
         } catch (PairingException e) {
-            throw refusal(e);
+            throw refusal(e, "code_malformed", "code_invalid");
         }
     }
 
-    private static HttpProblem refusal(PairingException e) {
+    private HttpAnswer joinTeam(HttpRequest request) throws HttpProblem {
+        NamedTeam wanted = request.json(NamedTeam.class);
+        try {
+            TeamJoin done = pairing.joinTeam(wanted.team(), wanted.passphrase(), wanted.multiaddrs().orElse(List.of()));
+            return HttpAnswer.ok(view.now().after(done instanceof TeamJoin.DoorOpened ? "door_open" : "joined"));
+        } catch (PairingException e) {
+            throw refusal(e, "team_malformed", "team_not_found");
+        }
+    }
+
+    private static HttpProblem refusal(PairingException e, String malformed, String invalid) {
         String sentence = String.valueOf(e.getMessage());
         return switch (e.reason()) {
-            case MALFORMED -> new HttpProblem(400, "code_malformed", sentence);
-            case INVALID -> new HttpProblem(404, "code_invalid", sentence);
+            case MALFORMED -> new HttpProblem(400, malformed, sentence);
+            case INVALID -> new HttpProblem(404, invalid, sentence);
             case TOO_MANY_TRIES -> new HttpProblem(429, "too_many_tries", sentence);
             case UNAVAILABLE -> new HttpProblem(503, "pairing_unavailable", sentence);
         };

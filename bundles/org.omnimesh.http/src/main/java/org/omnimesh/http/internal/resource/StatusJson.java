@@ -9,13 +9,15 @@ import org.omnimesh.api.id.Multiaddr;
 import org.omnimesh.api.id.PeerId;
 import org.omnimesh.api.id.TeamId;
 import org.omnimesh.api.node.NetworkMode;
+import org.omnimesh.api.storage.StorageState;
 import org.omnimesh.api.team.Role;
 import org.omnimesh.api.team.Team;
 
 /** The contract's Status; {@code status} says what a request just did. */
 public record StatusJson(Optional<String> status, boolean running, boolean isConnected, PeerId peerId,
         String displayName, String deviceName, NetworkMode network, List<Multiaddr> multiaddrs, int discoveredPeers,
-        int connectedPeers, int activeChannels, Optional<TeamJson> team, String version, long uptimeMs) {
+        int connectedPeers, int activeChannels, Optional<TeamJson> team, String version, long uptimeMs,
+        Optional<StorageJson> storage) {
     /** The current team. */
     public record TeamJson(TeamId id, String name, Role role) {
         static TeamJson of(Team team) {
@@ -23,8 +25,20 @@ public record StatusJson(Optional<String> status, boolean running, boolean isCon
         }
     }
 
+    /** Whether the store can write; a reason unless it can. */
+    public record StorageJson(String state, Optional<String> reason) {
+        static StorageJson of(StorageState state) {
+            return switch (state) {
+                case StorageState.ReadWrite readWrite -> new StorageJson("read_write", Optional.empty());
+                case StorageState.ReadOnly readOnly -> new StorageJson("read_only", Optional.of(readOnly.reason()));
+                case StorageState.Unusable unusable -> new StorageJson("unusable", Optional.of(unusable.reason()));
+            };
+        }
+    }
+
     StatusJson after(String done) {
         return new StatusJson(Optional.of(done), running, isConnected, peerId, displayName, deviceName, network,
-                multiaddrs, discoveredPeers, connectedPeers, activeChannels, team, version, uptimeMs);
+                multiaddrs, discoveredPeers, connectedPeers, activeChannels, team, version, uptimeMs,
+                storage);
     }
 }

@@ -11,6 +11,7 @@ import org.omnimesh.api.id.Multiaddr;
 import org.omnimesh.api.link.Links;
 import org.omnimesh.api.node.Node;
 import org.omnimesh.api.node.Profile;
+import org.omnimesh.api.storage.StorageHealth;
 import org.omnimesh.api.team.Channels;
 import org.omnimesh.api.team.PeerDirectory;
 import org.omnimesh.api.team.Presence;
@@ -30,6 +31,7 @@ public final class StatusView {
     private volatile @Nullable Teams teams;
     private volatile @Nullable Channels channels;
     private volatile @Nullable PeerDirectory peers;
+    private volatile @Nullable StorageHealth health;
 
     /**
      * Made by declarative services.
@@ -59,12 +61,18 @@ public final class StatusView {
                 : Optional.of(StatusJson.TeamJson.of(allTeams.current()));
         return new StatusJson(Optional.empty(), node.running(), connected > 0, identity.peerId(), profile.displayName(),
                 profile.deviceName(), node.mode(), addresses(), discovered(), connected,
-                allChannels == null ? 0 : allChannels.list().size(), team, node.version(), node.uptime().toMillis());
+                allChannels == null ? 0 : allChannels.list().size(), team, node.version(), node.uptime().toMillis(),
+                storage());
     }
 
     List<Multiaddr> addresses() {
         Links allLinks = links;
         return allLinks == null ? List.of() : allLinks.listening();
+    }
+
+    private Optional<StatusJson.StorageJson> storage() {
+        StorageHealth store = health;
+        return store == null ? Optional.empty() : Optional.of(StatusJson.StorageJson.of(store.state()));
     }
 
     private int discovered() {
@@ -108,6 +116,15 @@ public final class StatusView {
     void unsetPeerDirectory(PeerDirectory service) {
         if (peers == service) {
             peers = null;
+        }
+    }
+
+    @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
+    void setStorageHealth(StorageHealth service) { health = service; }
+
+    void unsetStorageHealth(StorageHealth service) {
+        if (health == service) {
+            health = null;
         }
     }
 }

@@ -40,7 +40,7 @@ public final class Samples {
     public static final ChannelId GENERAL = new ChannelId(bytes(3));
     public static final EntryId MESSAGE = new EntryId(bytes(4));
     public static final ContentId FILE = new ContentId(bytes(5));
-    public static final TransferId TRANSFER = new TransferId(new UUID(1, 2));
+    public static final TransferId TRANSFER = new TransferId(new UUID(0, 1));
     public static final Multiaddr ADDRESS = Multiaddr.ofLink("192.168.1.7", 40404, BOB);
     public static final Team TEAM = new Team(new TeamId(bytes(6)), "Crew", Role.OWNER);
     public static final String SHA = "ab".repeat(32);

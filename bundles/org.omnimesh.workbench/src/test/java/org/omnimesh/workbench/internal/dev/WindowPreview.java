@@ -24,8 +24,9 @@ import org.eclipse.swt.widgets.Composite;
 import org.eclipse.swt.widgets.Display;
 import org.eclipse.swt.widgets.Shell;
 import org.omnimesh.api.chat.MessageState;
-import org.omnimesh.api.files.TransferState;
+import org.omnimesh.api.pairing.PairingException.Reason;
 import org.omnimesh.api.team.Presence;
+import org.omnimesh.testing.Await;
 import org.omnimesh.workbench.internal.model.Background;
 import org.omnimesh.workbench.internal.model.ConversationPresenter;
 import org.omnimesh.workbench.internal.model.FakeNode;
@@ -91,18 +92,17 @@ public final class WindowPreview {
             case "code" -> pairing.showCode();
             case "enter" -> pairing.enterCode();
             case "wrong" -> {
-                node.joinFails = Optional
-                        .of("This code does not work: it may be wrong, expired or used. Ask for a new one.");
+                node.pairing.refuse(Reason.INVALID,
+                        "This code does not work: it may be wrong, expired or used. Ask for a new one.");
                 pairing.join("OMNI-7K3Q-9FXD");
             }
             case "joining" -> {
-                node.whileJoining = () -> sleep(60_000);
+                node.pairing.whileJoining(() -> sleep(60_000));
                 pairing.join("OMNI-7K3Q-9FXD");
             }
             case "stopped" -> {
-                node.running = false;
-                status.refresh();
-                node.sendFails = Optional.of("The disk is full: free some space and send again.");
+                node.node.stop();
+                node.chat.refuse("The disk is full: free some space and send again.");
                 conversation.send("lost", () -> {});
             }
             default -> { /* as it is */ }
@@ -124,11 +124,10 @@ public final class WindowPreview {
     }
 
     private static void fill(FakeNode node, ConversationPresenter conversation) {
-        node.peers.addAll(List.of(member(2, "Ben Okafor", "workstation", Presence.ONLINE),
+        List.of(member(2, "Ben Okafor", "workstation", Presence.ONLINE),
                 member(3, "Chiara", "chiara-macbook", Presence.AWAY),
                 member(4, "A very long display name that goes on and on and on", "phone", Presence.OFFLINE),
-                stranger("Dmitri", "thinkpad"), stranger("<b>Eve</b> & co", "")));
-        node.tell(new org.omnimesh.api.team.PeerChanged(node.peers.get(0)));
+                stranger("Dmitri", "thinkpad"), stranger("<b>Eve</b> & co", "")).forEach(node.peers::put);
         var yesterday = NOW.minus(Duration.ofDays(1));
         for (int i = 0; i < 60; i++) {
             node.add(peer(2), "Ben Okafor", "Earlier message " + i, yesterday.minus(Duration.ofHours(2)),
@@ -151,7 +150,8 @@ public final class WindowPreview {
         var big = file(2, "survey-2026.las", 1_431_820_400);
         node.add(peer(2), "Ben Okafor", "", at.plusSeconds(910), MessageState.DELIVERED, Optional.of(big));
         conversation.save(big.file(), Path.of("/home/anna/Downloads/survey-2026.las"));
-        node.transfer(big.file(), 600_000_000, 1_431_820_400, TransferState.RUNNING, "");
+        Await.until("the file to be asked for", () -> !node.files.transfers().isEmpty());
+        node.files.arrive(big.file(), 600_000_000, 24_000_000);
         node.add(ME, "Anna", "Thank you! \uD83D\uDC4D", at.plusSeconds(1000), MessageState.DELIVERED);
         node.add(ME, "Anna", "Looking at it now.", at.plusSeconds(1010), MessageState.SENT);
     }

@@ -22,7 +22,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.omnimesh.api.chat.Message;
 import org.omnimesh.api.chat.MessageState;
-import org.omnimesh.api.files.TransferState;
 import org.omnimesh.workbench.internal.model.ConversationModel.FileLine;
 import org.omnimesh.workbench.internal.model.ConversationModel.Line;
 import org.omnimesh.workbench.internal.model.ConversationModel.MessageLine;
@@ -50,7 +49,7 @@ class ConversationPresenterTest {
         presenter.send("  Hello\nBen  ", () -> {});
         assertEquals("Hello\nBen", last().text());
         assertEquals("sent", last().delivery());
-        node.deliver(node.messages.getLast());
+        node.chat.confirm(node.chat.messages().getLast().id(), FakeNode.peer(2));
         assertEquals("delivered", last().delivery());
         assertTrue(last().own());
     }
@@ -62,7 +61,7 @@ class ConversationPresenterTest {
         assertEquals(answer.id().toString(), last().id());
         assertFalse(last().own());
         assertEquals("", last().delivery());
-        assertEquals(1, node.markedRead);
+        assertEquals(0, unread());
     }
 
     @Test
@@ -70,22 +69,22 @@ class ConversationPresenterTest {
         node.start();
         presenter.watched(false);
         node.add(FakeNode.peer(2), "Ben", "Hi", NOW, MessageState.DELIVERED);
-        assertEquals(0, node.markedRead);
+        assertEquals(1, unread());
         presenter.watched(true);
-        assertEquals(1, node.markedRead);
+        assertEquals(0, unread());
     }
 
     @Test
     void doesNotSendBlankText() {
         node.start();
         presenter.send(" \n ", () -> {});
-        assertEquals(List.of(), node.messages);
+        assertEquals(List.of(), node.chat.messages());
     }
 
     @Test
     void saysOneSentenceAndGivesTheTextBackWhenSendingFails() {
         node.start();
-        node.sendFails = Optional.of("The disk is full.");
+        node.chat.refuse("The disk is full.");
         List<String> back = new ArrayList<>();
         presenter.send("Hello", () -> back.add("Hello"));
         assertEquals(Optional.of("The disk is full."), presenter.model().get().problem());
@@ -144,14 +143,18 @@ class ConversationPresenterTest {
         presenter.save(file.file(), folder.resolve("plan.pdf"));
         // then it goes beside it, and its progress is shown
         Path target = folder.resolve("plan (2).pdf");
-        assertEquals(List.of(target), node.fetchedTo);
+        assertEquals(List.of(target), node.files.targets(node.files.transfers().getFirst().id()));
         assertFalse(file().savable());
-        node.transfer(file.file(), 1_000_000, 2_000_000, TransferState.RUNNING, "");
+        node.files.arrive(file.file(), 1_000_000, 24_000_000);
         assertEquals("50 % of 2.0 MB, 24.0 MB/s", file().detail());
-        node.transfer(file.file(), 2_000_000, 2_000_000, TransferState.DONE, "");
-        assertEquals("2.0 MB, saved to " + target, file().detail());
-        node.transfer(file.file(), 0, 2_000_000, TransferState.FAILED, "Nobody who has it is connected.");
+        // and when nobody can go on with it
+        node.files.fail(file.file(), "Nobody who has it is connected.");
         assertEquals(new FileLine(file.file(), "plan.pdf", "Nobody who has it is connected.", -1, true), file());
+        // then it can be saved again
+        presenter.save(file.file(), target);
+        node.files.arrive(file.file(), 2_000_000, 24_000_000);
+        assertEquals("2.0 MB, saved to " + target, file().detail());
+        assertTrue(Files.exists(target));
     }
 
     @Test
@@ -163,6 +166,10 @@ class ConversationPresenterTest {
         assertEquals(Optional.empty(), presenter.model().get().activity());
         presenter.share(List.of(folder.resolve("missing.txt")));
         assertEquals(Optional.of("The file missing.txt cannot be read."), presenter.model().get().problem());
+    }
+
+    private long unread() {
+        return node.chat.unread(node.team.general());
     }
 
     private List<MessageLine> messages() {

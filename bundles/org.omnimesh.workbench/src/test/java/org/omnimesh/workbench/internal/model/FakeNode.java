@@ -2,64 +2,39 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.omnimesh.workbench.internal.model;
 
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
-import java.util.UUID;
 
-import org.omnimesh.api.chat.ChatException;
-import org.omnimesh.api.chat.ChatService;
 import org.omnimesh.api.chat.FileReference;
 import org.omnimesh.api.chat.Message;
-import org.omnimesh.api.chat.MessageAdded;
-import org.omnimesh.api.chat.MessageDraft;
-import org.omnimesh.api.chat.MessagePage;
-import org.omnimesh.api.chat.MessageQuery;
 import org.omnimesh.api.chat.MessageState;
 import org.omnimesh.api.chat.MessageType;
-import org.omnimesh.api.chat.MessageUpdated;
-import org.omnimesh.api.crypto.CryptoContext;
-import org.omnimesh.api.crypto.DeviceIdentity;
-import org.omnimesh.api.crypto.SealingKey;
-import org.omnimesh.api.crypto.Signature;
 import org.omnimesh.api.event.DomainEvent;
-import org.omnimesh.api.files.FileService;
+import org.omnimesh.api.files.FileState;
 import org.omnimesh.api.files.SharedFile;
-import org.omnimesh.api.files.Transfer;
-import org.omnimesh.api.files.TransferChanged;
-import org.omnimesh.api.files.TransferId;
-import org.omnimesh.api.files.TransferState;
-import org.omnimesh.api.id.ChannelId;
 import org.omnimesh.api.id.ContentId;
-import org.omnimesh.api.id.EntryId;
-import org.omnimesh.api.id.Multiaddr;
 import org.omnimesh.api.id.PeerId;
-import org.omnimesh.api.id.TeamId;
-import org.omnimesh.api.node.NetworkMode;
-import org.omnimesh.api.node.Node;
 import org.omnimesh.api.node.Profile;
-import org.omnimesh.api.pairing.ConnectionCode;
 import org.omnimesh.api.pairing.Pairing;
-import org.omnimesh.api.pairing.PairingCode;
-import org.omnimesh.api.pairing.PairingException;
-import org.omnimesh.api.pairing.PairingResult;
-import org.omnimesh.api.team.Channel;
-import org.omnimesh.api.team.ChannelType;
-import org.omnimesh.api.team.Channels;
-import org.omnimesh.api.team.Member;
 import org.omnimesh.api.team.Peer;
-import org.omnimesh.api.team.PeerDirectory;
 import org.omnimesh.api.team.Presence;
 import org.omnimesh.api.team.Role;
 import org.omnimesh.api.team.Team;
-import org.omnimesh.api.team.Teams;
+import org.omnimesh.testing.Ids;
+import org.omnimesh.testing.InMemoryChatService;
+import org.omnimesh.testing.InMemoryFileService;
+import org.omnimesh.testing.InMemoryFileService.Delivery;
+import org.omnimesh.testing.InMemoryNetwork;
+import org.omnimesh.testing.InMemoryNode;
+import org.omnimesh.testing.InMemoryPairing;
+import org.omnimesh.testing.InMemoryPeerDirectory;
+import org.omnimesh.testing.InMemoryTeam;
+import org.omnimesh.testing.KeylessIdentity;
+import org.omnimesh.testing.RecordingEventAdmin;
+import org.omnimesh.testing.SettableTime;
 
 /** All services of a node in memory, for presenters and for looking at the window. */
 public final class FakeNode {
@@ -67,30 +42,33 @@ public final class FakeNode {
     public static final Instant NOW = Instant.parse("2026-03-02T10:15:00Z");
 
     public final NodeServices services = new NodeServices();
-    public final List<Message> messages = new ArrayList<>();
-    public final List<Peer> peers = new ArrayList<>();
-    public final List<Path> fetchedTo = new ArrayList<>();
-    public final Channel general = new Channel(new ChannelId(new byte[32]), "general", ChannelType.PUBLIC, NOW, ME,
-            Optional.empty(), Optional.empty(), List.of(ME), List.of(ME));
-    public boolean running = true;
-    public Optional<String> sendFails = Optional.empty();
-    public Optional<String> joinFails = Optional.empty();
-    public Runnable whileJoining = () -> {};
-    public int issued;
-    public int burned;
-    public int markedRead;
-    public String joinedBy = "";
+    public final RecordingEventAdmin events = new RecordingEventAdmin();
+    public final SettableTime time = new SettableTime(NOW);
+    public final InMemoryNode node = new InMemoryNode(new Profile("Anna", "laptop"), events);
+    public final InMemoryTeam team = new InMemoryTeam(new Team(Ids.team(100), "Harbour & Sons", Role.OWNER), ME,
+            node.profile(), Ids.channel(1), time, events);
+    public final InMemoryPeerDirectory peers = new InMemoryPeerDirectory(events);
+    public final InMemoryChatService chat = new InMemoryChatService(ME, team, team, time, events);
+    public final InMemoryFileService files = new InMemoryFileService(ME, team, chat, events);
+    private final InMemoryNetwork network = new InMemoryNetwork();
+    private final InMemoryPairing.Room room = new InMemoryPairing.Room();
+    public final InMemoryPairing pairing = new InMemoryPairing(room, ME, team, network.join(ME, events), time, events);
     private int entries;
+
+    /** What happens in the node is told to the window. */
+    public FakeNode() {
+        events.addHandler(services);
+        files.deliver(Delivery.BY_HAND);
+    }
 
     /** Lets all services appear. */
     public FakeNode start() {
-        List.of(new FakeLife(), new FakeIdentity(), new FakeTeams(), new FakeChannels(), new FakeDirectory(),
-                new FakePairing(), new FakeChat(), new FakeFiles()).forEach(services::add);
+        List.of(node, new KeylessIdentity(ME), team, peers, pairing, chat, files).forEach(services::add);
         return this;
     }
 
     public void tell(DomainEvent fact) {
-        services.handleEvent(fact.toEvent());
+        events.postEvent(fact.toEvent());
     }
 
     public static PeerId peer(int number) {
@@ -116,26 +94,24 @@ public final class FakeNode {
         return add(sender, name, text, at, state, Optional.empty());
     }
 
+    /** Lets Ben wait for newcomers in his own team, which is called Quay. */
+    public Pairing bensPairing() {
+        RecordingEventAdmin nobody = new RecordingEventAdmin();
+        InMemoryTeam quay = new InMemoryTeam(new Team(Ids.team(200), "Quay", Role.OWNER), peer(2),
+                new Profile("Ben", "workstation"), Ids.channel(201), time, nobody);
+        return new InMemoryPairing(room, peer(2), quay, network.join(peer(2), nobody), time, nobody);
+    }
+
+    /** Shows a message; of a file, nothing is here yet. */
     public Message add(PeerId sender, String name, String text, Instant at, MessageState state,
             Optional<FileReference> file) {
-        byte[] id = new byte[32];
-        id[0] = (byte) (++entries >> 8);
-        id[1] = (byte) entries;
-        Message message = new Message(new EntryId(id), general.id(), sender, name,
+        Message message = new Message(Ids.entry(++entries), team.general(), sender, name,
                 file.isPresent() ? MessageType.FILE : MessageType.TEXT, text, at, file, Optional.empty(),
                 Optional.empty(), Optional.empty(), state == MessageState.DELIVERED ? List.of(peer(2)) : List.of(),
                 state);
-        messages.add(message);
-        tell(new MessageAdded(message));
-        return message;
-    }
-
-    public void deliver(Message message) {
-        Message now = new Message(message.id(), message.channel(), message.sender(), message.senderName(),
-                message.type(), message.content(), message.sentAt(), message.file(), message.thread(),
-                message.replyTo(), message.clientId(), List.of(peer(2)), MessageState.DELIVERED);
-        messages.replaceAll(m -> m.id().equals(now.id()) ? now : m);
-        tell(new MessageUpdated(now));
+        file.ifPresent(one -> files.put(new SharedFile(one.file(), team.general(), message.id(), one.name(),
+                one.size(), one.mimeType(), one.sha256(), sender, name, at, FileState.REMOTE, 0, 1), new byte[0]));
+        return chat.add(message);
     }
 
     public static FileReference file(int number, String name, long size) {
@@ -143,263 +119,5 @@ public final class FakeNode {
         id[0] = (byte) number;
         return new FileReference(new ContentId(id), name, size, "application/octet-stream",
                 HexFormat.of().formatHex(id));
-    }
-
-    public Transfer transfer(ContentId file, long done, long total, TransferState state, String error) {
-        Transfer transfer = new Transfer(new TransferId(new UUID(1, 2)), file, true, List.of(peer(2)), done, total,
-                24_000_000, Optional.empty(), state, Optional.of(error).filter(e -> !e.isEmpty()));
-        tell(new TransferChanged(transfer));
-        return transfer;
-    }
-
-    private final class FakeLife implements Node {
-        @Override
-        public Profile profile() {
-            return new Profile("Anna", "laptop");
-        }
-
-        @Override
-        public void rename(Profile profile) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public void start() {
-            running = true;
-        }
-
-        @Override
-        public void stop() {
-            running = false;
-        }
-
-        @Override
-        public boolean running() {
-            return running;
-        }
-
-        @Override
-        public NetworkMode mode() {
-            return NetworkMode.LAN;
-        }
-
-        @Override
-        public void changeMode(NetworkMode mode) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public Duration uptime() {
-            return Duration.ofMinutes(1);
-        }
-
-        @Override
-        public String version() {
-            return "0.1.0";
-        }
-    }
-
-    private static final class FakeIdentity implements DeviceIdentity {
-        @Override
-        public PeerId peerId() {
-            return ME;
-        }
-
-        @Override
-        public Signature sign(CryptoContext context, byte[] message) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public SealingKey sealingKey() {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public byte[] open(CryptoContext context, byte[] associated, byte[] sealed) {
-            throw new UnsupportedOperationException();
-        }
-    }
-
-    private static final class FakeTeams implements Teams {
-        @Override
-        public Team current() {
-            return new Team(new TeamId(new byte[32]), "Harbour & Sons", Role.OWNER);
-        }
-
-        @Override
-        public List<Team> all() {
-            return List.of(current());
-        }
-
-        @Override
-        public List<Member> members() {
-            return List.of();
-        }
-
-        @Override
-        public Optional<Member> memberOf(PeerId device) {
-            return Optional.empty();
-        }
-
-        @Override
-        public void announce(Profile profile) {
-            throw new UnsupportedOperationException();
-        }
-    }
-
-    private final class FakeChannels implements Channels {
-        @Override
-        public List<Channel> list() {
-            return List.of(general);
-        }
-
-        @Override
-        public Optional<Channel> get(ChannelId id) {
-            return Optional.of(general).filter(c -> c.id().equals(id));
-        }
-    }
-
-    private final class FakeDirectory implements PeerDirectory {
-        @Override
-        public List<Peer> list(Scope scope) {
-            return peers.stream().filter(p -> scope == Scope.ALL || p.trusted() == (scope == Scope.TEAM)).toList();
-        }
-
-        @Override
-        public Optional<Peer> get(String key) {
-            return peers.stream().filter(p -> p.key().equals(key)).findFirst();
-        }
-
-        @Override
-        public Peer connect(PeerId peer, Optional<Multiaddr> address) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public void disconnect(PeerId peer) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public void announce(Presence presence, Optional<String> customStatus) {
-            throw new UnsupportedOperationException();
-        }
-    }
-
-    private final class FakePairing implements Pairing {
-        @Override
-        public ConnectionCode issue() {
-            issued++;
-            return new ConnectionCode(new PairingCode("7K" + issued, "Q9FXD"), "omnimesh://pair?x", List.of(),
-                    NOW.plus(LIFETIME), LIFETIME);
-        }
-
-        @Override
-        public Optional<ConnectionCode> live() {
-            return Optional.empty();
-        }
-
-        @Override
-        public void burn() {
-            burned++;
-        }
-
-        @Override
-        public PairingResult join(String typed, List<Multiaddr> addresses) throws PairingException {
-            joinedBy = typed;
-            whileJoining.run();
-            if (joinFails.isPresent()) {
-                throw new PairingException(PairingException.Reason.INVALID, joinFails.get());
-            }
-            return new PairingResult(peer(2), "Ben", new Team(new TeamId(new byte[32]), "Quay", Role.MEMBER));
-        }
-    }
-
-    private final class FakeChat implements ChatService {
-        @Override
-        public Message send(MessageDraft draft) throws ChatException {
-            if (sendFails.isPresent()) {
-                throw new ChatException(sendFails.get());
-            }
-            return add(ME, "Anna", draft.content(), NOW, MessageState.SENT);
-        }
-
-        @Override
-        public MessagePage list(MessageQuery query) {
-            int from = Math.max(0, messages.size() - query.limit());
-            return new MessagePage(List.copyOf(messages.subList(from, messages.size())), messages.size(), from > 0);
-        }
-
-        @Override
-        public Optional<Message> get(ChannelId channel, EntryId message) {
-            return messages.stream().filter(m -> m.id().equals(message)).findFirst();
-        }
-
-        @Override
-        public long unread(ChannelId channel) {
-            return 0;
-        }
-
-        @Override
-        public void markRead(ChannelId channel) {
-            markedRead++;
-        }
-    }
-
-    private final class FakeFiles implements FileService {
-        @Override
-        public SharedFile share(ChannelId channel, String name, Optional<String> mimeType, OptionalLong sizeHint,
-                InputStream content) {
-            add(ME, "Anna", "", NOW, MessageState.SENT,
-                    Optional.of(file(name.getBytes(StandardCharsets.UTF_8).length, name, sizeHint.orElse(0))));
-            return null;
-        }
-
-        @Override
-        public List<SharedFile> list(Optional<ChannelId> channel, int limit) {
-            return List.of();
-        }
-
-        @Override
-        public Optional<SharedFile> get(ContentId file) {
-            return Optional.empty();
-        }
-
-        @Override
-        public InputStream open(ContentId file, long offset) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public Transfer fetch(ContentId file, Optional<Path> target) {
-            fetchedTo.add(target.orElseThrow());
-            return FakeNode.this.transfer(file, 0, 100, TransferState.QUEUED, "");
-        }
-
-        @Override
-        public List<Transfer> transfers() {
-            return List.of();
-        }
-
-        @Override
-        public Optional<Transfer> transfer(TransferId transfer) {
-            return Optional.empty();
-        }
-
-        @Override
-        public Optional<Transfer> pause(TransferId transfer) {
-            return Optional.empty();
-        }
-
-        @Override
-        public Optional<Transfer> resume(TransferId transfer) {
-            return Optional.empty();
-        }
-
-        @Override
-        public Optional<Transfer> cancel(TransferId transfer) {
-            return Optional.empty();
-        }
     }
 }

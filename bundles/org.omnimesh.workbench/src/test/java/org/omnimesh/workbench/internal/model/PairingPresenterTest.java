@@ -5,13 +5,17 @@ package org.omnimesh.workbench.internal.model;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 import org.junit.jupiter.api.Test;
 import org.omnimesh.api.pairing.CodeBurned;
+import org.omnimesh.api.pairing.PairingException.Reason;
 import org.omnimesh.api.pairing.PeerPaired;
+import org.omnimesh.testing.InMemoryPairing.Attempt;
 import org.omnimesh.workbench.internal.model.PairingModel.Entering;
 import org.omnimesh.workbench.internal.model.PairingModel.Idle;
 import org.omnimesh.workbench.internal.model.PairingModel.Joining;
@@ -52,9 +56,9 @@ class PairingPresenterTest {
     void withdrawsTheCodeWhenDone() {
         node.start();
         presenter.showCode();
-        int before = node.burned;
+        assertTrue(node.pairing.live().isPresent());
         presenter.done();
-        assertEquals(before + 1, node.burned);
+        assertTrue(node.pairing.live().isEmpty());
         assertInstanceOf(Idle.class, model());
     }
 
@@ -78,19 +82,20 @@ class PairingPresenterTest {
     }
 
     @Test
-    void showsProgressWhileJoiningAndThenTheTeam() {
+    void showsProgressWhileJoiningAndThenTheTeam() throws Exception {
         node.start();
-        node.whileJoining = () -> assertInstanceOf(Joining.class, model());
+        node.pairing.whileJoining(() -> assertInstanceOf(Joining.class, model()));
+        node.bensPairing().issue();
         presenter.enterCode();
-        presenter.join("7k3q 9fxd");
-        assertEquals("OMNI-7K3Q-9FXD", node.joinedBy);
+        presenter.join("7k1q 9fxd");
+        assertEquals(List.of(new Attempt("OMNI-7K1Q-9FXD", List.of())), node.pairing.attempts());
         assertEquals("You are in Quay now, with Ben.", notice());
     }
 
     @Test
     void keepsTheCodeAndSaysOneSentenceWhenJoiningFails() {
         node.start();
-        node.joinFails = Optional.of("This code does not work.\nAsk for a new one.");
+        node.pairing.refuse(Reason.INVALID, "This code does not work.\nAsk for a new one.");
         presenter.join("OMNI-7K3Q-9FXD");
         assertEquals(new Entering("OMNI-7K3Q-9FXD", Optional.of("This code does not work. Ask for a new one.")),
                 model());
@@ -100,21 +105,21 @@ class PairingPresenterTest {
     void doesNotTryAnIncompleteCode() {
         node.start();
         presenter.join("OMNI-7K3Q");
-        assertEquals("", node.joinedBy);
+        assertEquals(List.of(), node.pairing.attempts());
         assertInstanceOf(Entering.class, model());
     }
 
     @Test
     void nothingInterruptsJoining() {
         node.start();
-        node.whileJoining = () -> {
+        node.pairing.whileJoining(() -> {
             presenter.showCode();
             presenter.done();
             node.tell(new PeerPaired(FakeNode.peer(2), "Ben"));
             assertInstanceOf(Joining.class, model());
-        };
+        });
         presenter.join("OMNI-7K3Q-9FXD");
-        assertEquals(0, node.issued);
+        assertTrue(node.pairing.live().isEmpty());
     }
 
     @Test

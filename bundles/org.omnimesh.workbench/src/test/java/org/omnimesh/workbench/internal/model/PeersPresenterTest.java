@@ -8,7 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.Test;
 import org.omnimesh.api.team.Peer;
-import org.omnimesh.api.team.PeerChanged;
 import org.omnimesh.api.team.Presence;
 import org.omnimesh.workbench.internal.model.PeersModel.PeerLine;
 
@@ -41,22 +40,21 @@ class PeersPresenterTest {
         node.start();
         see(FakeNode.stranger("Eve\n\u202eevil", "x"));
         see(FakeNode.stranger("", ""));
-        assertEquals("Eve evil", presenter.model().get().nearby().getFirst().name());
-        assertEquals("Somebody nearby", presenter.model().get().nearby().getLast().name());
+        assertEquals("Somebody nearby", presenter.model().get().nearby().getFirst().name());
+        assertEquals("Eve evil", presenter.model().get().nearby().getLast().name());
     }
 
     @Test
     void showsOnlySoManyStrangers() {
         node.start();
         for (int i = 0; i < PeersPresenter.MAX_LINES + 10; i++) {
-            node.peers.add(FakeNode.stranger("s" + i, ""));
+            node.peers.put(FakeNode.stranger("s" + i, ""));
         }
         presenter.refresh();
         assertEquals(PeersPresenter.MAX_LINES, presenter.model().get().nearby().size());
     }
 
     private void see(Peer peer) {
-        node.peers.add(peer);
-        node.tell(new PeerChanged(peer));
+        node.peers.put(peer);
     }
 }

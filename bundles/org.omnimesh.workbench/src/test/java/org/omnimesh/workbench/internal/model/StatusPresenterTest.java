@@ -8,9 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.Optional;
 
 import org.junit.jupiter.api.Test;
-import org.omnimesh.api.node.NetworkMode;
-import org.omnimesh.api.node.NodeStateChanged;
-import org.omnimesh.api.node.Profile;
 import org.omnimesh.api.node.StartFailed;
 import org.omnimesh.api.pairing.CodeBurned;
 import org.omnimesh.api.team.Presence;
@@ -31,8 +28,8 @@ class StatusPresenterTest {
 
     @Test
     void countsLinkedDevices() {
-        node.peers.add(FakeNode.member(2, "Ben", "a", Presence.ONLINE));
-        node.peers.add(FakeNode.member(3, "Chiara", "b", Presence.OFFLINE));
+        node.peers.put(FakeNode.member(2, "Ben", "a", Presence.ONLINE));
+        node.peers.put(FakeNode.member(3, "Chiara", "b", Presence.OFFLINE));
         node.start();
         assertEquals("1 of 2 connected", presenter.model().get().connections());
     }
@@ -40,8 +37,7 @@ class StatusPresenterTest {
     @Test
     void saysThatTheNetworkIsOff() {
         node.start();
-        node.running = false;
-        node.tell(new NodeStateChanged(false, NetworkMode.LAN, new Profile("Anna", "laptop")));
+        node.node.stop();
         assertEquals(Phase.STOPPED, presenter.model().get().phase());
         assertTrue(presenter.model().get().problem().isPresent());
     }

@@ -1,0 +1,176 @@
+// Copyright (c) 2026 OmniMesh contributors
+// SPDX-License-Identifier: EPL-2.0
+package org.omnimesh.headless.internal.bench;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
+
+import org.omnimesh.api.cbor.Cbor;
+import org.omnimesh.api.cbor.CborException;
+import org.omnimesh.api.cbor.CborMap;
+import org.omnimesh.api.crypto.DeviceIdentity;
+import org.omnimesh.api.crypto.RandomSource;
+import org.omnimesh.api.http.HttpAnswer;
+import org.omnimesh.api.http.HttpMethod;
+import org.omnimesh.api.http.HttpRequest;
+import org.omnimesh.api.http.HttpResource;
+import org.omnimesh.api.id.ChannelId;
+import org.omnimesh.api.id.PeerId;
+import org.omnimesh.api.log.ChannelLog;
+import org.omnimesh.api.log.EntryKind;
+import org.omnimesh.api.log.LogEntry;
+import org.omnimesh.api.log.Projection;
+import org.omnimesh.api.storage.Schema;
+import org.omnimesh.api.storage.Transaction;
+import org.omnimesh.api.team.Teams;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A capability of a node that is measured. It is there only with the option {@code --bench}.
+ *
+ * <p>
+ * Its entries are of a kind of their own, in any channel; in the team's hidden channel, which takes no foreign kinds, they
+ * are entries that tell the device's name. Their payload carries when they were appended.
+ */
+@Component(enabled = false)
+public final class BenchLoad implements Projection, HttpResource {
+    private static final EntryKind ENTRY = new EntryKind("bench.entry");
+    private static final EntryKind NAME = new EntryKind("team.profile");
+    private static final Schema SCHEMA = new Schema("bench",
+            List.of("CREATE TABLE bench_note(channel VARBINARY(32) PRIMARY KEY);"));
+    private static final String PATH = "/api/v1/bench";
+    private static final String MARK = "bench ";
+    private static final int MAX_ENTRIES = 10_000_000;
+    private static final int MAX_PAYLOAD = 4096;
+    /** Entries submitted and not yet durable, at most. */
+    private static final int WINDOW = 8192;
+    private static final Logger LOG = LoggerFactory.getLogger(BenchLoad.class);
+
+    private final ChannelLog log;
+    private final Teams teams;
+    private final RandomSource random;
+    private final PeerId self;
+    private final AtomicReference<Arrivals> arrivals = new AtomicReference<>(new Arrivals());
+    private final AtomicInteger halts = new AtomicInteger();
+
+    /**
+     * Made by declarative services.
+     *
+     * @param log takes the entries
+     * @param teams knows the hidden channel
+     * @param device tells own entries from others'
+     * @param random fills the payloads
+     */
+    @Activate
+    public BenchLoad(@Reference ChannelLog log, @Reference Teams teams, @Reference DeviceIdentity device,
+            @Reference RandomSource random) {
+        this.log = log;
+        this.teams = teams;
+        this.random = random;
+        this.self = device.peerId();
+    }
+
+    /** Ends what is being appended. */
+    @Deactivate
+    public void stop() {
+        halts.incrementAndGet();
+    }
+
+    @Override
+    public Set<EntryKind> kinds() {
+        return Set.of(ENTRY, NAME);
+    }
+
+    @Override
+    public Schema schema() {
+        return SCHEMA;
+    }
+
+    @Override
+    public void apply(Transaction transaction, LogEntry entry) {
+        if (entry.header().author().equals(self)) {
+            return;
+        }
+        try {
+            CborMap map = Cbor.decodeMap(entry.payload());
+            boolean live = entry.header().kind().equals(NAME);
+            if (live && !map.text(1, MAX_PAYLOAD).startsWith(MARK)) {
+                return;
+            }
+            long sent = live ? Long.parseLong(map.text(1, MAX_PAYLOAD).substring(MARK.length())) : map.number(1);
+            transaction.afterCommit(() -> arrivals.get().add(live, sent, System.nanoTime()));
+        } catch (CborException | NumberFormatException e) {
+            LOG.debug("Ignored a malformed entry", e);
+        }
+    }
+
+    @Override
+    public void clear(Transaction transaction) {
+        arrivals.set(new Arrivals());
+    }
+
+    @Override
+    public List<Route> routes() {
+        return List.of(new Route(HttpMethod.GET, PATH, request -> HttpAnswer.ok(arrivals.get().summary())),
+                new Route(HttpMethod.GET, PATH + "/samples",
+                        request -> HttpAnswer.ok(arrivals.get().samples(request.query("live").isPresent()))),
+                new Route(HttpMethod.POST, PATH + "/clear", request -> clear()),
+                new Route(HttpMethod.POST, PATH + "/halt", request -> halt()),
+                new Route(HttpMethod.POST, PATH + "/append", this::append));
+    }
+
+    private HttpAnswer clear() {
+        arrivals.set(new Arrivals());
+        return HttpAnswer.nothing();
+    }
+
+    private HttpAnswer halt() {
+        halts.incrementAndGet();
+        return HttpAnswer.nothing();
+    }
+
+    /** Appends entries and answers when all are durable here. */
+    private HttpAnswer append(HttpRequest request) throws Exception {
+        int entries = request.queryNumber("entries", 1, MAX_ENTRIES, 1);
+        int perSecond = request.queryNumber("rate", 0, MAX_ENTRIES, 0);
+        boolean live = request.query("live").isPresent();
+        byte[] filler = random.bytes(request.queryNumber("bytes", 16, MAX_PAYLOAD, 200) - 16);
+        ChannelId channel = live
+                ? teams.current().id().teamChannel()
+                : ChannelId.parse(request.query("channel").orElseThrow());
+        Semaphore window = new Semaphore(WINDOW);
+        long begun = System.nanoTime();
+        int running = halts.get();
+        for (int i = 0; i < entries && halts.get() == running; i++) {
+            if (perSecond > 0) {
+                LockSupport.parkNanos(begun + i * 1_000_000_000L / perSecond - System.nanoTime());
+            }
+            window.acquire();
+            log.submit(channel, live ? NAME : ENTRY, payload(live, filler)).whenComplete((entry, failure) -> {
+                window.release();
+                if (failure != null) {
+                    LOG.error("Appending failed", failure);
+                }
+            });
+        }
+        window.acquire(WINDOW);
+        return HttpAnswer.ok(Map.of("begun", begun, "done", System.nanoTime()));
+    }
+
+    private static byte[] payload(boolean live, byte[] filler) {
+        long now = System.nanoTime();
+        return live
+                ? new CborMap().put(1, MARK + now).put(2, "bench").encode()
+                : new CborMap().put(1, now).put(2, filler).encode();
+    }
+}
