@@ -17,7 +17,21 @@ if not defined java (
   echo omnimesh: no Java 21 or later found: install one, Temurin 25 for example, or set JAVA_HOME 1>&2
   exit /b 1
 )
+if "%~1"=="simulate" goto simulate
 set "cp="
 for %%j in ("%install%\plugins\org.omnimesh.headless_*.jar" "%install%\plugins\org.eclipse.equinox.launcher_*.jar" "%install%\plugins\com.fasterxml.jackson.core.jackson-*.jar") do set "cp=!cp!;%%~fj"
 "%java%" -XX:+UseSerialGC -Xms24m -Xmx1g -XX:MetaspaceSize=64m %OMNIMESH_JAVA_OPTIONS% "-Domnimesh.install=%install%" --enable-native-access=ALL-UNNAMED -cp "%cp:~1%" org.omnimesh.headless.internal.launch.Main %*
+exit /b %ERRORLEVEL%
+rem The simulator needs no node: production cores under virtual time, in one plain process.
+:simulate
+set "cp="
+for %%j in ("%install%\plugins\org.omnimesh.testing_*.jar" "%install%\plugins\org.omnimesh.mesh_*.jar" "%install%\plugins\org.omnimesh.api_*.jar" "%install%\plugins\slf4j.api_*.jar") do set "cp=!cp!;%%~fj"
+set "rest="
+:rest
+shift
+if "%~1"=="" goto run
+set "rest=%rest% %1"
+goto rest
+:run
+"%java%" -XX:+UseSerialGC %OMNIMESH_JAVA_OPTIONS% -cp "%cp:~1%" org.omnimesh.testing.sim.Simulate %rest%
 exit /b %ERRORLEVEL%

@@ -47,6 +47,26 @@ public class FloorsTest {
     }
 
     @Test
+    void letsTheMeshOfferItsCoreToTheSimulatorIfItIsThere() throws Exception {
+        Manifest manifest = manifest("org.omnimesh.mesh");
+        manifest.getMainAttributes().putValue(Constants.IMPORT_PACKAGE,
+                "org.omnimesh.testing.sim;resolution:=optional;version=\"[0.1,1)\"");
+
+        assertEquals(List.of(), Floors.violations(manifest));
+    }
+
+    @Test
+    void findsTestSupportInProductionCode() throws Exception {
+        Manifest needed = manifest("org.omnimesh.mesh");
+        needed.getMainAttributes().putValue(Constants.IMPORT_PACKAGE, "org.omnimesh.testing.sim");
+        Manifest other = manifest("org.omnimesh.team");
+        other.getMainAttributes().putValue(Constants.IMPORT_PACKAGE, "org.omnimesh.testing.sim;resolution:=optional");
+
+        assertEquals(1, Floors.violations(needed).size());
+        assertEquals(1, Floors.violations(other).size());
+    }
+
+    @Test
     void findsAThirdPartyTypeInTheApi() throws Exception {
         Manifest manifest = manifest("org.omnimesh.api");
         manifest.getMainAttributes().putValue(Constants.IMPORT_PACKAGE, "java.util,org.osgi.framework,org.slf4j");

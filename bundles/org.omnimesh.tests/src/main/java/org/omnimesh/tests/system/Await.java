@@ -11,7 +11,7 @@ import java.util.function.Predicate;
 /** Waits for conditions that another process brings about. */
 final class Await {
     /** How long most things may take on a busy machine. */
-    static final Duration LIMIT = Duration.ofSeconds(20);
+    static final Duration LIMIT = Duration.ofSeconds(60);
 
     private static final Duration POLL = Duration.ofMillis(20);
     private static final int SHOWN_CHARACTERS = 2000;

@@ -16,7 +16,6 @@ import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.stream.IntStream;
 
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -32,6 +31,7 @@ public class CrashSystemTest {
     private static final int BEFORE_KILL = 60;
     private static final int AFTER_RESTART = 60;
     private static final int FILE_MIB = 256;
+    private static final Duration PAUSE = Duration.ofMillis(5);
     private static final Duration CATCH_UP_LIMIT = Duration.ofSeconds(30);
 
     @RegisterExtension
@@ -52,8 +52,8 @@ public class CrashSystemTest {
     @Test
     void nothingAcknowledgedIsLostWhenANodeIsKilledWhileMessagesFlow() throws Exception {
         // given messages that flow both ways
-        Talker fromAna = new Talker(ana, "from Ana ");
-        Talker fromBo = new Talker(bo, "from Bo ");
+        Talker fromAna = new Talker(ana, "from Ana ", PAUSE);
+        Talker fromBo = new Talker(bo, "from Bo ", PAUSE);
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             Future<?> anaTalks = threads.submit(fromAna);
             Future<?> boTalks = threads.submit(fromBo);
@@ -158,51 +158,5 @@ public class CrashSystemTest {
 
     private static List<String> ids(NodeProcess node) throws IOException {
         return Talk.messages(node).stream().map(message -> message.path("id").asText()).toList();
-    }
-
-    /** Sends one message after the other; each again, under the same client id, until it is acknowledged. */
-    private static final class Talker implements Runnable {
-        private static final Duration PAUSE = Duration.ofMillis(5);
-
-        private final NodeProcess node;
-        private final String prefix;
-        private final String channel;
-        private volatile int acknowledged;
-        private volatile boolean ended;
-
-        Talker(NodeProcess node, String prefix) {
-            this.node = node;
-            this.prefix = prefix;
-            this.channel = Talk.general(node);
-        }
-
-        @Override
-        public void run() {
-            while (!ended) {
-                String text = prefix + acknowledged;
-                Await.until(text + " to be acknowledged", NodeProcess.READY_LIMIT,
-                        () -> node.api().post(Api.TEAM + "/channels/" + channel + "/messages",
-                                Map.of("content", text, "client_id", text)),
-                        message -> message.hasNonNull("id"));
-                acknowledged++;
-                java.util.concurrent.locks.LockSupport.parkNanos(PAUSE.toNanos());
-            }
-        }
-
-        int acknowledged() {
-            return acknowledged;
-        }
-
-        void awaitAcknowledged(int count) {
-            Await.until(count + " messages " + prefix, CATCH_UP_LIMIT, this::acknowledged, sent -> sent >= count);
-        }
-
-        void end() {
-            ended = true;
-        }
-
-        List<String> texts() {
-            return IntStream.range(0, acknowledged).mapToObj(i -> prefix + i).toList();
-        }
     }
 }

@@ -22,7 +22,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 /** A node on a home of its own, in a process of its own; the process may be ended and started again. */
 final class NodeProcess {
     /** How long a start may take on a machine that does other things, too. */
-    static final Duration READY_LIMIT = Duration.ofSeconds(60);
+    static final Duration READY_LIMIT = Duration.ofSeconds(180);
 
     private static final Pattern READY = Pattern
             .compile("omnimesh ready api=(\\S+) mesh=(\\S+) peer=(\\S+) home=(.+) in=([0-9]+) ms");
@@ -34,9 +34,9 @@ final class NodeProcess {
     private final Map<String, String> environment = new HashMap<>();
     private int starts;
     private long startedNanos;
-    private Process process;
-    private Matcher ready;
-    private Api api;
+    private volatile Process process;
+    private volatile Matcher ready;
+    private volatile Api api;
 
     /**
      * Describes a node that is not started yet.
@@ -54,6 +54,12 @@ final class NodeProcess {
     /** Sets a variable of the environment for later starts. */
     NodeProcess with(String variable, String value) {
         environment.put(variable, value);
+        return this;
+    }
+
+    /** Takes back a variable that was set for later starts. */
+    NodeProcess without(String variable) {
+        environment.remove(variable);
         return this;
     }
 

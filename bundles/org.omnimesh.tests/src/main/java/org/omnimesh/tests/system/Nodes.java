@@ -79,7 +79,12 @@ final class Nodes implements AfterAllCallback, TestExecutionExceptionHandler, Li
 
     /** Makes a network segment of some computers. */
     Segment segment(int computers) throws IOException, InterruptedException {
-        Segment segment = new Segment(folder(), computers);
+        return segment(computers, computers);
+    }
+
+    /** Makes a network segment of some computers, of which the first ones are on a switch of their own. */
+    Segment segment(int computers, int onFirstSwitch) throws IOException, InterruptedException {
+        Segment segment = new Segment(folder(), computers, onFirstSwitch);
         surroundings.add(segment);
         segment.open();
         return segment;

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
+import java.security.PrivateKey;
 import java.security.Signature;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
@@ -55,12 +56,17 @@ record StrangerCertificate(KeyPair keys, X509Certificate certificate) {
     }
 
     static StrangerCertificate ofDevice() throws GeneralSecurityException {
-        KeyPair keys = newKeys();
         KeyPair device = KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
         byte[] spki = device.getPublic().getEncoded();
-        byte[] publicKey = join(ED25519_KEY, Arrays.copyOfRange(spki, spki.length - ED25519_BYTES, spki.length));
+        return ofDevice(Arrays.copyOfRange(spki, spki.length - ED25519_BYTES, spki.length), device.getPrivate());
+    }
+
+    /** Makes one of a device whose keys are known. */
+    static StrangerCertificate ofDevice(byte[] ed25519, PrivateKey deviceKey) throws GeneralSecurityException {
+        KeyPair keys = newKeys();
+        byte[] publicKey = join(ED25519_KEY, ed25519);
         Signature signature = Signature.getInstance("Ed25519");
-        signature.initSign(device.getPrivate());
+        signature.initSign(deviceKey);
         signature.update("libp2p-tls-handshake:".getBytes(StandardCharsets.US_ASCII));
         signature.update(keys.getPublic().getEncoded());
         byte[] signedKey = der(SEQUENCE, der(OCTET_STRING, publicKey), der(OCTET_STRING, signature.sign()));

@@ -10,20 +10,11 @@ import java.io.IOException;
 import java.net.Socket;
 import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
-import java.security.KeyStore;
-import java.security.cert.Certificate;
-import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.Optional;
 
-import javax.net.ssl.KeyManager;
-import javax.net.ssl.KeyManagerFactory;
-import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSocket;
-import javax.net.ssl.TrustManager;
-import javax.net.ssl.X509TrustManager;
 
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -51,23 +42,23 @@ public class StrangersSystemTest {
 
     @Test
     void aSelfSignedCertificateIsRefused() throws Exception {
-        assertTurnedAway("a self-signed certificate", context(Optional.of(StrangerCertificate.plain())));
+        assertTurnedAway("a self-signed certificate", Optional.of(StrangerCertificate.plain()));
     }
 
     @Test
     void aClientWithoutCertificateIsRefused() throws Exception {
-        assertTurnedAway("no certificate", context(Optional.empty()));
+        assertTurnedAway("no certificate", Optional.empty());
     }
 
     @Test
     void aDeviceThatIsNotPairedIsRefused() throws Exception {
-        assertTurnedAway("a valid device that is not paired", context(Optional.of(StrangerCertificate.ofDevice())));
+        assertTurnedAway("a valid device that is not paired", Optional.of(StrangerCertificate.ofDevice()));
     }
 
     @Test
     void tls12IsRefused() throws Exception {
         long begun = System.nanoTime();
-        try (SSLSocket socket = connect(context(Optional.of(StrangerCertificate.ofDevice())), "TLSv1.2")) {
+        try (SSLSocket socket = connect(Optional.of(StrangerCertificate.ofDevice()), "TLSv1.2")) {
             assertThrows(SSLException.class, socket::startHandshake);
         }
         assertInTime("TLS 1.2", begun);
@@ -94,10 +85,10 @@ public class StrangersSystemTest {
         assertInTime("plain HTTP", begun);
     }
 
-    private static void assertTurnedAway(String who, SSLContext context) throws IOException {
+    private static void assertTurnedAway(String who, Optional<StrangerCertificate> mine) throws Exception {
         long begun = System.nanoTime();
         String answer = "";
-        try (SSLSocket socket = connect(context, "TLSv1.3")) {
+        try (SSLSocket socket = connect(mine, "TLSv1.3")) {
             socket.startHandshake(); // the client's certificate is looked at only after this, in TLS 1.3
             socket.getOutputStream().write(REQUEST.getBytes(StandardCharsets.US_ASCII));
             answer = readAll(socket);
@@ -127,41 +118,9 @@ public class StrangersSystemTest {
         return all.toString();
     }
 
-    private static SSLSocket connect(SSLContext context, String protocol) throws IOException {
-        SSLSocket socket = (SSLSocket) context.getSocketFactory().createSocket("127.0.0.1", node.meshPort());
-        socket.setEnabledProtocols(new String[] { protocol });
+    private static SSLSocket connect(Optional<StrangerCertificate> mine, String protocol) throws Exception {
+        SSLSocket socket = TlsClient.connect(mine, node.meshPort(), protocol);
         socket.setSoTimeout(READ_TIMEOUT_MS);
         return socket;
-    }
-
-    private static SSLContext context(Optional<StrangerCertificate> mine) throws GeneralSecurityException, IOException {
-        KeyManager[] keys = new KeyManager[0];
-        if (mine.isPresent()) {
-            KeyStore store = KeyStore.getInstance("PKCS12");
-            store.load(null, null);
-            store.setKeyEntry("me", mine.get().keys().getPrivate(), new char[0],
-                    new Certificate[] { mine.get().certificate() });
-            KeyManagerFactory factory = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-            factory.init(store, new char[0]);
-            keys = factory.getKeyManagers();
-        }
-        SSLContext context = SSLContext.getInstance("TLS");
-        context.init(keys, new TrustManager[] { new TrustAll() }, null);
-        return context;
-    }
-
-    private static final class TrustAll implements X509TrustManager {
-        @Override
-        public void checkClientTrusted(X509Certificate[] chain, String type) {
-            // whoever comes
-        }
-
-        @Override
-        public void checkServerTrusted(X509Certificate[] chain, String type) {
-            // whoever answers
-        }
-
-        @Override
-        public X509Certificate[] getAcceptedIssuers() { return new X509Certificate[0]; }
     }
 }

@@ -3,6 +3,7 @@
 package org.omnimesh.tests.system;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -33,6 +34,15 @@ final class Talk {
     /** Pairs two nodes by a code and waits until both can talk. */
     static void pair(NodeProcess issuer, NodeProcess joiner) throws IOException {
         Answer answer = enterCode(joiner, issueCode(issuer));
+        if (!answer.done()) {
+            throw new AssertionError("pairing was answered " + answer);
+        }
+        awaitLinked(issuer, joiner);
+    }
+
+    /** The same with an address typed in, so that nothing depends on finding each other. */
+    static void pairAt(String address, NodeProcess issuer, NodeProcess joiner) throws IOException {
+        Answer answer = enterCode(joiner, issueCode(issuer), "/ip4/" + address + "/tcp/" + issuer.meshPort());
         if (!answer.done()) {
             throw new AssertionError("pairing was answered " + answer);
         }
@@ -90,7 +100,11 @@ final class Talk {
 
     /** Waits until a node has a text. */
     static JsonNode awaitText(NodeProcess node, String text) {
-        return Await.until(node.name() + " to have the message " + text, () -> messages(node).stream()
+        return awaitText(node, text, Await.LIMIT);
+    }
+
+    static JsonNode awaitText(NodeProcess node, String text, Duration limit) {
+        return Await.until(node.name() + " to have the message " + text, limit, () -> messages(node).stream()
                 .filter(message -> message.path("content").asText().equals(text)).findFirst(), Optional::isPresent)
                 .orElseThrow();
     }

@@ -1,0 +1,105 @@
+// Copyright (c) 2026 OmniMesh contributors
+// SPDX-License-Identifier: EPL-2.0
+package org.omnimesh.tests.system;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** A node whose folder is put back to an older state, as from a backup. */
+@Timeout(600)
+public class BackupSystemTest {
+    private static final int BEFORE_BACKUP = 20;
+    private static final int AFTER_BACKUP = 30;
+    private static final int AFTER_RESTORE = 10;
+    private static final Duration LIMIT = Duration.ofSeconds(60);
+
+    @RegisterExtension
+    static final Nodes NODES = new Nodes();
+
+    @Test
+    void aRestoredNodeGetsBackWhatItWroteSinceAndIsStillHeard() throws Exception {
+        // given a backup, and messages that were sent after it
+        NodeProcess ana = NODES.prepare("Ana").launch();
+        NodeProcess bo = NODES.prepare("Bo").launch();
+        ana.awaitReady();
+        bo.awaitReady();
+        Talk.pairAt("127.0.0.1", ana, bo);
+        List<String> sent = new ArrayList<>(say(bo, "before the backup", BEFORE_BACKUP));
+        bo.terminate();
+        Path backup = NODES.folder().resolve("backup");
+        copy(bo.home(), backup);
+        bo.launch().awaitReady();
+        Talk.awaitLinked(ana, bo);
+        sent.addAll(say(bo, "after the backup", AFTER_BACKUP));
+        sent.addAll(say(ana, "from Ana after the backup", 1));
+        Talk.awaitText(ana, sent.get(BEFORE_BACKUP + AFTER_BACKUP - 1));
+        bo.kill();
+
+        // when: it writes at once, before it can have heard of anything
+        delete(bo.home());
+        copy(backup, bo.home());
+        bo.launch().awaitReady();
+        long ready = System.nanoTime();
+        sent.addAll(say(bo, "after the restore", AFTER_RESTORE));
+
+        // then
+        for (NodeProcess node : List.of(bo, ana)) {
+            Await.until(node.name() + " to have every message", LIMIT, () -> missing(sent, Talk.texts(node)),
+                    List::isEmpty);
+            Nodes.figure(node.name() + " had everything " + (System.nanoTime() - ready) / 1_000_000
+                    + " ms after the restored node was ready");
+        }
+        sent.addAll(say(bo, "later", 1));
+        sent.addAll(say(ana, "from Ana later", 1));
+        for (NodeProcess node : List.of(bo, ana)) {
+            Await.until(node.name() + " to have every message", LIMIT, () -> missing(sent, Talk.texts(node)),
+                    List::isEmpty);
+            assertEquals(sent.stream().sorted().toList(), Talk.texts(node).stream().sorted().toList(), node.name());
+        }
+        assertEquals(Talk.texts(ana), Talk.texts(bo));
+    }
+
+    private static List<String> say(NodeProcess node, String what, int count) throws IOException {
+        List<String> said = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            Talk.send(node, what + " " + i);
+            said.add(what + " " + i);
+        }
+        return said;
+    }
+
+    private static List<String> missing(List<String> wanted, List<String> there) {
+        List<String> missing = new ArrayList<>(wanted);
+        missing.removeAll(there);
+        return missing;
+    }
+
+    private static void copy(Path from, Path to) throws IOException {
+        try (Stream<Path> tree = Files.walk(from)) {
+            for (Path path : tree.toList()) {
+                Files.copy(path, to.resolve(from.relativize(path).toString()), StandardCopyOption.COPY_ATTRIBUTES);
+            }
+        }
+    }
+
+    private static void delete(Path folder) throws IOException {
+        try (Stream<Path> tree = Files.walk(folder)) {
+            for (Path path : tree.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(path);
+            }
+        }
+    }
+}
