@@ -71,7 +71,6 @@ final class Exchange {
         hello(session);
         tellNeighbours(session);
         sweep(session);
-        accuse(session, state.shared(session.peer()));
     }
 
     /** Shows the proofs of forks in channels. */
@@ -83,8 +82,9 @@ final class Exchange {
         }
     }
 
+    /** Shows a proof to a peer that named its channel; to others it is shown once they do. */
     void accuse(PeerSession session, ForkProof proof) {
-        if (session.remoteNumber() != 0) {
+        if (session.remoteNumber() != 0 && session.mentions(proof.log().channel())) {
             state.send(session, new Frame.Fork(RunCodec.bare(proof.first()), RunCodec.bare(proof.second())));
         }
     }

@@ -122,7 +122,8 @@ class ForkTest {
     void showsProofsToWhoeverIsLinkedLater() {
         mesh.core.restore(List.of(proof));
         mesh.core.linkUp(B);
-        assertEquals(1, sent(B, Frame.Fork.class, mesh.frame(B, new Frame.Hello(1, 7))).size());
+        assertEquals(0, sent(B, Frame.Fork.class, mesh.frame(B, new Frame.Hello(1, 7))).size());
+        assertEquals(1, sent(B, Frame.Fork.class, mesh.state(B, Map.of(), true)).size());
     }
 
     @Test
