@@ -178,6 +178,7 @@ public abstract class LinksContractTest {
         assertSame(first, ann.links().dial(addressOf(ben), TIMEOUT));
         assertSame(ben.links().to(ann.id()).orElseThrow(), ben.links().dial(addressOf(ann), TIMEOUT));
         assertEquals(1, ann.links().active().size());
+        Await.until("told", () -> !atAnn.calls.isEmpty());
         assertEquals(List.of("opened"), atAnn.calls);
     }
 

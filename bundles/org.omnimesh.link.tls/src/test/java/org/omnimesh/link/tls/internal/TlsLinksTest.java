@@ -186,7 +186,7 @@ class TlsLinksTest {
         Await.until("closed", Duration.ofSeconds(3), () -> !link.isOpen(), () -> "open");
     }
 
-    @org.junit.jupiter.api.RepeatedTest(150)
+    @Test
     void releaseClosesAtOnceAndDialsNoMore() {
         TestNode.befriend(a, b);
         a.links.keep(b.id, List.of(b.address()));
