@@ -22,10 +22,7 @@ public record PairingCode(String nameplate, String secret) {
 
     /** What people put between the groups: spaces of all kinds, hyphens, dashes, a minus sign, underscores. */
     private static final Pattern SEPARATORS = Pattern.compile("[\\s\\p{Z}_\\u2010-\\u2015\\u2212-]+");
-    /** The prefix as it looks once letters that resemble digits count as such. */
-    private static final String PREFIX = "0MN1";
-    private static final Pattern TEXT = Pattern
-            .compile("(?:" + PREFIX + "|(?!" + PREFIX + "))([" + ALPHABET + "]{3})([" + ALPHABET + "]{5})");
+    private static final Pattern TEXT = Pattern.compile("(?:0MN1)?([" + ALPHABET + "]{3})([" + ALPHABET + "]{5})");
     private static final Pattern NAMEPLATE = Pattern.compile("[" + ALPHABET + "]{3}");
     private static final Pattern SECRET = Pattern.compile("[" + ALPHABET + "]{5}");
 
@@ -37,8 +34,7 @@ public record PairingCode(String nameplate, String secret) {
     }
 
     /**
-     * Reads a code as typed: either case, with or without prefix, separators anywhere; I and L count as 1, O as 0. What begins
-     * like the prefix is taken for the prefix.
+     * Reads a code as typed: either case, with or without prefix, separators anywhere; I and L count as 1, O as 0.
      *
      * @param typed the text
      * @return the code, or empty if the text is not one
