@@ -66,6 +66,7 @@ final class Exchange {
             session = new PeerSession(known.peer(), known.number());
             state.put(session);
             forsake(known, Map.of());
+            state.blame(session, Score.Offence.RESTLESS, "it begins the conversation again and again");
         }
         session.remoteNumber(number);
         hello(session);

@@ -106,7 +106,7 @@ final class Inbound {
         long reach = reach(run.log());
         if (run.lastSeq() <= reach) {
             state.overlay().duplicate(from, run.log(), run.lastSeq(), hops);
-        } else if (run.firstSeq() <= reach + 1) {
+        } else if (run.firstSeq() <= reach + 1 || Generation.follows(reach, run.firstSeq())) {
             state.overlay().delivered(from, run.log(), run.lastSeq(), hops);
         } else {
             state.overlay().told(from, run.log(), run.lastSeq());

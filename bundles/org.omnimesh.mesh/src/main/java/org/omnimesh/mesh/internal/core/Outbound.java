@@ -78,7 +78,7 @@ final class Outbound {
                     || session.peer().equals(log.author())) {
                 continue;
             }
-            boolean next = sent + 1 == run.firstSeq() && serves(session, log.channel())
+            boolean next = Generation.follows(sent, run.firstSeq()) && serves(session, log.channel())
                     && state.overlay().eager(session.peer(), log);
             if (next && !session.failed()
                     && session.unacknowledgedBytes() + run.encoded().length <= SendWindow.MAX_BYTES) {

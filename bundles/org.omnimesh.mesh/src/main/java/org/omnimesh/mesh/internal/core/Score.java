@@ -36,6 +36,8 @@ final class Score {
         FORGED(CUT),
         /** It sent runs of a channel that it was never told is carried here. */
         UNSOLICITED(5),
+        /** It forgot the conversation though the link is the same; everything has to be told again. */
+        RESTLESS(5),
         /** It sent more frames than anybody needs. */
         EXCESSIVE(0.02);
 

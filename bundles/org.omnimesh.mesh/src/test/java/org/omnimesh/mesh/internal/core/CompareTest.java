@@ -128,4 +128,14 @@ class CompareTest {
         Run own = run(SELF, LogHead.EMPTY, 1);
         assertEquals(1, only(Action.Store.class, mesh.runs(B, 1, own)).size());
     }
+
+    @Test
+    void cutsWhoeverBeginsTheConversationAgainAndAgain() {
+        mesh.up(B);
+        boolean cut = false;
+        for (int session = 100; session < 200 && !cut; session++) {
+            cut = !only(Action.Close.class, mesh.frame(B, new Frame.Hello(1, session))).isEmpty();
+        }
+        assertTrue(cut);
+    }
 }
