@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Optional;
 
@@ -65,7 +67,7 @@ public final class Generations {
         database.migrate(SCHEMA);
         try {
             if (!Files.exists(marker)) {
-                Files.createFile(marker);
+                Files.createFile(marker, ownerOnly(marker));
             }
             Birth birth = Birth.of(marker);
             Optional<Known> known = database.read(transaction -> transaction.queryOne(
@@ -83,6 +85,13 @@ public final class Generations {
         } catch (IOException e) {
             throw new StorageException("the file " + marker.getFileName() + " beside the log could not be read", e);
         }
+    }
+
+    private static FileAttribute<?>[] ownerOnly(Path file) {
+        return file.getFileSystem().supportedFileAttributeViews().contains("posix")
+                ? new FileAttribute<?>[] {
+                        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")) }
+                : new FileAttribute<?>[0];
     }
 
     /** Returns the generation of the logs that new entries belong to. */
