@@ -15,6 +15,7 @@
  * <tr><td>TimeSource</td><td>{@link SettableTime}, {@link RunningTime}</td><td>TimeSourceContractTest</td>
  * <td>headless</td></tr>
  * <tr><td>NodeHome</td><td>{@link TemporaryHome}</td><td>NodeHomeContractTest</td><td>headless</td></tr>
+ * <tr><td>Node</td><td>{@link InMemoryNode}</td><td>NodeContractTest</td><td>headless</td></tr>
  * <tr><td>Database</td><td>none: the real one is quick</td><td>DatabaseContractTest</td><td>storage.h2</td></tr>
  * <tr><td>Links</td><td>{@link InMemoryLinks} in an {@link InMemoryNetwork}</td><td>LinksContractTest</td>
  * <td>link.tls</td></tr>
@@ -28,8 +29,8 @@
  * <tr><td>ChatService</td><td>{@link InMemoryChatService}</td><td>ChatServiceContractTest</td><td>chat</td></tr>
  * <tr><td>FileService</td><td>{@link InMemoryFileService}</td><td>FileServiceContractTest</td><td>files</td></tr>
  * </table>
- * Without a suite: {@link KeylessIdentity}, which only names a device, {@link InMemoryNode}, and
- * {@link RecordingEventAdmin}, which keeps what was told. {@link Ids} makes ids by number.
+ * Without a suite: {@link KeylessIdentity}, which only names a device, and {@link RecordingEventAdmin},
+ * which keeps what was told. {@link Ids} makes ids by number.
  */
 @NonNullByDefault({ DefaultLocation.PARAMETER, DefaultLocation.RETURN_TYPE, DefaultLocation.FIELD })
 package org.omnimesh.testing;
