@@ -25,6 +25,9 @@ public final class FrameSocket implements Session.Listener {
     /** Largest close reason in characters; RFC 6455, section 5.5.1 allows 123 bytes. */
     static final int MAX_REASON_LENGTH = 60;
 
+    /** What a message costs in memory beside its bytes while it waits to be handled. */
+    static final int MESSAGE_OVERHEAD_BYTES = 256;
+
     /** How long the other end has to read why the connection is closed. */
     private static final Duration CLOSE_GRACE = Duration.ofMillis(500);
 
@@ -46,7 +49,7 @@ public final class FrameSocket implements Session.Listener {
      *
      * @param maxMessage largest message in bytes
      * @param maxQueued most bytes waiting to be sent
-     * @param maxUnread bytes received and not consumed above which nothing more is read
+     * @param maxUnread bytes received and not consumed, overhead included, above which nothing more is read
      */
     record Bounds(int maxMessage, int maxQueued, int maxUnread) {}
 
@@ -111,7 +114,7 @@ public final class FrameSocket implements Session.Listener {
 
     /** Tells that a received message has been worked off. */
     void consumed(int length) {
-        if (unread.addAndGet(-length) <= bounds.maxUnread() && waiting.compareAndSet(true, false)) {
+        if (unread.addAndGet(-length - MESSAGE_OVERHEAD_BYTES) <= bounds.maxUnread() && waiting.compareAndSet(true, false)) {
             lastHeard = time.monotonic();
             demand();
         }
@@ -189,7 +192,7 @@ public final class FrameSocket implements Session.Listener {
         payload.get(message);
         callback.succeed();
         touch();
-        long now = unread.addAndGet(message.length);
+        long now = unread.addAndGet(message.length + MESSAGE_OVERHEAD_BYTES);
         if (now > bounds.maxUnread()) {
             waiting.set(true);
         }
