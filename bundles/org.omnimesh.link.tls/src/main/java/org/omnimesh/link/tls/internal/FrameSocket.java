@@ -114,7 +114,8 @@ public final class FrameSocket implements Session.Listener {
 
     /** Tells that a received message has been worked off. */
     void consumed(int length) {
-        if (unread.addAndGet(-length - MESSAGE_OVERHEAD_BYTES) <= bounds.maxUnread() && waiting.compareAndSet(true, false)) {
+        if (unread.addAndGet(-length - MESSAGE_OVERHEAD_BYTES) <= bounds.maxUnread()
+                && waiting.compareAndSet(true, false)) {
             lastHeard = time.monotonic();
             demand();
         }
