@@ -27,6 +27,7 @@ import org.omnimesh.mesh.internal.segment.SegmentLog;
 import org.omnimesh.mesh.internal.shell.TestNode;
 import org.omnimesh.mesh.internal.shell.TestTrust;
 import org.omnimesh.storage.h2.internal.H2Database;
+import org.omnimesh.testing.Await;
 import org.omnimesh.testing.FixedKeyVault;
 import org.omnimesh.testing.RecordingEventAdmin;
 import org.omnimesh.testing.SeededRandom;
@@ -76,6 +77,10 @@ final class TestStore implements AutoCloseable {
         log.deliverHeld();
         ready.get(60, TimeUnit.SECONDS);
         database.sync().get(60, TimeUnit.SECONDS); // what was queued before is done
+        Await.until("what was stored before the start is delivered, page by page", () -> database
+                .read(transaction -> transaction.queryOne("SELECT position FROM mesh_held WHERE delivery IS NULL"
+                        + " AND secret IS NOT NULL LIMIT 1", row -> row.number("position")))
+                .isEmpty());
     }
 
     /** The database, with derived work refused while {@link #refuses}. */
