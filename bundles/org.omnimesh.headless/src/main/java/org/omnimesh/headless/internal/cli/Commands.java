@@ -230,6 +230,9 @@ public final class Commands {
     private void replication() throws RefusedException, NoNodeException {
         JsonNode answer = api.get(P2P + "/replication");
         print(answer, () -> {
+            if (answer.path("channels").findValues("missing").isEmpty()) {
+                Terminal.line("no other device of the team is linked now");
+            }
             answer.path("channels").forEach(channel -> channel.path("peers").forEach(peer -> {
                 long missing = peer.path("missing").asLong();
                 Terminal.line("%-20s %s %s".formatted(text(channel, "name"), text(peer, "peer_id"),
