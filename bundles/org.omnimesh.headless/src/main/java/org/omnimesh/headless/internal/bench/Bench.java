@@ -34,23 +34,25 @@ public final class Bench {
      * @throws NoNodeException if a node is gone
      */
     public int run(List<String> arguments) throws UsageException, IOException, RefusedException, NoNodeException {
-        CommandLine line = CommandLine.parse(arguments, Set.of("html", "folder"), Set.of("quick"));
-        if (!line.words().equals(List.of("mesh"))) {
-            throw new UsageException("usage: omnimesh bench mesh [--quick] [--html FILE] [--folder DIR]");
+        CommandLine line = CommandLine.parse(arguments, Set.of("html", "folder", "only"), Set.of("quick"));
+        String only = line.option("only").orElse("");
+        if (!line.words().equals(List.of("mesh")) || !only.isEmpty() && !MeshBench.PARTS.contains(only)) {
+            throw new UsageException("usage: omnimesh bench mesh [--quick] [--only "
+                    + String.join("|", MeshBench.PARTS) + "] [--html FILE] [--folder DIR]");
         }
         Runtime.getRuntime().addShutdownHook(
                 new Thread(() -> ProcessHandle.current().descendants().forEach(ProcessHandle::destroyForcibly)));
         Path parent = Path.of(line.option("folder").orElse(System.getProperty("java.io.tmpdir", ".")));
         Path folder = Files.createTempDirectory(parent, "omnimesh-bench-");
         try {
-            measure(folder, line.has("quick"), line.option("html").map(Path::of));
+            measure(folder, line.has("quick"), only, line.option("html").map(Path::of));
             return ExitCode.DONE;
         } finally {
             delete(folder);
         }
     }
 
-    private void measure(Path folder, boolean quick, Optional<Path> html)
+    private void measure(Path folder, boolean quick, String only, Optional<Path> html)
             throws IOException, RefusedException, NoNodeException {
         Map<String, String> machine = Machine.describe(folder);
         machine.forEach((name, fact) -> print(String.format(Locale.ROOT, "%-14s %s", name, fact)));
@@ -64,7 +66,7 @@ public final class Bench {
                 Figure.number(baseline.tlsMibPerSecond())));
         MeshBench bench = new MeshBench(folder, baseline, quick, this::progress);
         try {
-            bench.run();
+            bench.run(only);
         } finally {
             bench.figures().forEach(figure -> print(String.format(Locale.ROOT, "%-74s %18s  %-28s %-8s %s",
                     figure.name(), figure.shown(), figure.targetShown(), figure.verdict(), figure.compared()).strip()));

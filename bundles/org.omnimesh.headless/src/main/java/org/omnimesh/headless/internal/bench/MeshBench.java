@@ -18,6 +18,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 
 /** The measurements: real processes on loopback, 200-byte payloads, all encrypted, signed and durable on both sides. */
 final class MeshBench {
+    /** What can be measured alone. */
+    static final List<String> PARTS = List.of("two-nodes", "ten-nodes", "simulated");
+
     private static final int PAYLOAD_BYTES = 200;
     private static final int NODES = 10;
     private static final int LATENCY_PER_SECOND = 100;
@@ -45,10 +48,15 @@ final class MeshBench {
         return plots;
     }
 
-    void run() throws IOException, RefusedException, NoNodeException {
-        twoNodes();
-        tenNodes();
-        Simulated.measure(quick, progress).ifPresent(figures::addAll);
+    /** Measures one of {@link #PARTS}, or all of them if that is empty. */
+    void run(String only) throws IOException, RefusedException, NoNodeException {
+        for (String part : only.isEmpty() ? PARTS : List.of(only)) {
+            switch (part) {
+                case "two-nodes" -> twoNodes();
+                case "ten-nodes" -> tenNodes();
+                default -> Simulated.measure(quick, progress).ifPresent(figures::addAll);
+            }
+        }
     }
 
     private void twoNodes() throws IOException, RefusedException, NoNodeException {
