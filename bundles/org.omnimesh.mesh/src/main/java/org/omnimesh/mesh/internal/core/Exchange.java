@@ -201,9 +201,9 @@ final class Exchange {
     }
 
     void tellNews(PeerSession session) {
-        if (session.hasNews()) {
+        if (session.news().due(state.now())) {
             Map<ChannelId, Map<PeerId, Frame.Row>> channels = new LinkedHashMap<>();
-            session.takeNews().forEach((log, stored) -> {
+            session.news().take(state.now()).forEach((log, stored) -> {
                 if (state.mayRead(session.peer(), log.channel())) {
                     channels.computeIfAbsent(log.channel(), key -> new LinkedHashMap<>()).put(log.author(),
                             Frame.Row.of(stored));

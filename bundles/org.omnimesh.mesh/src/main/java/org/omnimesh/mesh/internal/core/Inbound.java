@@ -91,7 +91,7 @@ final class Inbound {
                 state.act(new Action.Repair(session.peer(), run));
             }
             state.learn(session, log, run.lastSeq());
-            session.news(log, state.logs().stored(log).seq());
+            session.news().answer(log, state.logs().stored(log).seq());
         } else if (position == Outcome.FORK
                 || position == Outcome.STORED && Admission.causesMet(run, this::claimedSeq)) {
             session.pending(frame);
@@ -159,7 +159,7 @@ final class Inbound {
                 outbound.spread(run, request.from());
             }
             case DUPLICATE -> state.session(request.from())
-                    .ifPresent(session -> session.news(log, logs.stored(log).seq()));
+                    .ifPresent(session -> session.news().answer(log, logs.stored(log).seq()));
             case WAIT -> {
                 logs.unclaim(log);
                 boolean untrusted = request.trustEpoch() == trustEpoch

@@ -135,7 +135,6 @@ public final class MeshCore {
                 sweepAgain(session);
             }
             outbound.lookFor(session, session.takeDue(time));
-            exchange.tellNews(session);
         }
         state.overlay().tick(time);
         return finish();
@@ -425,9 +424,7 @@ public final class MeshCore {
         tide.turn();
         for (PeerSession session : state.sessions()) {
             outbound.flush(session);
-            if (session.mustAcknowledge()) {
-                exchange.tellNews(session);
-            }
+            exchange.tellNews(session);
             inbound.askAgain(session);
             outbound.pump(session);
         }

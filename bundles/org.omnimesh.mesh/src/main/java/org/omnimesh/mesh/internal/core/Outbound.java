@@ -36,12 +36,14 @@ final class Outbound {
     /** A run of another device is on disk: tell everybody, and pass it on to those whom its sender does not serve. */
     void spread(Run run, PeerId from) {
         Optional<PeerSession> source = state.session(from);
-        source.ifPresent(session -> state.learn(session, run.log(), run.lastSeq()));
+        source.ifPresent(session -> {
+            state.learn(session, run.log(), run.lastSeq());
+            session.news().answer(run.log(), run.lastSeq());
+        });
         for (PeerSession session : state.sessions()) {
-            boolean named = state.overlay().active() && !session.peer().equals(from)
-                    && !state.overlay().eager(session.peer(), run.log());
-            if (!named && state.mayRead(session.peer(), run.log().channel())) {
-                session.news(run.log(), run.lastSeq());
+            boolean named = state.overlay().active() && !state.overlay().eager(session.peer(), run.log());
+            if (!named && !session.peer().equals(from) && state.mayRead(session.peer(), run.log().channel())) {
+                session.news().add(run.log(), run.lastSeq());
             }
         }
         push(run, source.map(session -> session.serves(run.log().channel())).orElse(Set.of()));

@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -40,8 +39,7 @@ final class PeerSession {
     /** Logs that the peer asked for and did not get all of yet; only in teams too large for a full mesh. */
     private final Set<LogId> owed = new HashSet<>();
     private final NavigableMap<Long, Received> open = new TreeMap<>();
-    /** What to tell the peer about our store with the next state frame. */
-    private final Map<LogId, Long> news = new LinkedHashMap<>();
+    private final News news = new News();
     /** Logs of which the peer sent runs that were dropped here. */
     private final Set<LogId> lost = new LinkedHashSet<>();
     private final Set<ChannelId> named = new HashSet<>();
@@ -54,7 +52,6 @@ final class PeerSession {
     private int openBytes;
     private long sentNumber;
     private long receivedNumber;
-    private boolean acknowledge;
     private boolean synced;
     private boolean loading;
     private boolean failed;
@@ -377,7 +374,7 @@ final class PeerSession {
     void closeIfDone(Received frame) {
         if (frame.remaining == 0 && open.remove(frame.number) != null) {
             openBytes -= frame.bytes;
-            acknowledge = true;
+            news.owe(frame.bytes);
         }
     }
 
@@ -385,22 +382,8 @@ final class PeerSession {
         return open.isEmpty() ? receivedNumber : open.firstKey() - 1;
     }
 
-    void news(LogId log, long stored) {
-        news.put(log, stored);
-    }
-
-    boolean mustAcknowledge() {
-        return acknowledge;
-    }
-
-    boolean hasNews() {
-        return !news.isEmpty() || acknowledge;
-    }
-
-    Map<LogId, Long> takeNews() {
-        Map<LogId, Long> taken = new LinkedHashMap<>(news);
-        news.clear();
-        acknowledge = false;
-        return taken;
+    /** Returns what to tell the peer about our store. */
+    News news() {
+        return news;
     }
 }

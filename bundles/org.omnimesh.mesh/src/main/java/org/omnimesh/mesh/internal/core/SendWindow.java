@@ -65,7 +65,9 @@ final class SendWindow {
         while (!inFlight.isEmpty() && inFlight.getFirst().number() <= processed) {
             Sent done = inFlight.removeFirst();
             inFlightBytes -= done.bytes();
-            adapt(now.minus(done.at()), done.bytes(), used, now);
+            if (done.bytes() >= News.ANSWER_BYTES) { // others may be answered later than they are done with
+                adapt(now.minus(done.at()), done.bytes(), used, now);
+            }
         }
     }
 
