@@ -2,8 +2,11 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.omnimesh.chat.internal;
 
+import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 import org.eclipse.jdt.annotation.Nullable;
@@ -32,6 +35,9 @@ import org.slf4j.LoggerFactory;
 public final class DeliveryUpdates implements EventHandler {
     /** Most messages told of per channel at once; of a longer stretch only the newest matter to a screen. */
     static final int MAX_UPDATES = 200;
+
+    /** How long confirmations are gathered: several peers confirm a message at about the same time. */
+    private static final Duration GATHER = Duration.ofMillis(100);
 
     private static final Logger LOG = LoggerFactory.getLogger(DeliveryUpdates.class);
 
@@ -78,7 +84,8 @@ public final class DeliveryUpdates implements EventHandler {
 
     private void tellInBackground() {
         if (active && telling.compareAndSet(false, true)) {
-            Thread.ofVirtual().name("omnimesh-chat-delivery").start(this::tellAll);
+            CompletableFuture.delayedExecutor(GATHER.toMillis(), TimeUnit.MILLISECONDS,
+                    task -> Thread.ofVirtual().name("omnimesh-chat-delivery").start(task)).execute(this::tellAll);
         }
     }
 

@@ -7,6 +7,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -28,6 +29,8 @@ final class Session {
 
     private final Connection connection;
     private final Map<String, PreparedStatement> idle = new LinkedHashMap<>(16, LOAD_FACTOR, true);
+    /** Statements that were looked at and are of {@link #CHANGING}. */
+    private final Set<String> changing = new HashSet<>();
     private boolean changed;
     private boolean doomed;
 
@@ -57,15 +60,25 @@ final class Session {
     }
 
     int update(String sql, Object... parameters) throws StorageException {
-        String first = sql.stripLeading().split("\\s", 2)[0].toUpperCase(Locale.ROOT);
-        if (!CHANGING.contains(first)) {
-            throw new StorageException("expected INSERT, UPDATE, MERGE or DELETE, got " + first);
+        if (!changing.contains(sql)) {
+            refuseOther(sql);
+            changing.add(sql);
         }
         return use(sql, statement -> {
             Parameters.bind(statement, parameters);
             changed = true;
             return statement.executeUpdate();
         });
+    }
+
+    private void refuseOther(String sql) throws StorageException {
+        String first = sql.stripLeading().split("\\s", 2)[0].toUpperCase(Locale.ROOT);
+        if (!CHANGING.contains(first)) {
+            throw new StorageException("expected INSERT, UPDATE, MERGE or DELETE, got " + first);
+        }
+        if (changing.size() >= MAX_IDLE_STATEMENTS) {
+            changing.clear();
+        }
     }
 
     /** Runs a statement without parameters or result, also those that capabilities may not use. */
