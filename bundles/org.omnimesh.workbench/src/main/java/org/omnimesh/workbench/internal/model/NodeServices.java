@@ -14,8 +14,10 @@ import org.omnimesh.api.chat.ChatService;
 import org.omnimesh.api.crypto.DeviceIdentity;
 import org.omnimesh.api.event.DomainEvent;
 import org.omnimesh.api.files.FileService;
+import org.omnimesh.api.log.Replication;
 import org.omnimesh.api.node.Node;
 import org.omnimesh.api.pairing.Pairing;
+import org.omnimesh.api.storage.StorageHealth;
 import org.omnimesh.api.team.Channels;
 import org.omnimesh.api.team.PeerDirectory;
 import org.omnimesh.api.team.Teams;
@@ -41,7 +43,7 @@ public final class NodeServices implements EventHandler {
     }
 
     private static final List<Class<?>> TYPES = List.of(Node.class, DeviceIdentity.class, Teams.class, Channels.class,
-            PeerDirectory.class, Pairing.class, ChatService.class, FileService.class);
+            PeerDirectory.class, Pairing.class, ChatService.class, FileService.class, Replication.class, StorageHealth.class);
 
     private final Map<Class<?>, Object> present = new ConcurrentHashMap<>();
     private final List<Listener> listeners = new CopyOnWriteArrayList<>();

@@ -31,8 +31,9 @@ public record PeersModel(boolean ready, List<PeerLine> team, List<PeerLine> near
      * @param presence whether it can be expected to answer
      * @param linked whether a link is up
      * @param trusted whether it belongs to the team
+     * @param quarantined whether it signed two histories, so that nothing more is taken from it
      * @param spoken all of it as a sentence, for screen readers
      */
     public record PeerLine(String key, int tint, String name, String detail, String shortId, Presence presence,
-            boolean linked, boolean trusted, String spoken) {}
+            boolean linked, boolean trusted, boolean quarantined, String spoken) {}
 }

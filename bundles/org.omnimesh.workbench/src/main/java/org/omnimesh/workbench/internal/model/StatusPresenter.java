@@ -7,11 +7,16 @@ import java.util.Optional;
 
 import org.omnimesh.api.event.DomainEvent;
 import org.omnimesh.api.id.DisplayText;
+import org.omnimesh.api.id.PeerId;
+import org.omnimesh.api.log.AuthorQuarantined;
 import org.omnimesh.api.node.Node;
 import org.omnimesh.api.node.NodeStateChanged;
 import org.omnimesh.api.node.Profile;
 import org.omnimesh.api.node.StartFailed;
 import org.omnimesh.api.pairing.CodeBurned;
+import org.omnimesh.api.storage.StorageHealth;
+import org.omnimesh.api.storage.StorageState;
+import org.omnimesh.api.storage.StorageStateChanged;
 import org.omnimesh.api.team.Peer;
 import org.omnimesh.api.team.PeerChanged;
 import org.omnimesh.api.team.PeerDirectory;
@@ -55,11 +60,29 @@ public final class StatusPresenter extends Presenter<StatusModel> {
             failure = Optional.of(DisplayText.line(sentence, SENTENCE));
         } else if (fact instanceof CodeBurned burned && burned.cause() == CodeBurned.Cause.GUESSED) {
             alarm = Optional.of("Somebody nearby tried wrong codes: your code was withdrawn. Nobody got in.");
+        } else if (fact instanceof AuthorQuarantined cheat) {
+            alarm = Optional.of(name(cheat.author())
+                    + " signed two histories, or runs twice from one copy: nothing more is taken from it.");
         }
         super.happened(fact);
     }
 
-    /** Takes the problem off the banner; that the node cannot run stays. */
+    private String name(PeerId device) {
+        return services.find(PeerDirectory.class).flatMap(directory -> directory.get(device.toString()))
+                .map(peer -> Words.name(peer.displayName(), peer.deviceName()))
+                .orElse("The device " + device.shortForm());
+    }
+
+    /** What keeps the disk from taking anything. */
+    private Optional<String> storageProblem() {
+        return services.find(StorageHealth.class).map(StorageHealth::state).flatMap(state -> switch (state) {
+            case StorageState.ReadWrite fine -> Optional.empty();
+            case StorageState.ReadOnly(String reason) -> Optional.of(reason);
+            case StorageState.Unusable(String reason) -> Optional.of(reason);
+        });
+    }
+
+    /** Takes the problem off the banner; that the node cannot run or write stays. */
     public void dismiss() {
         offSeen = true;
         alarm = Optional.empty();
@@ -69,7 +92,8 @@ public final class StatusPresenter extends Presenter<StatusModel> {
     @Override
     protected boolean concerns(DomainEvent fact) {
         return fact instanceof StartFailed || fact instanceof NodeStateChanged || fact instanceof PeerChanged
-                || fact instanceof TeamChanged || fact instanceof CodeBurned;
+                || fact instanceof TeamChanged || fact instanceof CodeBurned || fact instanceof StorageStateChanged
+                || fact instanceof AuthorQuarantined;
     }
 
     @Override
@@ -84,9 +108,9 @@ public final class StatusPresenter extends Presenter<StatusModel> {
         List<Peer> peers = services.find(PeerDirectory.class).map(d -> d.list(Scope.TEAM)).orElse(List.of());
         boolean running = node.running();
         offSeen &= !running;
-        Optional<String> problem = running || offSeen
+        Optional<String> problem = storageProblem().or(() -> running || offSeen
                 ? alarm
-                : Optional.of("The network is off: messages wait here until it is on again.");
+                : Optional.of("The network is off: messages wait here until it is on again."));
         return new StatusModel(running ? Phase.RUNNING : Phase.STOPPED, Words.name(team.name(), "Team"),
                 profile.displayName(), profile.deviceName(), Words.network(node.mode()),
                 (int) peers.stream().filter(Peer::linked).count(), peers.size(), problem);

@@ -68,6 +68,7 @@ final class PeerRow extends ListRow {
         int idWidth = gc.textExtent(peer.shortId()).x;
         int middle = area.y + HEIGHT / 2;
         gc.drawText(peer.shortId(), right - idWidth, middle - gc.getFontMetrics().getHeight() - 1, true);
+        gc.setForeground(peer.quarantined() ? now.bad() : now.muted());
         gc.drawText(Look.fit(gc, peer.detail(), right - left), left, middle + 1, true);
         gc.setFont(look.bold());
         gc.setForeground(now.text());

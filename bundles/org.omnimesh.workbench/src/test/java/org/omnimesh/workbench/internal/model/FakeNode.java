@@ -31,6 +31,7 @@ import org.omnimesh.testing.InMemoryNetwork;
 import org.omnimesh.testing.InMemoryNode;
 import org.omnimesh.testing.InMemoryPairing;
 import org.omnimesh.testing.InMemoryPeerDirectory;
+import org.omnimesh.testing.InMemoryReplication;
 import org.omnimesh.testing.InMemoryTeam;
 import org.omnimesh.testing.KeylessIdentity;
 import org.omnimesh.testing.RecordingEventAdmin;
@@ -50,6 +51,7 @@ public final class FakeNode {
     public final InMemoryPeerDirectory peers = new InMemoryPeerDirectory(events);
     public final InMemoryChatService chat = new InMemoryChatService(ME, team, team, time, events);
     public final InMemoryFileService files = new InMemoryFileService(ME, team, chat, events);
+    public final InMemoryReplication replication = new InMemoryReplication(ME, events);
     private final InMemoryNetwork network = new InMemoryNetwork();
     private final InMemoryPairing.Room room = new InMemoryPairing.Room();
     public final InMemoryPairing pairing = new InMemoryPairing(room, ME, team, network.join(ME, events), time, events);
@@ -63,7 +65,7 @@ public final class FakeNode {
 
     /** Lets all services appear. */
     public FakeNode start() {
-        List.of(node, new KeylessIdentity(ME), team, peers, pairing, chat, files).forEach(services::add);
+        List.of(node, new KeylessIdentity(ME), team, peers, pairing, chat, files, replication).forEach(services::add);
         return this;
     }
 

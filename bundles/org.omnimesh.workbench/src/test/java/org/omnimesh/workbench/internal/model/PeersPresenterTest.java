@@ -54,6 +54,17 @@ class PeersPresenterTest {
         assertEquals(PeersPresenter.MAX_LINES, presenter.model().get().nearby().size());
     }
 
+    @Test
+    void marksADeviceThatSignedTwoHistories() {
+        node.start();
+        see(FakeNode.member(2, "Ben", "workstation", Presence.ONLINE));
+        node.replication.quarantine(node.team.general(), FakeNode.peer(2), 7);
+        PeerLine ben = presenter.model().get().team().getFirst();
+        assertTrue(ben.quarantined());
+        assertEquals("workstation \u00b7 signed two histories: nothing more is taken from it", ben.detail());
+        assertTrue(ben.spoken().endsWith("nothing more is taken from it"), ben.spoken());
+    }
+
     private void see(Peer peer) {
         node.peers.put(peer);
     }

@@ -6,10 +6,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 
 import org.junit.jupiter.api.Test;
 import org.omnimesh.api.node.StartFailed;
 import org.omnimesh.api.pairing.CodeBurned;
+import org.omnimesh.api.storage.StorageHealth;
+import org.omnimesh.api.storage.StorageState;
+import org.omnimesh.api.storage.StorageStateChanged;
 import org.omnimesh.api.team.Presence;
 import org.omnimesh.workbench.internal.model.StatusModel.Phase;
 
@@ -56,5 +60,28 @@ class StatusPresenterTest {
         node.tell(new StartFailed("The passphrase is wrong."));
         assertEquals(Phase.FAILED, presenter.model().get().phase());
         assertEquals(Optional.of("The passphrase is wrong."), presenter.model().get().problem());
+    }
+
+    @Test
+    void saysWhyNothingCanBeWrittenAndThatItCanAgain() {
+        AtomicReference<StorageState> state = new AtomicReference<>(new StorageState.ReadWrite());
+        StorageHealth health = state::get;
+        node.start();
+        node.services.add(health);
+        state.set(new StorageState.ReadOnly("The disk is full."));
+        node.tell(new StorageStateChanged(state.get()));
+        assertEquals(Optional.of("The disk is full."), presenter.model().get().problem());
+        state.set(new StorageState.ReadWrite());
+        node.tell(new StorageStateChanged(state.get()));
+        assertEquals(Optional.empty(), presenter.model().get().problem());
+    }
+
+    @Test
+    void tellsWhoSignedTwoHistories() {
+        node.peers.put(FakeNode.member(2, "Ben", "a", Presence.ONLINE));
+        node.start();
+        node.replication.quarantine(node.team.general(), FakeNode.peer(2), 7);
+        assertTrue(presenter.model().get().problem().orElseThrow().startsWith("Ben signed two histories"),
+                presenter.model().get().problem().toString());
     }
 }
