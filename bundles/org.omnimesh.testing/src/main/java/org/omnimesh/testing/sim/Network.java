@@ -132,10 +132,11 @@ final class Network {
 
     void split(List<Peer> apart) {
         island.addAll(apart);
-        for (Pair pair : wanted.values()) {
-            Link link = pair.one().links.get(pair.two().id);
-            if (link != null && island.contains(pair.one()) != island.contains(pair.two())) {
-                disconnect(link, pair.one());
+        for (Peer peer : world.peers) {
+            for (Link link : List.copyOf(peer.links.values())) {
+                if (island.contains(peer) != island.contains(link.other(peer))) {
+                    disconnect(link, peer);
+                }
             }
         }
     }

@@ -22,20 +22,26 @@ import java.util.Locale;
  * @param mostMillis time until all of the entries were
  * @param heldPeak most bytes held for others by one honest device
  * @param cpuMillis processor time
+ * @param bytesPerMissing bytes received after a healing for each that was missing; 0 if not measured
+ * @param equalMillis time from a healing until all were equal; 0 if not measured
  * @param hash of everything that happened
  */
 public record Report(long seed, int peers, int enemies, long entries, long virtualMillis, long events, long frames,
         long bytes, double copies, double meanHops, int mostHops, long medianMillis, long mostMillis, long heldPeak,
-        long cpuMillis, long hash) {
+        long cpuMillis, double bytesPerMissing, long equalMillis, long hash) {
     /** Returns one line for people. */
     @Override
     public String toString() {
+        String healing = bytesPerMissing == 0
+                ? ""
+                : String.format(Locale.ROOT, "equal %.2f s after healing for %.2f bytes per missing byte, ",
+                        equalMillis / 1000.0, bytesPerMissing);
         return String.format(Locale.ROOT,
                 "seed %d: %d peers (%d enemies), %d entries, %d frames, %.1f MB, %.2f copies, hops %.1f (most %d), "
-                        + "99 %% after %d ms (most %d), held at most %d KiB, %d s virtual, %.1f s CPU, trace %016x",
+                        + "99 %% after %d ms (most %d), held at most %d KiB, %s%d s virtual, %.1f s CPU, trace %016x",
                 seed, peers, enemies, entries, frames, bytes / 1e6, copies, meanHops, mostHops, medianMillis,
                 mostMillis,
-                heldPeak >> 10, virtualMillis / 1000, cpuMillis / 1000.0, hash);
+                heldPeak >> 10, healing, virtualMillis / 1000, cpuMillis / 1000.0, hash);
     }
 
     /**
@@ -47,9 +53,10 @@ public record Report(long seed, int peers, int enemies, long entries, long virtu
         return String.format(Locale.ROOT,
                 "{\"seed\":%d,\"peers\":%d,\"enemies\":%d,\"entries\":%d,\"virtualMillis\":%d,"
                         + "\"events\":%d,\"frames\":%d,\"bytes\":%d,\"copies\":%.3f,\"meanHops\":%.2f,\"mostHops\":%d,"
-                        + "\"medianMillis\":%d,\"mostMillis\":%d,\"heldPeakBytes\":%d,\"cpuMillis\":%d,\"trace\":\"%016x\"}",
+                        + "\"medianMillis\":%d,\"mostMillis\":%d,\"heldPeakBytes\":%d,\"bytesPerMissing\":%.3f,\"equalMillis\":%d,\"cpuMillis\":%d,\"trace\":\"%016x\"}",
                 seed,
                 peers, enemies, entries, virtualMillis, events, frames, bytes, copies, meanHops, mostHops, medianMillis,
-                mostMillis, heldPeak, cpuMillis, hash);
+                mostMillis, heldPeak,
+                bytesPerMissing, equalMillis, cpuMillis, hash);
     }
 }

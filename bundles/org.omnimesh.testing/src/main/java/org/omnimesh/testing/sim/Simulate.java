@@ -5,6 +5,7 @@ package org.omnimesh.testing.sim;
 import java.io.PrintStream;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.EnumSet;
 import java.util.List;
@@ -12,6 +13,7 @@ import java.util.Locale;
 import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.function.LongFunction;
+import java.util.stream.Collectors;
 
 /** The command {@code simulate}. Exit code 0: all invariants held; 1: one was broken; 2: wrong usage. */
 public final class Simulate {
@@ -24,7 +26,8 @@ public final class Simulate {
               --seed S        the first seed, default 1; replays what a run with that seed did
               --faults LIST   all, none, or some of loss,duplication,reordering,delay,partition,crash,disk,slow,skew,fuzz,
                               grants,hostile,fork; default: all up to 30 devices, none beyond
-              --scenario X    team (default), or late-grants: no frame lost, no periodic repair, equal within a second
+              --scenario X    team (default); late-grants: no frame lost, no periodic repair, equal within a second;
+                              healing: two halves apart, all must be equal again, what that takes is measured
               --links L       links per device beyond 30 devices if they do not dial by themselves; default 6
               --latency MS    the same on every link
               --authors A     how many devices write, default all
@@ -48,11 +51,20 @@ public final class Simulate {
     private boolean seedGiven;
     private Set<Fault> faults = EnumSet.allOf(Fault.class);
     private boolean faultsGiven;
-    private boolean lateGrants;
+    private Scenario scenario = Scenario.TEAM;
     private boolean spread;
     private boolean realKeys;
     private boolean trace;
     private boolean json;
+
+    private enum Scenario {
+        TEAM, LATE_GRANTS, HEALING;
+
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        }
+    }
 
     private Simulate(PrintStream out) {
         this.out = out;
@@ -112,8 +124,8 @@ public final class Simulate {
                     faults = Fault.parse(value(option, arguments));
                     faultsGiven = true;
                 }
-                case "--scenario" -> lateGrants = choice(option, arguments, "team", "late-grants");
-                case "--keys" -> realKeys = choice(option, arguments, "stand-in", "ed25519");
+                case "--scenario" -> scenario = choice(option, arguments, Scenario.values());
+                case "--keys" -> realKeys = choice(option, arguments, "stand-in", "ed25519").equals("ed25519");
                 default -> throw new IllegalArgumentException("unknown option " + option);
             }
         }
@@ -145,12 +157,13 @@ public final class Simulate {
         return number;
     }
 
-    private static boolean choice(String option, Deque<String> arguments, String one, String two) {
+    @SafeVarargs
+    private static <T> T choice(String option, Deque<String> arguments, T... choices) {
         String value = value(option, arguments);
-        if (!value.equals(one) && !value.equals(two)) {
-            throw new IllegalArgumentException("expected " + one + " or " + two + " after " + option);
-        }
-        return value.equals(two);
+        return Arrays.stream(choices).filter(choice -> choice.toString().equals(value)).findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("expected one of "
+                        + Arrays.stream(choices).map(Object::toString).collect(Collectors.joining(", ")) + " after "
+                        + option + ", got " + value));
     }
 
     private int run(PrintStream err) {
@@ -162,14 +175,16 @@ public final class Simulate {
         }
         Class<? extends ReplicaFactory> type = found.get(0).getClass();
         Plan plan = new Plan(peers, entries, authors, links, latency, faults, realKeys, spread);
-        LongFunction<Simulation> scenario = seed -> lateGrants
-                ? new LateGrants(seed, create(type))
-                : new Simulation(plan, seed, create(type));
+        LongFunction<Simulation> runs = seed -> switch (scenario) {
+            case TEAM -> new Simulation(plan, seed, create(type));
+            case LATE_GRANTS -> new LateGrants(seed, create(type));
+            case HEALING -> new Healing(plan, seed, create(type));
+        };
         int broken = 0;
         long entriesInAll = 0;
         long cpuInAll = 0;
         for (long seed = first; seed < first + seeds; seed++) {
-            Simulation simulation = scenario.apply(seed);
+            Simulation simulation = runs.apply(seed);
             if (trace) {
                 simulation.copyTraceTo(out::println);
             }
@@ -197,9 +212,10 @@ public final class Simulate {
 
     private String replay(long seed) {
         StringBuilder command = new StringBuilder("./omnimesh simulate --seed " + seed);
-        if (lateGrants) {
+        if (scenario == Scenario.LATE_GRANTS) {
             return command.append(" --scenario late-grants --trace").toString();
         }
+        command.append(scenario == Scenario.TEAM ? "" : " --scenario " + scenario);
         command.append(peers > 0 ? " --peers " + peers : "").append(entries > 0 ? " --entries " + entries : "");
         command.append(authors > 0 ? " --authors " + authors : "")
                 .append(links == Plan.LINKS ? "" : " --links " + links);

@@ -113,7 +113,8 @@ public class Simulation {
         int enemies = (int) peers.stream().filter(peer -> !peer.honest()).count();
         return new Report(seed, peers.size(), enemies, ledger.acknowledged(), now(), trace.count(), network.frames,
                 network.bytes, measures.copiesPerDelivery(), measures.meanHops(), measures.mostHops(),
-                measures.time(0.5), measures.time(1), ledger.heldPeak(), cpu, trace.hash());
+                measures.time(0.5), measures.time(1), ledger.heldPeak(), cpu, bytesPerMissing(),
+                equalMillis(), trace.hash());
     }
 
     private static long cpuNanos() {
@@ -124,6 +125,15 @@ public class Simulation {
 
     /** Plays the scenario until all are equal. */
     void play() {
+        begin();
+        trouble();
+        long end = write(TROUBLE);
+        schedule.in(Math.max(HEALING, end + 1000), this::heal);
+        settle(Math.max(HEALING, end + 1000));
+    }
+
+    /** Starts everybody. */
+    final void begin() {
         people();
         found();
         peers.forEach(Peer::start);
@@ -133,10 +143,16 @@ public class Simulation {
             }
         });
         network.keepUp();
-        trouble();
-        long end = write(TROUBLE);
-        schedule.in(Math.max(HEALING, end + 1000), this::heal);
-        settle(Math.max(HEALING, end + 1000));
+    }
+
+    /** Returns how many bytes came after a healing for each that was missing; 0 if that was not measured. */
+    double bytesPerMissing() {
+        return 0;
+    }
+
+    /** Returns how long it took after a healing until all were equal; 0 if that was not measured. */
+    long equalMillis() {
+        return 0;
     }
 
     /** Whether the periodic repairs of the replicas run. */
@@ -351,14 +367,14 @@ public class Simulation {
         return payloads;
     }
 
-    private void heal() {
+    final void heal() {
         event("all is healed", null, null, null);
         network.troubled = false;
         network.heal();
         peers.forEach(peer -> peer.diskFails = false);
     }
 
-    private void settle(long healed) {
+    final void settle(long healed) {
         schedule.advanceTo(healed);
         while (true) {
             schedule.advanceTo(now() + CHECK);
