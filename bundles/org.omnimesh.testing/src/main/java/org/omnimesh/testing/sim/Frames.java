@@ -59,7 +59,9 @@ final class Frames {
     }
 
     private static String type(CborItem type) {
-        String[] names = { "?", "HELLO", "STATE", "RUNS", "NEIGHBOURS", "AGAIN", "DIGEST", "WANT", "FORK", "SHOW" };
+        String[] names = { "?", "HELLO", "STATE", "RUNS", "NEIGHBOURS", "?", "DIGEST", "WANT", "FORK", "SHOW", "?", "?",
+                "?", "?", "?", "?", "JOIN", "FORWARD_JOIN", "NEIGHBOUR", "ACCEPT", "DISCONNECT", "SHUFFLE",
+                "SHUFFLE_REPLY", "I_HAVE", "GRAFT", "PRUNE" };
         return type instanceof CborItem.Int(long value) && value > 0 && value < names.length
                 ? names[(int) value]
                 : "type " + text(type, bytes -> "");

@@ -53,7 +53,8 @@ public final class Healing extends Simulation {
     }
 
     private long lacks(Peer peer) {
-        return ledger.acknowledged() - peer.delivered.values().stream().mapToLong(SimulatedEntry::seq).sum();
+        return channels.stream().filter(channel -> entitled(channel).contains(peer.id)).mapToLong(ledger::acknowledged).sum()
+                - peer.delivered.values().stream().mapToLong(SimulatedEntry::seq).sum();
     }
 
     @Override

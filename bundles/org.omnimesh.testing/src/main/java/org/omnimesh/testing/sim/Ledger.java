@@ -206,6 +206,11 @@ final class Ledger {
         return acknowledged.values().stream().mapToLong(List::size).sum();
     }
 
+    long acknowledged(ChannelId channel) {
+        return acknowledged.entrySet().stream().filter(log -> log.getKey().channel().equals(channel))
+                .mapToLong(log -> log.getValue().size()).sum();
+    }
+
     long heldPeak() {
         return heldPeak;
     }

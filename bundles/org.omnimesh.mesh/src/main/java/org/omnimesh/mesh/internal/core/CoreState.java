@@ -95,6 +95,10 @@ final class CoreState {
         readers = Map.copyOf(entitled);
     }
 
+    Set<PeerId> readers(ChannelId channel) {
+        return readers.getOrDefault(channel, Set.of());
+    }
+
     boolean carries(ChannelId channel) {
         return readers.containsKey(channel);
     }
@@ -166,8 +170,40 @@ final class CoreState {
 
     /** Notes that a peer has stored a log up to a number. */
     void learn(PeerSession session, LogId log, long stored) {
+        learn(session, log, stored, false);
+    }
+
+    /** Notes that a peer has stored a log up to a number; what is missing here is asked for, at once or a little later. */
+    void learn(PeerSession session, LogId log, long stored, boolean atOnce) {
+        if (!logs.knows(log) && !mayRead(log.author(), log.channel()) && !session.isNoted(log)) {
+            session.ignore(log.channel());
+            return;
+        }
+        if (!session.mentions(log.channel())) {
+            return;
+        }
         if (session.progress(log).learn(stored)) {
             out.add(new Action.Confirmed(session.peer(), log, stored));
+        }
+        want(session, log, stored, atOnce);
+    }
+
+    /** A peer that was not told yet that a channel is carried here would not heed what it is asked. */
+    private void want(PeerSession session, LogId log, long stored, boolean atOnce) {
+        if (session.named(log.channel())) {
+            overlay.told(session.peer(), log, stored, atOnce);
+        }
+    }
+
+    /** Looks at all that peers said they have: something may be missing here again. */
+    void compareAgain() {
+        sessions.values().forEach(this::compareAgain);
+    }
+
+    void compareAgain(PeerSession session) {
+        for (ChannelId channel : session.mentioned()) {
+            session.known(channel).forEach(
+                    (author, stored) -> want(session, new LogId(channel, author), stored, !overlay.active()));
         }
     }
 

@@ -3,10 +3,8 @@
 package org.omnimesh.mesh.internal.core;
 
 import java.time.Duration;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.random.RandomGenerator;
@@ -32,6 +30,9 @@ final class Exchange {
     /** Time between two sweeps of states, give or take a fifth. */
     static final Duration SWEEP = Duration.ofSeconds(10);
 
+    /** A HELLO that comes within this time after one was sent is the answer to it. */
+    static final Duration ANSWER = Duration.ofSeconds(5);
+
     private final CoreState state;
     private final Outbound outbound;
     private final Inbound inbound;
@@ -53,19 +54,24 @@ final class Exchange {
     }
 
     void hello(PeerSession session) {
+        session.helloAt(state.now());
         state.send(session, new Frame.Hello(VERSION, session.number()));
     }
 
     /** The peer listens: what was sent to it before may not have been heard, and an earlier session of it is over. */
     void greeted(PeerSession known, long number) {
         if (known.remoteNumber() == number) {
+            // it says so again because it did not hear this end, unless that is its answer
+            if (known.helloAt().plus(ANSWER).compareTo(state.now()) <= 0) {
+                hello(known);
+            }
             return;
         }
         PeerSession session = known;
         if (known.remoteNumber() != 0) {
             session = new PeerSession(known.peer(), known.number());
             state.put(session);
-            forsake(known, Map.of());
+            state.overlay().forgot(session.peer());
             state.blame(session, Score.Offence.RESTLESS, "it begins the conversation again and again");
         }
         session.remoteNumber(number);
@@ -111,13 +117,13 @@ final class Exchange {
                         state.logs().digest(channel, author -> state.quarantined().wrote(new LogId(channel, author))));
             }
         }
-        state.send(session, new Frame.Digest(session.processed(), digests));
+        state.send(session, new Frame.Digest(session.receiving().processed(), digests));
         planSweep(session);
     }
 
     /** Asks for what the peer told and was not heard, or what was sent and may be lost. */
     void compared(PeerSession session, Frame.Digest told) {
-        session.release(told.processed(), state.now());
+        session.sending().release(told.processed(), state.now());
         Set<ChannelId> wanted = new LinkedHashSet<>();
         told.digests().forEach((channel, theirs) -> {
             if (!session.mentions(channel) || state.carries(channel) && !agrees(session, channel, theirs)) {
@@ -134,12 +140,19 @@ final class Exchange {
     private boolean agrees(PeerSession session, ChannelId channel, StateDigest theirs) {
         Map<PeerId, Long> known = session.known(channel);
         known.keySet().removeIf(author -> state.quarantined().wrote(new LogId(channel, author)));
-        if (StateDigest.vector(known) != theirs.vector() || session.idle() && !session.even(channel)) {
+        if (StateDigest.vector(known) != theirs.vector() || session.sending().idle() && !session.even(channel)) {
             return false;
         }
         StateDigest ours = state.logs().digest(channel,
                 author -> state.quarantined().wrote(new LogId(channel, author)));
         return ours.vector() != theirs.vector() || ours.tips() == theirs.tips();
+    }
+
+    /** Asks for what a peer has in channels. */
+    void askFor(PeerSession session, Set<ChannelId> channels) {
+        if (!channels.isEmpty()) {
+            state.send(session, new Frame.Want(channels));
+        }
     }
 
     void wanted(PeerSession session, Set<ChannelId> channels) {
@@ -168,7 +181,7 @@ final class Exchange {
         for (ChannelId channel : channels) {
             Map<PeerId, Frame.Row> states = rows(channel);
             if (!part.isEmpty() && rows + states.size() > MAX_ROWS || part.size() == FrameCodec.MAX_CHANNELS) {
-                state.send(session, new Frame.State(session.processed(), part, true, false));
+                state.send(session, new Frame.State(session.receiving().processed(), part, true, false));
                 part = new LinkedHashMap<>();
                 rows = 0;
             }
@@ -176,7 +189,8 @@ final class Exchange {
             rows += states.size();
         }
         session.name(channels);
-        state.send(session, new Frame.State(session.processed(), part, true, last));
+        state.send(session, new Frame.State(session.receiving().processed(), part, true, last));
+        state.compareAgain(session);
     }
 
     private Map<PeerId, Frame.Row> rows(ChannelId channel) {
@@ -209,14 +223,14 @@ final class Exchange {
                             Frame.Row.of(stored));
                 }
             });
-            state.send(session, new Frame.State(session.processed(), channels, false, false));
+            state.send(session, new Frame.State(session.receiving().processed(), channels, false, false));
         }
     }
 
     // What a peer has stored.
 
     void learn(PeerSession session, Frame.State told) {
-        session.release(told.processed(), state.now());
+        session.sending().release(told.processed(), state.now());
         boolean first = !session.synced();
         Map<LogId, Long> suspect = new LinkedHashMap<>();
         told.channels().forEach((channel, rows) -> {
@@ -224,7 +238,7 @@ final class Exchange {
             if (session.mentions(channel)) {
                 rows.forEach((author, row) -> {
                     LogId log = new LogId(channel, author);
-                    learn(session, log, row);
+                    state.learn(session, log, row.stored(), atOnce(session, log, first || isNew));
                     if (row.held() < Long.MAX_VALUE) {
                         // whoever takes more of a quarantined author has not heard of the proof
                         state.quarantined().proof(channel, author)
@@ -235,16 +249,11 @@ final class Exchange {
                         suspect.put(log, row.stored());
                     }
                 });
-                if (told.full() && session.idle()) {
+                if (told.full() && session.sending().idle()) {
                     rewind(session, channel, rows);
                 }
                 if (isNew && state.mayRead(session.peer(), channel)) {
                     accuse(session, Set.of(channel));
-                }
-                if (isNew && !first) {
-                    outbound.lookFor(session, List.of(channel));
-                } else if (told.full() && !first) {
-                    session.defer(channel, state.now().plus(Outbound.PATIENCE));
                 }
             }
         });
@@ -253,7 +262,6 @@ final class Exchange {
         }
         if (told.full() && told.last() && first) {
             session.markSynced();
-            outbound.lookFor(session, session.mentioned());
         }
     }
 
@@ -264,11 +272,10 @@ final class Exchange {
                 && !state.quarantined().wrote(log);
     }
 
-    private void learn(PeerSession session, LogId log, Frame.Row row) {
-        if (state.logs().knows(log) || state.mayRead(log.author(), log.channel())) {
-            state.learn(session, log, row.stored());
-            state.overlay().told(session.peer(), log, row.stored());
-        }
+    /** Tells whether nobody is expected to push what a peer names: it is older than the link, or nobody else could. */
+    private boolean atOnce(PeerSession session, LogId log, boolean old) {
+        return !state.overlay().active() && (old || session.peer().equals(log.author()) || state.sessions().stream()
+                .noneMatch(other -> other != session && outbound.serves(other, log.channel())));
     }
 
     /** The peer is done with all that was sent: what it neither has nor holds is to be sent again. */
@@ -303,16 +310,6 @@ final class Exchange {
     }
 
     void neighbours(PeerSession session, Map<ChannelId, Set<PeerId>> served) {
-        forsake(session, served);
         session.serves(served);
-    }
-
-    /** Looks soon at those who were left to a peer that does not serve them any more. */
-    void forsake(PeerSession source, Map<ChannelId, Set<PeerId>> still) {
-        source.serves().forEach((channel, before) -> {
-            Set<PeerId> gone = new HashSet<>(before);
-            gone.removeAll(still.getOrDefault(channel, Set.of()));
-            gone.forEach(peer -> state.session(peer).ifPresent(session -> session.hasten(channel, state.now())));
-        });
     }
 }

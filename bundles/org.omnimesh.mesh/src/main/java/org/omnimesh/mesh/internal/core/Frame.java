@@ -114,13 +114,6 @@ sealed interface Frame {
     record Overlay(OverlayFrame frame) implements Frame {}
 
     /**
-     * Runs were dropped that could be taken now.
-     *
-     * @param after per channel, per author: the number after which the sender wants all again
-     */
-    record Again(Map<ChannelId, Map<PeerId, Long>> after) implements Frame {}
-
-    /**
      * Whom the sender gives what is new, per channel that it shares with the receiver.
      *
      * @param served the peers

@@ -46,7 +46,6 @@ final class FrameCodec {
     private static final int STATE = 2;
     private static final int RUNS = 3;
     private static final int NEIGHBOURS = 4;
-    private static final int AGAIN = 5;
     private static final int DIGEST = 6;
     private static final int WANT = 7;
     private static final int FORK = 8;
@@ -83,9 +82,6 @@ final class FrameCodec {
             }
             case Frame.Neighbours(Map<ChannelId, Set<PeerId>> served) -> map.put(TYPE, NEIGHBOURS).put(FIRST,
                     pairs(served, peers -> peers.stream().map(FrameCodec::peer).toList()));
-            case Frame.Again(Map<ChannelId, Map<PeerId, Long>> after) -> map.put(TYPE, AGAIN).put(FIRST,
-                    pairs(after, logs -> logs.entrySet().stream().map(log -> (CborItem) new CborItem.Array(
-                            List.of(peer(log.getKey()), new CborItem.Int(log.getValue())))).toList()));
             case Frame.Digest(long processed, Map<ChannelId, StateDigest> digests) -> map.put(TYPE, DIGEST)
                     .put(FIRST, processed).put(SECOND, digests.entrySet().stream().map(digest -> new CborItem.Array(
                             List.of(channel(digest.getKey()), eight(digest.getValue().vector()),
@@ -160,7 +156,6 @@ final class FrameCodec {
                     map.flag(FULL), map.flag(LAST)));
             case RUNS -> Optional.of(runs(map));
             case NEIGHBOURS -> Optional.of(new Frame.Neighbours(neighbours(map)));
-            case AGAIN -> Optional.of(new Frame.Again(after(map)));
             case DIGEST -> Optional.of(new Frame.Digest(map.number(FIRST, 0, Long.MAX_VALUE), digests(map)));
             case WANT -> Optional.of(new Frame.Want(wanted(map)));
             case SHOW -> Optional.of(new Frame.Show(shown(map)));
@@ -237,20 +232,6 @@ final class FrameCodec {
             served.put(new ChannelId(bytes32(pair.get(0))), peers);
         }
         return served;
-    }
-
-    private static Map<ChannelId, Map<PeerId, Long>> after(CborMap map) throws CborException {
-        Map<ChannelId, Map<PeerId, Long>> after = new LinkedHashMap<>();
-        for (CborItem item : map.array(FIRST, MAX_CHANNELS)) {
-            List<CborItem> pair = array(item, 2, 2);
-            Map<PeerId, Long> logs = new LinkedHashMap<>();
-            for (CborItem log : array(pair.get(1), 0, MAX_AUTHORS)) {
-                List<CborItem> fields = array(log, 2, 2);
-                logs.put(PeerId.ofPublicKey(bytes32(fields.get(0))), number(fields.get(1)));
-            }
-            after.put(new ChannelId(bytes32(pair.get(0))), logs);
-        }
-        return after;
     }
 
     private static Map<ChannelId, Map<PeerId, Frame.Row>> channels(CborMap map) throws CborException {

@@ -4,14 +4,12 @@ package org.omnimesh.mesh.internal.core;
 
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
 import org.eclipse.jdt.annotation.Nullable;
 import org.omnimesh.api.cbor.CborException;
-import org.omnimesh.api.id.ChannelId;
 import org.omnimesh.api.id.PeerId;
 import org.omnimesh.mesh.internal.entry.Generation;
 import org.omnimesh.mesh.internal.entry.LogId;
@@ -19,8 +17,8 @@ import org.omnimesh.mesh.internal.entry.Run;
 import org.omnimesh.mesh.internal.entry.RunCodec;
 
 /**
- * Takes in runs: gives them to the store in order, lets wait what lacks something, and asks again for what had to be
- * dropped as soon as the reason is gone. Runs of this device come from peers only after an old copy of its store was put
+ * Takes in runs: gives them to the store in order, and lets wait what lacks something. What has to be dropped is asked for
+ * again as soon as the reason is gone. Runs of this device come from peers only after an old copy of its store was put
  * back: then it takes them like those of others and begins a new {@link Generation}.
  */
 final class Inbound {
@@ -35,7 +33,7 @@ final class Inbound {
     private long trustEpoch;
 
     /** A run at the store; remembers which trust it was given with. */
-    private record Pending(Run run, PeerId from, long trustEpoch, PeerSession.@Nullable Received frame,
+    private record Pending(Run run, PeerId from, boolean live, long trustEpoch, Receiving.@Nullable Received frame,
             @Nullable PeerSession session) {}
 
     Inbound(CoreState state, Outbound outbound) {
@@ -49,12 +47,12 @@ final class Inbound {
 
     void take(PeerSession session, long number, Frame.Runs sent) {
         List<byte[]> runs = sent.runs();
-        if (session.isOpen(number)) {
+        if (session.receiving().isOpen(number)) {
             return;
         }
         int bytes = runs.stream().mapToInt(run -> run.length).sum();
-        PeerSession.Received frame = new PeerSession.Received(number, bytes);
-        if (!session.receive(frame)) {
+        Receiving.Received frame = new Receiving.Received(number, bytes);
+        if (!session.receiving().receive(frame)) {
             state.blame(session, Score.Offence.FORGED, "more data than allowed");
             return;
         }
@@ -66,13 +64,13 @@ final class Inbound {
                 break;
             }
         }
-        session.closeIfDone(frame);
+        session.receiving().closeIfDone(frame);
     }
 
-    private void offer(PeerSession session, PeerSession.Received frame, Run run, int hops) {
+    private void offer(PeerSession session, Receiving.Received frame, Run run, int hops) {
         LogId log = run.log();
         if (!state.mayRead(session.peer(), log.channel()) || refused.contains(log)) {
-            session.lose(log);
+            state.learn(session, log, run.lastSeq());
             if (!session.named(log.channel())) {
                 state.blame(session, Score.Offence.UNSOLICITED, "runs that nobody asked for");
             }
@@ -82,6 +80,7 @@ final class Inbound {
             return;
         }
         Outcome position = Admission.position(run, state.logs().claimed(log));
+        boolean live = isLive(session, run);
         note(session.peer(), run, hops);
         if (position != Outcome.DUPLICATE && run.device().equals(state.self())) {
             state.act(new Action.Outdated(session.peer(), run));
@@ -94,11 +93,18 @@ final class Inbound {
             session.news().answer(log, state.logs().stored(log).seq());
         } else if (position == Outcome.FORK
                 || position == Outcome.STORED && Admission.causesMet(run, this::claimedSeq)) {
-            session.pending(frame);
-            store(run, session.peer(), frame, session);
+            session.receiving().pending(frame);
+            store(new Pending(run, session.peer(), live, trustEpoch, frame, session));
         } else {
-            keep(run, session.peer(), false);
+            keep(run, session.peer(), live, false);
         }
+    }
+
+    /** Tells whether a run came without having been asked for; else whoever lacks it here too asks for it as well. */
+    private boolean isLive(PeerSession session, Run run) {
+        return state.overlay().active()
+                ? !state.overlay().isBacklog(session.peer(), run.log())
+                : run.lastSeq() > session.known(run.log());
     }
 
     /** Tells the overlay over which link a run came. */
@@ -109,7 +115,7 @@ final class Inbound {
         } else if (run.firstSeq() <= reach + 1 || Generation.follows(reach, run.firstSeq())) {
             state.overlay().delivered(from, run.log(), run.lastSeq(), hops);
         } else {
-            state.overlay().told(from, run.log(), run.lastSeq());
+            state.session(from).ifPresent(session -> state.learn(session, run.log(), run.lastSeq()));
         }
     }
 
@@ -120,19 +126,28 @@ final class Inbound {
     }
 
     /** Lets a run wait; without room for it, it is asked for again later. */
-    private void keep(Run run, PeerId from, boolean untrusted) {
-        if (!state.room().add(run, from, untrusted)) {
-            state.session(from).ifPresent(session -> session.lose(run.log()));
+    private void keep(Run run, PeerId from, boolean live, boolean untrusted) {
+        if (!state.room().add(run, from, live, untrusted)) {
+            lose(run, from);
         }
     }
 
-    private void store(Run run, PeerId from, PeerSession.@Nullable Received frame, @Nullable PeerSession session) {
+    /** What a peer sent is not here after all. */
+    private void lose(Run run, PeerId from) {
+        state.session(from).ifPresent(session -> {
+            state.learn(session, run.log(), run.lastSeq());
+            state.overlay().dropped(run.log());
+        });
+    }
+
+    private void store(Pending request) {
         long ticket = ++tickets;
+        Run run = request.run();
         if (Admission.position(run, state.logs().claimed(run.log())) == Outcome.STORED) {
             state.logs().claim(run);
         }
-        pending.put(ticket, new Pending(run, from, trustEpoch, frame, session));
-        state.act(new Action.Store(ticket, from, run));
+        pending.put(ticket, request);
+        state.act(new Action.Store(ticket, request.from(), run));
     }
 
     void stored(long ticket, Outcome outcome) {
@@ -141,8 +156,8 @@ final class Inbound {
             return;
         }
         settle(request, outcome);
-        if (request.session() instanceof PeerSession session && request.frame() instanceof PeerSession.Received frame) {
-            session.settle(frame);
+        if (request.session() instanceof PeerSession session && request.frame() instanceof Receiving.Received frame) {
+            session.receiving().settle(frame);
         }
         if (outcome == Outcome.STORED || outcome == Outcome.WAIT && request.trustEpoch() != trustEpoch) {
             admitWaiting();
@@ -156,7 +171,7 @@ final class Inbound {
         switch (outcome) {
             case STORED -> {
                 logs.advance(log, run.head());
-                outbound.spread(run, request.from());
+                outbound.spread(run, request.from(), request.live());
             }
             case DUPLICATE -> state.session(request.from())
                     .ifPresent(session -> session.news().answer(log, logs.stored(log).seq()));
@@ -165,7 +180,7 @@ final class Inbound {
                 boolean untrusted = request.trustEpoch() == trustEpoch
                         && Admission.position(run, logs.stored(log)) == Outcome.STORED
                         && Admission.causesMet(run, cause -> state.seen(cause, seen -> logs.stored(seen).seq()));
-                keep(run, request.from(), untrusted);
+                keep(run, request.from(), request.live(), untrusted);
             }
             case REFUSED, FORK -> {
                 if (outcome == Outcome.FORK) {
@@ -177,7 +192,10 @@ final class Inbound {
                     refused.add(log);
                 }
             }
-            case FAILED -> logs.unclaim(log);
+            case FAILED -> {
+                logs.unclaim(log);
+                lose(run, request.from());
+            }
         }
     }
 
@@ -195,7 +213,6 @@ final class Inbound {
     /** What was put off or refused for want of trust is tried again, and what was dropped is asked for. */
     void trustChanged() {
         trustEpoch++;
-        state.sessions().forEach(session -> refused.forEach(session::lose));
         refused.clear();
         state.room().dropLogs(log -> !state.carries(log.channel()));
         retryUntrusted();
@@ -218,25 +235,9 @@ final class Inbound {
             });
             for (WaitingRoom.Held held : ready) {
                 if (Admission.position(held.run(), logs.claimed(held.run().log())) != Outcome.DUPLICATE) {
-                    store(held.run(), held.from(), null, null);
+                    store(new Pending(held.run(), held.from(), held.live(), trustEpoch, null, null));
                 }
             }
         } while (!ready.isEmpty());
-    }
-
-    /** Asks a peer again for what it sent and had to be dropped here, as far as it could be taken now. */
-    void askAgain(PeerSession session) {
-        if (!session.hasLost() || !state.room().hasSpace(session.peer())) {
-            return;
-        }
-        Map<ChannelId, Map<PeerId, Long>> after = new LinkedHashMap<>();
-        for (LogId log : session.takeLost(
-                lost -> state.mayRead(session.peer(), lost.channel()) && !refused.contains(lost))) {
-            after.computeIfAbsent(log.channel(), key -> new LinkedHashMap<>()).put(log.author(),
-                    state.room().reach(log, state.logs().claimedSeq(log)));
-        }
-        if (!after.isEmpty()) {
-            state.send(session, new Frame.Again(after));
-        }
     }
 }

@@ -72,7 +72,7 @@ public final class MeshCore {
      * @param safetyNets whether states are compared and trust is asked periodically
      */
     public MeshCore(PeerId self, RandomGenerator random, boolean safetyNets) {
-        this.state = new CoreState(self, new Overlay(self, random, Limits.DEFAULT, this::reach));
+        this.state = new CoreState(self, new Overlay(self, random, Limits.DEFAULT, new Here()));
         this.outbound = new Outbound(state);
         this.tide = new Tide(state, outbound);
         this.inbound = new Inbound(state, outbound);
@@ -125,16 +125,15 @@ public final class MeshCore {
                 session.recover();
                 exchange.hello(session);
                 exchange.sweep(session);
-                outbound.lookFor(session, session.mentioned());
+                state.compareAgain(session);
             }
-            if (session.stalled(time)) {
-                session.forgetInFlight();
+            if (session.sending().stalled(time)) {
+                session.sending().forgetInFlight();
             }
             exchange.tellNeighbours(session);
             if (safetyNets && time.compareTo(session.nextSweep()) >= 0) {
                 sweepAgain(session);
             }
-            outbound.lookFor(session, session.takeDue(time));
         }
         state.overlay().tick(time);
         return finish();
@@ -179,8 +178,17 @@ public final class MeshCore {
         return state.overlay().neighbours();
     }
 
-    private long reach(LogId log) {
-        return inbound.reach(log);
+    /** What the overlay has to know of the logs here. */
+    private final class Here implements Overlay.Logs {
+        @Override
+        public long reach(LogId log) {
+            return inbound.reach(log);
+        }
+
+        @Override
+        public boolean hasRoom(PeerId peer) {
+            return state.room().hasSpace(peer);
+        }
     }
 
     /**
@@ -205,7 +213,6 @@ public final class MeshCore {
      * @return what to do
      */
     public List<Action> linkDown(PeerId peer) {
-        state.session(peer).ifPresent(session -> exchange.forsake(session, Map.of()));
         state.remove(peer);
         state.overlay().linkDown(peer);
         return finish();
@@ -218,7 +225,10 @@ public final class MeshCore {
      * @return what to do
      */
     public List<Action> sendFailed(PeerId peer) {
-        state.session(peer).ifPresent(PeerSession::fail);
+        state.session(peer).ifPresent(session -> {
+            session.fail();
+            state.overlay().forgot(peer);
+        });
         return finish();
     }
 
@@ -236,9 +246,11 @@ public final class MeshCore {
             Set<ChannelId> fresh = state.shared(session.peer());
             fresh.removeAll(CoreState.shared(session.peer(), before));
             exchange.offer(session, fresh);
-            outbound.lookFor(session, fresh);
+            exchange.askFor(session, session.takeIgnored(channel -> state.mayRead(session.peer(), channel)
+                    && !state.readers(channel).equals(before.getOrDefault(channel, Set.of()))));
         }
         inbound.trustChanged();
+        state.compareAgain();
         return finish();
     }
 
@@ -252,7 +264,7 @@ public final class MeshCore {
         for (Run run : runs) {
             state.logs().advance(run.log(), run.head());
             state.overlay().appended(run.log());
-            outbound.push(run, Set.of());
+            outbound.appended(run);
         }
         return finish();
     }
@@ -278,7 +290,7 @@ public final class MeshCore {
      * @return what to do
      */
     public List<Action> loaded(PeerId peer, ChannelId channel, List<RunBytes> runs) {
-        state.session(peer).filter(PeerSession::loading)
+        state.session(peer).filter(session -> session.sending().loading())
                 .ifPresent(session -> outbound.loaded(session, channel, runs));
         return finish();
     }
@@ -402,7 +414,6 @@ public final class MeshCore {
             case Frame.Neighbours(Map<ChannelId, Set<PeerId>> served) -> exchange.neighbours(session, served);
             case Frame.Runs runs -> inbound.take(session, runs.number(), runs);
             case Frame.Overlay(OverlayFrame overlay) -> tide.received(session, overlay);
-            case Frame.Again(Map<ChannelId, Map<PeerId, Long>> after) -> outbound.sendAgain(session, after);
             case Frame.Digest told -> exchange.compared(session, told);
             case Frame.Want(Set<ChannelId> channels) -> exchange.wanted(session, channels);
             case Frame.Show(Map<LogId, Long> entries) -> outbound.show(session, entries);
@@ -421,11 +432,11 @@ public final class MeshCore {
 
     /** Ends an input: frames that were filled leave, and credit that became free is used. */
     private List<Action> finish() {
+        state.overlay().look();
         tide.turn();
         for (PeerSession session : state.sessions()) {
             outbound.flush(session);
             exchange.tellNews(session);
-            inbound.askAgain(session);
             outbound.pump(session);
         }
         return state.takeActions();

@@ -22,8 +22,12 @@ final class News {
     /** How long a peer may not know of what came from others. */
     static final Duration OTHERS = Duration.ofSeconds(1);
 
+    /** The same of what nobody sends to it: it has to ask for that. */
+    static final Duration UNSENT = Duration.ofMillis(250);
+
     private final Map<LogId, Long> answers = new LinkedHashMap<>();
     private final Map<LogId, Long> others = new LinkedHashMap<>();
+    private boolean unsent;
     private boolean owed;
     private int owedBytes;
     private Duration answered = Duration.ofDays(-1);
@@ -39,6 +43,12 @@ final class News {
         others.put(log, stored);
     }
 
+    /** Notes how far a log is that grew by what nobody sends to the peer. */
+    void addUnsent(LogId log, long stored) {
+        others.put(log, stored);
+        unsent = true;
+    }
+
     /** Notes that a frame of the peer is done with. */
     void owe(int bytes) {
         owed = true;
@@ -51,7 +61,7 @@ final class News {
     }
 
     private boolean othersDue(Duration now) {
-        return !others.isEmpty() && now.minus(told).compareTo(OTHERS) >= 0;
+        return !others.isEmpty() && now.minus(told).compareTo(unsent ? UNSENT : OTHERS) >= 0;
     }
 
     Map<LogId, Long> take(Duration now) {
@@ -63,6 +73,7 @@ final class News {
         if (othersDue(now)) {
             taken.putAll(others);
             others.clear();
+            unsent = false;
             told = now;
         }
         return taken;

@@ -27,10 +27,14 @@ final class Tide {
         if (frame instanceof OverlayFrame.IHave(Map<ChannelId, Map<PeerId, OverlayFrame.Reach>> rows)) {
             rows.forEach((channel, logs) -> logs.forEach((author, reach) -> {
                 LogId log = new LogId(channel, author);
-                if (session.mentions(channel) && (state.logs().knows(log) || state.mayRead(author, channel))) {
+                if (session.mentions(channel)) {
                     state.learn(session, log, reach.seq());
                 }
             }));
+        }
+        if (frame instanceof OverlayFrame.Prune prune) {
+            prune.logs().forEach(
+                    (channel, authors) -> authors.forEach(author -> session.sending().settle(new LogId(channel, author))));
         }
         overlay.received(session.peer(), frame);
     }

@@ -37,9 +37,10 @@ final class WaitingRoom {
      *
      * @param run the run
      * @param from who sent it
+     * @param live whether it came without having been asked for
      * @param untrusted whether only the trust floor's judgement is missing
      */
-    record Held(Run run, PeerId from, boolean untrusted) {}
+    record Held(Run run, PeerId from, boolean live, boolean untrusted) {}
 
     private static final class Share {
         private int runs;
@@ -47,7 +48,7 @@ final class WaitingRoom {
     }
 
     /** Keeps a run if there is room; tells whether it is kept. */
-    boolean add(Run run, PeerId from, boolean untrusted) {
+    boolean add(Run run, PeerId from, boolean live, boolean untrusted) {
         int size = run.encoded().length;
         TreeMap<Long, Held> before = logs.get(run.log());
         if (before != null && before.containsKey(run.firstSeq())) {
@@ -58,7 +59,8 @@ final class WaitingRoom {
             return false;
         }
         shares.put(from, share);
-        logs.computeIfAbsent(run.log(), key -> new TreeMap<>()).put(run.firstSeq(), new Held(run, from, untrusted));
+        logs.computeIfAbsent(run.log(), key -> new TreeMap<>()).put(run.firstSeq(),
+                new Held(run, from, live, untrusted));
         share.runs++;
         share.bytes += size;
         bytes += size;
@@ -90,7 +92,7 @@ final class WaitingRoom {
     /** Lets runs that wait for trust be tried again. */
     void trustAgain() {
         logs.values().forEach(
-                held -> held.replaceAll((seq, waiting) -> new Held(waiting.run(), waiting.from(), false)));
+                held -> held.replaceAll((seq, waiting) -> new Held(waiting.run(), waiting.from(), waiting.live(), false)));
     }
 
     /** Returns how far a log would go if all that waits without a gap were stored. */

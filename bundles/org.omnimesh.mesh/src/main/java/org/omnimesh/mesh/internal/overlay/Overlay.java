@@ -22,8 +22,8 @@ import org.omnimesh.mesh.internal.entry.LogId;
  * was sent): push now. Else {@link #announce}, and nothing more: the peer asks if it gets the run from nobody.
  * {@link #delivered} first, if the run came from a peer.
  * <li>A run that came although it is stored, being stored or waits here: {@link #duplicate}.
- * <li>A STATE row or I-HAVE of a peer: {@link #told}. This is what anti-entropy becomes above the mesh's size: nobody
- * pushes what a peer lacks unasked; who lacks something asks one peer at a time, by {@link OverlayFrame.Graft}.
+ * <li>A STATE row or I-HAVE of a peer: {@link #told}. Nobody pushes what a peer lacks unasked; who lacks something asks one
+ * peer at a time, by {@link OverlayFrame.Graft}.
  * <li>{@link Intent.Give}: rewind and send that log, from the store if need be, until the peer is in step.
  * <li>RUNS frames carry {@link #hops} of each run's log, so that long ways can be cut short.
  * </ul>
@@ -45,6 +45,16 @@ public final class Overlay {
          * @return the last number that is stored, being stored or waits; 0 for none
          */
         long reach(LogId log);
+
+        /**
+         * Tells whether entries of a peer that have to wait would find room.
+         *
+         * @param peer the peer
+         * @return false if asking for what was dropped is of no use yet
+         */
+        default boolean hasRoom(PeerId peer) {
+            return true;
+        }
     }
 
     /**
@@ -205,9 +215,45 @@ public final class Overlay {
      * @param from who
      * @param log the log
      * @param seq the number
+     * @param atOnce whether nobody is expected to send what is missing here, so that it is asked for at once
      */
-    public void told(PeerId from, LogId log, long seq) {
-        trees.told(from, log, seq);
+    public void told(PeerId from, LogId log, long seq, boolean atOnce) {
+        trees.told(from, log, seq, atOnce);
+    }
+
+    /**
+     * Tells whether a peer was asked for so many entries of a log that those who lack them too should ask for them, instead
+     * of being pushed them along the tree.
+     *
+     * @param from the peer
+     * @param log the log
+     * @return false for what is new, and for the few entries that a repair of the tree brings
+     */
+    public boolean isBacklog(PeerId from, LogId log) {
+        return trees.isBacklog(from, log);
+    }
+
+    /**
+     * Entries of a log, which a peer has as it {@link #told}, came and found no room.
+     *
+     * @param log the log
+     */
+    public void dropped(LogId log) {
+        trees.dropped(log);
+    }
+
+    /**
+     * A peer forgot what it was asked for, and what it has is not known any more, though the link is up.
+     *
+     * @param peer the peer
+     */
+    public void forgot(PeerId peer) {
+        trees.forgot(peer);
+    }
+
+    /** Asks for what is missing if it is time; to be called after every other input. */
+    public void look() {
+        trees.look();
     }
 
     /**

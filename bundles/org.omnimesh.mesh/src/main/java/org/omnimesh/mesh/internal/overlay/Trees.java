@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 import org.omnimesh.api.id.ChannelId;
 import org.omnimesh.api.id.PeerId;
@@ -114,8 +115,13 @@ final class Trees {
     void down(PeerId peer) {
         ways.remove(peer);
         branches.forget(peer);
-        wants.forget(peer);
+        forgot(peer);
         announced.remove(peer);
+    }
+
+    /** A peer forgot what it was asked for. */
+    void forgot(PeerId peer) {
+        wants.forget(peer);
     }
 
     /** Takes a link into the tree if none is. */
@@ -154,7 +160,7 @@ final class Trees {
     }
 
     void delivered(PeerId from, LogId log, long lastSeq, int hops) {
-        wants.heard(from);
+        wants.came(from, log, lastSeq);
         guides.heard(log);
         branches.create(log).delivered(from, lastSeq, hops + 1);
     }
@@ -166,7 +172,6 @@ final class Trees {
     }
 
     void duplicate(PeerId from, LogId log) {
-        wants.heard(from);
         Optional<Branches.Branch> branch = branches.get(log);
         Optional<PeerId> parent = branch.flatMap(Branches.Branch::parent);
         if (context.large() && branch.isPresent() && parent.isPresent() && !parent.get().equals(from)
@@ -191,16 +196,24 @@ final class Trees {
     }
 
     /** A peer has a log up to a number. */
-    void told(PeerId from, LogId log, long seq) {
-        if (seq > context.logs().reach(log) && mayBoth(from, log.channel())) {
-            wants.named(from, log, seq);
+    void told(PeerId from, LogId log, long seq, boolean atOnce) {
+        if (seq > context.logs().reach(log) && view.isLinked(from) && mayBoth(from, log.channel())) {
+            wants.named(from, log, seq, atOnce);
         }
+    }
+
+    boolean isBacklog(PeerId from, LogId log) {
+        return wants.isBacklog(from, log);
+    }
+
+    void dropped(LogId log) {
+        wants.dropped(log);
     }
 
     void named(PeerId from, OverlayFrame.IHave frame) {
         frame.rows().forEach((channel, rows) -> rows.forEach((author, reach) -> {
             LogId log = new LogId(channel, author);
-            told(from, log, reach.seq());
+            told(from, log, reach.seq(), false);
             if (context.large() && mayBoth(from, channel)) {
                 branches.get(log).ifPresent(branch -> shorten(from, log, reach, branch));
             }
@@ -231,7 +244,6 @@ final class Trees {
     }
 
     void tick() {
-        wants.tick(this::ask);
         announced.forEach((peer, logs) -> {
             Map<ChannelId, Map<PeerId, Reach>> rows = new LinkedHashMap<>();
             logs.forEach((log, seq) -> {
@@ -245,17 +257,43 @@ final class Trees {
         announced.clear();
     }
 
+    /** Asks for what is missing and due. */
+    void look() {
+        Wants.Requests requests = wants.look();
+        if (!context.large()) {
+            requests.stops().forEach((peer, logs) -> {
+                Map<ChannelId, Set<PeerId>> rows = new LinkedHashMap<>();
+                logs.stream().limit(OverlayCodec.MAX_CHANNELS)
+                        .forEach(log -> rows.computeIfAbsent(log.channel(), key -> new TreeSet<>()).add(log.author()));
+                context.send(peer, new OverlayFrame.Prune(rows, true));
+            });
+        }
+        requests.asks().forEach(this::ask);
+    }
+
     /** Asks for logs; a log that goes its own ways stays on them. */
     private void ask(PeerId peer, Map<LogId, Long> logs) {
         for (boolean logsOnly : new boolean[] { false, true }) {
             Map<ChannelId, Map<PeerId, Long>> rows = new LinkedHashMap<>();
-            logs.forEach((log, after) -> {
-                boolean own = branches.get(log).filter(Branches.Branch::isOwn).isPresent();
-                if (own == logsOnly && (rows.size() < OverlayCodec.MAX_CHANNELS || rows.containsKey(log.channel()))) {
-                    rows.computeIfAbsent(log.channel(), key -> new LinkedHashMap<>()).put(log.author(), after);
-                    set(peer, log, true, logsOnly);
+            int count = 0;
+            for (Map.Entry<LogId, Long> entry : logs.entrySet()) {
+                LogId log = entry.getKey();
+                boolean own = !context.large() || branches.get(log).filter(Branches.Branch::isOwn).isPresent();
+                if (own == logsOnly) {
+                    if (count == OverlayCodec.MAX_LOGS
+                            || rows.size() == OverlayCodec.MAX_CHANNELS && !rows.containsKey(log.channel())) {
+                        context.send(peer, new OverlayFrame.Graft(rows, logsOnly));
+                        rows = new LinkedHashMap<>();
+                        count = 0;
+                    }
+                    rows.computeIfAbsent(log.channel(), key -> new LinkedHashMap<>()).put(log.author(),
+                            entry.getValue());
+                    count++;
+                    if (context.large()) {
+                        set(peer, log, true, logsOnly);
+                    }
                 }
-            });
+            }
             if (!rows.isEmpty()) {
                 context.send(peer, new OverlayFrame.Graft(rows, logsOnly));
             }
@@ -267,13 +305,15 @@ final class Trees {
     void grafted(PeerId from, OverlayFrame.Graft frame) {
         frame.after().forEach((channel, logs) -> {
             if (mayBoth(from, channel)) {
-                if (!frame.logsOnly()) {
+                if (context.large() && !frame.logsOnly()) {
                     way(from, channel, true);
                 }
                 logs.forEach((author, after) -> {
                     LogId log = new LogId(channel, author);
                     if (context.logs().reach(log) > 0) {
-                        set(from, log, true, frame.logsOnly());
+                        if (context.large()) {
+                            set(from, log, true, frame.logsOnly());
+                        }
                         context.want(new Intent.Give(from, log, after));
                     }
                 });
@@ -283,7 +323,7 @@ final class Trees {
 
     void pruned(PeerId from, OverlayFrame.Prune frame) {
         frame.logs().forEach((channel, authors) -> {
-            if (mayBoth(from, channel)) {
+            if (context.large() && mayBoth(from, channel)) {
                 if (!frame.logsOnly()) {
                     way(from, channel, false);
                 }

@@ -25,7 +25,6 @@ class FrameCodecFuzzTest extends DecoderFuzz<Frame> {
                         Map.of(CoreFixture.B, new Frame.Row(7, 9, 5), CoreFixture.C, Frame.Row.of(4))), true, true),
                 new Frame.Runs(2, List.of(CoreFixture.run(CoreFixture.B, LogHead.EMPTY, 5).encoded())),
                 new Frame.Neighbours(Map.of(CoreFixture.CHANNEL, Set.of(CoreFixture.B, CoreFixture.C))),
-                new Frame.Again(Map.of(CoreFixture.CHANNEL, Map.of(CoreFixture.B, 8L))),
                 new Frame.Digest(4, Map.of(CoreFixture.CHANNEL, new StateDigest(1, 2))),
                 new Frame.Want(Set.of(CoreFixture.CHANNEL)),
                 new Frame.Show(Map.of(new LogId(CoreFixture.CHANNEL, CoreFixture.C), 4L)),

@@ -5,6 +5,7 @@ package org.omnimesh.mesh.internal.core;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -30,6 +31,7 @@ import org.omnimesh.mesh.internal.entry.EntryDraft;
 import org.omnimesh.mesh.internal.entry.LogHead;
 import org.omnimesh.mesh.internal.entry.Run;
 import org.omnimesh.mesh.internal.entry.RunCodec;
+import org.omnimesh.mesh.internal.overlay.OverlayFrame;
 
 class MeshCoreTest {
     private static final PeerId SELF = peer(1);
@@ -63,6 +65,7 @@ class MeshCoreTest {
 
     private void up(PeerId peer) {
         core.linkUp(peer);
+        core.frame(peer, FrameCodec.encode(new Frame.Hello(1, 7)));
         Map<ChannelId, Map<PeerId, Frame.Row>> channels = new LinkedHashMap<>();
         channels.put(CHANNEL, Map.of());
         core.frame(peer, FrameCodec.encode(new Frame.State(0, channels, true, true)));
@@ -105,14 +108,13 @@ class MeshCoreTest {
     }
 
     @Test
-    void leavesNeighboursOfTheSourceToItButNotForever() throws Exception {
+    void leavesNeighboursOfTheSourceToItUntilTheyAsk() throws Exception {
         up(B);
         up(C);
         core.frame(B, FrameCodec.encode(new Frame.Neighbours(Map.of(CHANNEL, Set.of(C)))));
         Action.Store store = stores(runs(B, 1, run(B, LogHead.EMPTY, 10))).get(0);
         assertEquals(List.of(), runsSentTo(core.stored(store.ticket(), Outcome.STORED)));
-        List<Action> later = core.tick(Outbound.PATIENCE);
-        assertTrue(later.stream().anyMatch(action -> action instanceof Action.Load load && load.peer().equals(C)));
+        assertTrue(loads(graft(C, B, 0), C, Map.of(B, 0L)));
     }
 
     @Test
@@ -123,18 +125,6 @@ class MeshCoreTest {
         core.frame(B, FrameCodec.encode(new Frame.Neighbours(Map.of(other, Set.of(C)))));
         Action.Store store = stores(runs(B, 1, run(B, LogHead.EMPTY, 10))).get(0);
         assertEquals(List.of(C), runsSentTo(core.stored(store.ticket(), Outcome.STORED)));
-    }
-
-    @Test
-    void servesSoonWhomTheSourceDoesNotServeAnyMore() throws Exception {
-        up(B);
-        up(C);
-        core.frame(B, FrameCodec.encode(new Frame.Neighbours(Map.of(CHANNEL, Set.of(C)))));
-        Action.Store store = stores(runs(B, 1, run(B, LogHead.EMPTY, 10))).get(0);
-        core.stored(store.ticket(), Outcome.STORED);
-        core.frame(B, FrameCodec.encode(new Frame.Neighbours(Map.of())));
-        List<Action> later = core.tick(Duration.ofMillis(250));
-        assertTrue(later.stream().anyMatch(action -> action instanceof Action.Load load && load.peer().equals(C)));
     }
 
     @Test
@@ -197,15 +187,80 @@ class MeshCoreTest {
         assertTrue(core.waitingBytes() > 0);
     }
 
-    private static Map<ChannelId, Map<PeerId, Long>> askedAgain(List<Action> actions) throws Exception {
-        for (Action action : actions) {
-            if (action instanceof Action.Send(PeerId peer, byte[] frame)
-                    && FrameCodec.decode(frame)
-                            .orElseThrow() instanceof Frame.Again(Map<ChannelId, Map<PeerId, Long>> after)) {
-                return after;
-            }
-        }
-        return Map.of();
+    private static Map<PeerId, Long> asked(PeerId peer, List<Action> actions) {
+        return CoreFixture.sent(peer, Frame.Overlay.class, actions).stream().map(Frame.Overlay::frame)
+                .filter(OverlayFrame.Graft.class::isInstance).map(OverlayFrame.Graft.class::cast).findFirst()
+                .map(graft -> graft.after().get(CHANNEL)).orElse(Map.of());
+    }
+
+    private List<Action> graft(PeerId from, PeerId author, long after) {
+        return core.frame(from, FrameCodec.encode(
+                new Frame.Overlay(new OverlayFrame.Graft(Map.of(CHANNEL, Map.of(author, after)), true))));
+    }
+
+    private List<Action> state(PeerId peer, Map<PeerId, Frame.Row> rows, boolean full) {
+        return core.frame(peer, FrameCodec.encode(new Frame.State(0, Map.of(CHANNEL, rows), full, full)));
+    }
+
+    private List<Action> link(PeerId peer, Map<PeerId, Frame.Row> rows) {
+        core.linkUp(peer);
+        core.frame(peer, FrameCodec.encode(new Frame.Hello(1, 7)));
+        return state(peer, rows, true);
+    }
+
+    @Test
+    void asksOnePeerAtOnceForAllThatIsMissing() throws Exception {
+        Map<PeerId, Frame.Row> rows = Map.of(B, Frame.Row.of(4), C, Frame.Row.of(2));
+        assertEquals(Map.of(B, 4L, C, 2L).keySet(), asked(B, link(B, rows)).keySet());
+        assertEquals(Map.of(), asked(C, link(C, rows)));
+        assertEquals(Map.of(), asked(C, core.tick(Duration.ofMillis(250))));
+    }
+
+    @Test
+    void asksTheNextHolderWhenTheFirstIsSilentOrGone() throws Exception {
+        Map<PeerId, Frame.Row> rows = Map.of(SELF, Frame.Row.of(300));
+        link(B, rows);
+        link(C, rows);
+        assertEquals(Map.of(SELF, 0L), asked(C, core.tick(Duration.ofMillis(2100))));
+        assertEquals(Map.of(SELF, 0L), asked(B, core.linkDown(C)));
+    }
+
+    @Test
+    void asksAgainOnlyTheHolderOfMoreWhenTheFirstHasNoMore() throws Exception {
+        Run first = run(B, LogHead.EMPTY, 10);
+        assertEquals(Map.of(B, 0L), asked(C, link(C, Map.of(B, Frame.Row.of(1)))));
+        link(B, Map.of(B, Frame.Row.of(2)));
+        Action.Store store = stores(runs(C, 1, first)).get(0);
+        core.stored(store.ticket(), Outcome.STORED);
+        assertEquals(Map.of(B, 1L), asked(B, core.tick(Duration.ofMillis(250))));
+    }
+
+    @Test
+    void waitsALittleForWhatOthersMayPush() throws Exception {
+        up(B);
+        up(C);
+        assertEquals(Map.of(), asked(C, state(C, Map.of(B, Frame.Row.of(1)), false)));
+        assertEquals(Map.of(B, 0L), asked(C, core.tick(Duration.ofMillis(250))));
+    }
+
+    @Test
+    void doesNotPassOnWhatItHadToAskFor() throws Exception {
+        up(C);
+        assertEquals(Map.of(B, 0L), asked(B, link(B, Map.of(B, Frame.Row.of(1)))));
+        Action.Store store = stores(runs(B, 1, run(B, LogHead.EMPTY, 10))).get(0);
+        assertEquals(List.of(), runsSentTo(core.stored(store.ticket(), Outcome.STORED)));
+    }
+
+    @Test
+    void sendsAPeerThatAskedAllThatComesUntilItHasAll() throws Exception {
+        up(B);
+        up(C);
+        Run first = run(B, LogHead.EMPTY, 10);
+        core.stored(stores(runs(B, 1, first)).get(0).ticket(), Outcome.STORED);
+        core.frame(B, FrameCodec.encode(new Frame.Neighbours(Map.of(CHANNEL, Set.of(C)))));
+        assertTrue(loads(graft(C, B, 0), C, Map.of(B, 0L)));
+        core.stored(stores(runs(B, 2, run(B, first.head(), 10))).get(0).ticket(), Outcome.STORED);
+        assertTrue(loads(core.loaded(C, CHANNEL, List.of(first.bytes())), C, Map.of(B, 1L)));
     }
 
     @Test
@@ -223,43 +278,53 @@ class MeshCoreTest {
         for (int i = 0; i < sent; i++) {
             Run run = run(C, head, 1, new CausalHead(B, 3));
             head = run.head();
-            assertEquals(Map.of(), askedAgain(runs(B, i + 1, run)));
+            assertEquals(Map.of(), asked(B, runs(B, i + 1, run)));
         }
+        assertEquals(Map.of(), asked(B, core.tick(Duration.ofSeconds(1))));
         // when: the cause comes, and all that waited is stored
         List<Action> actions = new ArrayList<>(runs(B, sent + 1, cause.toArray(Run[]::new)));
-        Map<ChannelId, Map<PeerId, Long>> asked = Map.of();
-        while (!actions.isEmpty() && asked.isEmpty()) {
+        while (!actions.isEmpty()) {
             Action next = actions.remove(0);
             if (next instanceof Action.Store store) {
-                List<Action> more = core.stored(store.ticket(), Outcome.STORED);
-                asked = askedAgain(more);
-                actions.addAll(more);
+                actions.addAll(core.stored(store.ticket(), Outcome.STORED));
             }
         }
         // then
-        assertEquals(Map.of(CHANNEL, Map.of(C, (long) WaitingRoom.MAX_RUNS_PER_PEER)), asked);
+        assertEquals(Map.of(C, (long) WaitingRoom.MAX_RUNS_PER_PEER), asked(B, core.tick(Duration.ofMillis(1500))));
     }
 
-    private static boolean loads(List<Action> actions, Map<PeerId, Long> after) {
-        return actions.stream().anyMatch(action -> action instanceof Action.Load load && load.peer().equals(B)
+    private static boolean loads(List<Action> actions, PeerId peer, Map<PeerId, Long> after) {
+        return actions.stream().anyMatch(action -> action instanceof Action.Load load && load.peer().equals(peer)
                 && load.channel().equals(CHANNEL) && load.after().equals(after));
     }
 
     @Test
-    void sendsAgainWhatAPeerHadToDrop() throws Exception {
+    void sendsAgainWhatAPeerAsksForAgain() throws Exception {
         up(B);
         core.appended(List.of(run(SELF, LogHead.EMPTY, 10)));
-        List<Action> actions = core.frame(B, FrameCodec.encode(new Frame.Again(Map.of(CHANNEL, Map.of(SELF, 0L)))));
-        assertTrue(loads(actions, Map.of(SELF, 0L)));
+        assertTrue(loads(graft(B, SELF, 0), B, Map.of(SELF, 0L)));
     }
 
     @Test
     void asksAgainForRefusedLogsOnceTrustChanges() throws Exception {
         up(B);
         Action.Store store = stores(runs(B, 1, run(C, LogHead.EMPTY, 10))).get(0);
-        assertEquals(Map.of(), askedAgain(core.stored(store.ticket(), Outcome.REFUSED)));
-        assertEquals(Map.of(CHANNEL, Map.of(C, 0L)),
-                askedAgain(core.trustChanged(Map.of(CHANNEL, Set.of(SELF, B, C)))));
+        core.stored(store.ticket(), Outcome.REFUSED);
+        runs(B, 2, run(C, LogHead.EMPTY, 10));
+        assertEquals(Map.of(C, 0L), asked(B, core.trustChanged(Map.of(CHANNEL, Set.of(SELF, B, C)))));
+    }
+
+    @Test
+    void asksForStateOnceItLearnsMoreOfTooManyStrangers() throws Exception {
+        up(B);
+        Map<PeerId, Frame.Row> strangers = new LinkedHashMap<>();
+        for (int i = 0; i <= PeerSession.MAX_STRANGE; i++) {
+            strangers.put(PeerId.ofPublicKey(ByteBuffer.allocate(PeerId.KEY_LENGTH).putInt(i).array()),
+                    Frame.Row.of(3));
+        }
+        assertEquals(PeerSession.MAX_STRANGE, asked(B, state(B, strangers, true)).size());
+        List<Action> actions = core.trustChanged(Map.of(CHANNEL, Set.of(SELF, B, C, peer(4))));
+        assertEquals(List.of(new Frame.Want(Set.of(CHANNEL))), CoreFixture.sent(B, Frame.Want.class, actions));
     }
 
     @Test
@@ -273,14 +338,12 @@ class MeshCoreTest {
     @Test
     void beginsAnewWithAPeerThatForgotTheSession() throws Exception {
         up(B);
-        core.frame(B, FrameCodec.encode(new Frame.Hello(1, 7)));
         core.appended(List.of(run(SELF, LogHead.EMPTY, 10)));
         // when the other end starts again behind the same link
         core.frame(B, FrameCodec.encode(new Frame.Hello(1, 8)));
-        List<Action> actions = core.frame(B,
-                FrameCodec.encode(new Frame.State(0, Map.of(CHANNEL, Map.of()), true, true)));
+        core.frame(B, FrameCodec.encode(new Frame.State(0, Map.of(CHANNEL, Map.of()), true, true)));
         // then
-        assertTrue(loads(actions, Map.of(SELF, 0L)));
+        assertTrue(loads(graft(B, SELF, 0), B, Map.of(SELF, 0L)));
     }
 
     @Test
@@ -307,7 +370,6 @@ class MeshCoreTest {
         up(B);
         Run run = run(C, LogHead.EMPTY, 30, new CausalHead(B, 1));
         List<byte[]> good = List.of(FrameCodec.encode(new Frame.Hello(1, 5)),
-                FrameCodec.encode(new Frame.Again(Map.of(CHANNEL, Map.of(SELF, 0L)))),
                 FrameCodec.encode(new Frame.Neighbours(Map.of(CHANNEL, Set.of(C)))),
                 FrameCodec.encode(new Frame.Runs(7, List.of(run.encoded()))), FrameCodec.encode(new Frame.State(3,
                         Map.of(CHANNEL, Map.of(C, new Frame.Row(4, 9, 77), B, Frame.Row.of(1))), true, true)));

@@ -225,7 +225,7 @@ final class Network {
                 });
             } else {
                 gaps++;
-                overlay.told(conn.other.id, log, seq);
+                overlay.told(conn.other.id, log, seq, false);
             }
             perform();
         }
@@ -236,7 +236,7 @@ final class Network {
             rows.forEach((log, seq) -> {
                 if (members.mayRead(id, log.channel())) {
                     conn.sent.merge(log, seq, Math::max);
-                    overlay.told(conn.other.id, log, seq);
+                    overlay.told(conn.other.id, log, seq, false);
                 }
             });
             perform();
@@ -253,6 +253,7 @@ final class Network {
         }
 
         private void perform() {
+            overlay.look();
             for (Intent intent : overlay.take()) {
                 switch (intent) {
                     case Intent.Send(PeerId peer, OverlayFrame frame) -> send(peer, frame);

@@ -20,9 +20,12 @@ import java.util.function.LongFunction;
 
 import org.eclipse.jdt.annotation.NonNull;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.omnimesh.api.id.PeerId;
 import org.omnimesh.testing.sim.BrokenInvariant;
 import org.omnimesh.testing.sim.Fault;
+import org.omnimesh.testing.sim.Healing;
 import org.omnimesh.testing.sim.LateGrants;
 import org.omnimesh.testing.sim.Plan;
 import org.omnimesh.testing.sim.Report;
@@ -62,6 +65,19 @@ class SimulationTest {
         System.out.println(report);
         assertEquals(PEERS, report.peers());
         assertEquals(MEASURED, report.entries());
+    }
+
+    /** Two halves of a team that come together receive little more than what they lack. */
+    @ParameterizedTest
+    @CsvSource({ "10,2000", "20,1000", "100,500" })
+    void healsAPartitionWithLittleMoreThanWhatIsMissing(int peers, int entries) {
+        Plan plan = new Plan(peers, entries, 0, Plan.LINKS, 0, EnumSet.noneOf(Fault.class), false, false);
+
+        Report report = new Healing(plan, FIRST, new MeshReplicaFactory()).run();
+
+        System.out.println(report);
+        assertTrue(report.bytesPerMissing() >= 1 && report.bytesPerMissing() <= 1.3, report::toString);
+        assertTrue(report.equalMillis() <= 60_000, report::toString);
     }
 
     private static void holds(LongFunction<Simulation> scenario, int seeds) {
