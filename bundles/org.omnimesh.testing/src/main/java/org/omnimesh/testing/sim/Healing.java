@@ -33,7 +33,8 @@ public final class Healing extends Simulation {
      */
     public Healing(Plan plan, long seed, ReplicaFactory factory) {
         super(new Plan(plan.peers() > 0 ? plan.peers() : PEERS, plan.entries() > 0 ? plan.entries() : ENTRIES,
-                plan.authors(), plan.links(), plan.latencyMillis(), EnumSet.noneOf(Fault.class), plan.realKeys(), false),
+                plan.authors(), plan.links(), plan.latencyMillis(), EnumSet.noneOf(Fault.class), plan.realKeys(),
+                false),
                 seed, factory);
     }
 
@@ -53,7 +54,8 @@ public final class Healing extends Simulation {
     }
 
     private long lacks(Peer peer) {
-        return channels.stream().filter(channel -> entitled(channel).contains(peer.id)).mapToLong(ledger::acknowledged).sum()
+        return channels.stream().filter(channel -> entitled(channel).contains(peer.id)).mapToLong(ledger::acknowledged)
+                .sum()
                 - peer.delivered.values().stream().mapToLong(SimulatedEntry::seq).sum();
     }
 

@@ -34,7 +34,8 @@ final class Tide {
         }
         if (frame instanceof OverlayFrame.Prune prune) {
             prune.logs().forEach(
-                    (channel, authors) -> authors.forEach(author -> session.sending().settle(new LogId(channel, author))));
+                    (channel, authors) -> authors
+                            .forEach(author -> session.sending().settle(new LogId(channel, author))));
         }
         overlay.received(session.peer(), frame);
     }

@@ -92,7 +92,8 @@ final class WaitingRoom {
     /** Lets runs that wait for trust be tried again. */
     void trustAgain() {
         logs.values().forEach(
-                held -> held.replaceAll((seq, waiting) -> new Held(waiting.run(), waiting.from(), waiting.live(), false)));
+                held -> held
+                        .replaceAll((seq, waiting) -> new Held(waiting.run(), waiting.from(), waiting.live(), false)));
     }
 
     /** Returns how far a log would go if all that waits without a gap were stored. */

@@ -130,6 +130,15 @@ class CompareTest {
     }
 
     @Test
+    void answersAHelloThatIsSaidAgainButNotAnAnswer() {
+        mesh.up(B);
+        assertEquals(0, sent(B, Frame.Hello.class, mesh.frame(B, new Frame.Hello(1, 7))).size());
+        mesh.core.time(Exchange.ANSWER);
+        assertEquals(1, sent(B, Frame.Hello.class, mesh.frame(B, new Frame.Hello(1, 7))).size());
+        assertEquals(0, sent(B, Frame.Hello.class, mesh.frame(B, new Frame.Hello(1, 7))).size());
+    }
+
+    @Test
     void cutsWhoeverBeginsTheConversationAgainAndAgain() {
         mesh.up(B);
         boolean cut = false;
