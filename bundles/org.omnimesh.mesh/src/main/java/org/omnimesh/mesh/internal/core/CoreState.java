@@ -153,6 +153,8 @@ final class CoreState {
         boolean before = score.throttled(now);
         if (score.add(offence, now)) {
             out.add(new Action.Close(session.peer(), what));
+            room.dropFrom(session.peer());
+            compareAgain();
         } else if (!before && score.throttled(now)) {
             out.add(new Action.Throttle(session.peer(), what));
         }

@@ -89,6 +89,13 @@ final class WaitingRoom {
         }
     }
 
+    /** Drops what a peer sent: whoever forges may have changed what nobody could check yet. */
+    void dropFrom(PeerId peer) {
+        List<Held> dropped = logs.values().stream().flatMap(held -> held.values().stream())
+                .filter(held -> held.from().equals(peer)).toList();
+        dropped.forEach(this::remove);
+    }
+
     /** Lets runs that wait for trust be tried again. */
     void trustAgain() {
         logs.values().forEach(
