@@ -91,12 +91,10 @@ final class Inbound {
             }
             state.learn(session, log, run.lastSeq());
             session.news().answer(log, state.logs().stored(log).seq());
-        } else if (position == Outcome.FORK
-                || position == Outcome.STORED && Admission.causesMet(run, this::claimedSeq)) {
+        } else {
+            // What has to wait goes to the store as well: only what has a valid signature may wait.
             session.receiving().pending(frame);
             store(new Pending(run, session.peer(), live, trustEpoch, frame, session));
-        } else {
-            keep(run, session.peer(), live, false);
         }
     }
 
@@ -143,7 +141,8 @@ final class Inbound {
     private void store(Pending request) {
         long ticket = ++tickets;
         Run run = request.run();
-        if (Admission.position(run, state.logs().claimed(run.log())) == Outcome.STORED) {
+        if (Admission.position(run, state.logs().claimed(run.log())) == Outcome.STORED
+                && Admission.causesMet(run, this::claimedSeq)) {
             state.logs().claim(run);
         }
         pending.put(ticket, request);

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Optional;
@@ -36,18 +37,30 @@ public final class Generations {
     private final RandomSource random;
     private volatile int current;
 
-    /** What a copy of a file does not share with it: of these two at least one survives whatever is no copy. */
+    /**
+     * What a copy of a file does not share with it. Numbers of deleted files are used again, and some file systems number
+     * anew at every start, so that a number decides only where none tells when a file was made.
+     *
+     * @param inode the file's number, empty if it has none
+     * @param born when it was made, in milliseconds since 1970; {@link #UNKNOWN} if the file system does not tell
+     */
     private record Birth(String inode, long born) {
+        private static final long UNKNOWN = 0;
+
+        /** What is not told is answered with the time of the last change, which this sets to a time that means unknown. */
         static Birth of(Path file) throws IOException {
             String inode = file.getFileSystem().supportedFileAttributeViews().contains("unix")
                     ? String.valueOf(Files.getAttribute(file, INODE))
                     : "";
             BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
+            if (attributes.lastModifiedTime().toMillis() != UNKNOWN) {
+                Files.setLastModifiedTime(file, FileTime.fromMillis(UNKNOWN));
+            }
             return new Birth(inode, attributes.creationTime().toMillis());
         }
 
         boolean isCopyOf(Birth before) {
-            return born != before.born && (inode.isEmpty() || !inode.equals(before.inode));
+            return born != before.born || born == UNKNOWN && !inode.equals(before.inode);
         }
     }
 
@@ -68,6 +81,7 @@ public final class Generations {
         try {
             if (!Files.exists(marker)) {
                 Files.createFile(marker, ownerOnly(marker));
+                Birth.of(marker);
             }
             Birth birth = Birth.of(marker);
             Optional<Known> known = database.read(transaction -> transaction.queryOne(

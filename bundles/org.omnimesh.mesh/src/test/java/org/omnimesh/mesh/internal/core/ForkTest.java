@@ -92,7 +92,8 @@ class ForkTest {
     void entriesThatNameAQuarantinedDeviceDoNotWaitForIt() {
         mesh.up(B);
         Run effect = run(B, LogHead.EMPTY, 5, new CausalHead(C, 2));
-        assertEquals(List.of(), asked(mesh.runs(B, 1, effect)), "waits");
+        Action.Store store = only(Action.Store.class, mesh.runs(B, 1, effect)).get(0);
+        assertEquals(List.of(), asked(mesh.core.stored(store.ticket(), Outcome.WAIT)), "waits");
         assertEquals(List.of(effect.head()), asked(mesh.core.convict(proof)));
     }
 

@@ -71,6 +71,11 @@ class MeshCoreTest {
         core.frame(peer, FrameCodec.encode(new Frame.State(0, channels, true, true)));
     }
 
+    /** The store answers that what it was given has to wait; returns what follows from that. */
+    private List<Action> waiting(List<Action> given) {
+        return stores(given).stream().flatMap(store -> core.stored(store.ticket(), Outcome.WAIT).stream()).toList();
+    }
+
     private List<Action> runs(PeerId from, long number, Run... runs) {
         return core.frame(from, FrameCodec.encode(
                 new Frame.Runs(number, Arrays.stream(runs).map(Run::encoded).toList())));
@@ -148,12 +153,21 @@ class MeshCoreTest {
         Run first = run(B, LogHead.EMPTY, 10);
         Run second = run(B, first.head(), 10);
         Run effect = run(C, LogHead.EMPTY, 10, new CausalHead(B, 2));
-        assertEquals(List.of(), stores(runs(B, 1, effect)));
-        assertEquals(List.of(), stores(runs(B, 2, second)));
+        assertEquals(List.of(), stores(waiting(runs(B, 1, effect))));
+        assertEquals(List.of(), stores(waiting(runs(B, 2, second))));
         List<Action.Store> offered = stores(runs(B, 3, first));
         assertEquals(1, offered.size());
         List<Action.Store> released = stores(core.stored(offered.get(0).ticket(), Outcome.STORED));
         assertEquals(List.of(second.log(), effect.log()), released.stream().map(store -> store.run().log()).toList());
+        assertEquals(0, core.waitingBytes());
+    }
+
+    @Test
+    void whatHasNoValidSignatureDoesNotWait() {
+        up(B);
+        Run effect = run(C, LogHead.EMPTY, 10, new CausalHead(B, 2));
+        Action.Store store = stores(runs(B, 1, effect)).get(0);
+        core.stored(store.ticket(), Outcome.FAILED);
         assertEquals(0, core.waitingBytes());
     }
 
@@ -181,7 +195,7 @@ class MeshCoreTest {
         for (int i = 0; i < 100; i++) {
             Run run = run(B, head, 60_000);
             head = run.head();
-            runs(B, i + 1, run);
+            waiting(runs(B, i + 1, run));
         }
         assertTrue(core.waitingBytes() <= WaitingRoom.MAX_BYTES_PER_PEER);
         assertTrue(core.waitingBytes() > 0);
@@ -278,7 +292,7 @@ class MeshCoreTest {
         for (int i = 0; i < sent; i++) {
             Run run = run(C, head, 1, new CausalHead(B, 3));
             head = run.head();
-            assertEquals(Map.of(), asked(B, runs(B, i + 1, run)));
+            assertEquals(Map.of(), asked(B, waiting(runs(B, i + 1, run))));
         }
         assertEquals(Map.of(), asked(B, core.tick(Duration.ofSeconds(1))));
         // when: the cause comes, and all that waited is stored
