@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -15,6 +16,8 @@ import org.omnimesh.api.log.AuthorQuarantined;
 import org.omnimesh.api.log.DamagedEntries;
 import org.omnimesh.api.log.EntriesConfirmed;
 import org.omnimesh.api.log.EntryHeader;
+import org.omnimesh.api.log.HubStorage;
+import org.omnimesh.api.log.HubStorageChanged;
 import org.omnimesh.api.log.Replication;
 import org.osgi.service.event.EventAdmin;
 
@@ -26,6 +29,7 @@ public final class InMemoryReplication implements Replication {
     private final Map<PeerId, Map<Log, Long>> confirmed = new TreeMap<>();
     private final Set<PeerId> linked = new HashSet<>();
     private final Set<PeerId> quarantined = new HashSet<>();
+    private Optional<HubStorage> hub = Optional.empty();
 
     /** The entries of an author in a channel. */
     private record Log(ChannelId channel, PeerId author) {}
@@ -144,5 +148,22 @@ public final class InMemoryReplication implements Replication {
     @Override
     public void check() {
         // nothing to read
+    }
+
+    @Override
+    public synchronized Optional<HubStorage> hubStorage() {
+        return hub;
+    }
+
+    /**
+     * Makes this device a hub, or one no more, and tells so.
+     *
+     * @param storage how much it stores
+     */
+    public void hub(Optional<HubStorage> storage) {
+        synchronized (this) {
+            hub = storage;
+        }
+        storage.ifPresent(now -> events.postEvent(new HubStorageChanged(now).toEvent()));
     }
 }

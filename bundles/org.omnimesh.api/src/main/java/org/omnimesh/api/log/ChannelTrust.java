@@ -67,6 +67,17 @@ public interface ChannelTrust {
     Set<PeerId> readers(ChannelId channel);
 
     /**
+     * Tells whether this device only stores and passes on what others write in a channel, without reading it, as a hub does.
+     * Of such channels it stores no more than its limit.
+     *
+     * @param channel the channel
+     * @return false for channels that this device may read, and for those by which membership is known
+     */
+    default boolean storesOnly(ChannelId channel) {
+        return false;
+    }
+
+    /**
      * Judges an entry by its header, after its chain and signature were checked.
      *
      * @param header the header; for a founding entry with the team and channel that its id names

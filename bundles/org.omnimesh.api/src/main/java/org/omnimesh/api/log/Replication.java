@@ -4,6 +4,7 @@ package org.omnimesh.api.log;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 import org.omnimesh.api.id.ChannelId;
@@ -53,4 +54,11 @@ public interface Replication {
      * @throws LogException if the store cannot be read at all
      */
     void check() throws LogException;
+
+    /**
+     * Returns how much this device stores of channels that it only passes on.
+     *
+     * @return what holds now, or empty if it is no hub
+     */
+    Optional<HubStorage> hubStorage();
 }

@@ -24,7 +24,19 @@ public interface Admission {
      * @return what the newcomer needs to join, secret: for the encrypted pairing channel only
      * @throws TeamException if this user may not invite, or the entry cannot be written
      */
-    byte[] admit(DeviceCard newcomer) throws TeamException;
+    default byte[] admit(DeviceCard newcomer) throws TeamException {
+        return admit(newcomer, Role.MEMBER);
+    }
+
+    /**
+     * Admits a newcomer to the current team, durably. A device that belongs to the team already keeps its role.
+     *
+     * @param newcomer who proved to know the secret
+     * @param role what the newcomer may do; one that this user's role {@linkplain Role#mayInvite may give}
+     * @return what the newcomer needs to join, secret: for the encrypted pairing channel only
+     * @throws TeamException if this user may not invite with that role, or the entry cannot be written
+     */
+    byte[] admit(DeviceCard newcomer, Role role) throws TeamException;
 
     /**
      * Joins the team of an invitation and makes it the current one.

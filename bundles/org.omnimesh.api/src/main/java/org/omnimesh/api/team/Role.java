@@ -12,6 +12,21 @@ public enum Role {
     MEMBER,
     /** Only the channels invited to. */
     GUEST,
-    /** Stores and serves ciphertext without any key. */
-    HUB
+    /** Stores and serves ciphertext of channels without their keys. */
+    HUB;
+
+    /**
+     * Tells with which roles somebody with this role may let others in.
+     *
+     * @param given the newcomer's role
+     * @return true for an owner except to another owner, for an admin to all below admin, for a member to members
+     */
+    public boolean mayInvite(Role given) {
+        return switch (this) {
+            case OWNER -> given != OWNER;
+            case ADMIN -> given.compareTo(ADMIN) > 0;
+            case MEMBER -> given == MEMBER;
+            case GUEST, HUB -> false;
+        };
+    }
 }

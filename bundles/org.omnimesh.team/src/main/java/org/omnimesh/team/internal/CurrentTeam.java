@@ -91,12 +91,15 @@ public final class CurrentTeam implements Teams, Channels {
 
     @Override
     public List<Channel> list() {
-        return store.membership().shown(current().id());
+        Team team = current();
+        return store.membership().shown(team.id()).stream().filter(channel -> Membership.shows(team, channel, store.self()))
+                .toList();
     }
 
     @Override
     public Optional<Channel> get(ChannelId id) {
-        return store.membership().channel(id).filter(it -> it.team().equals(current().id()))
-                .flatMap(ChannelView::shown);
+        Team team = current();
+        return store.membership().channel(id).filter(it -> it.team().equals(team.id())).flatMap(ChannelView::shown)
+                .filter(channel -> Membership.shows(team, channel, store.self()));
     }
 }

@@ -16,6 +16,7 @@ import org.omnimesh.api.id.MemberId;
 import org.omnimesh.api.id.PeerId;
 import org.omnimesh.api.id.TeamId;
 import org.omnimesh.api.team.Admission;
+import org.omnimesh.api.team.Role;
 
 /**
  * What a newcomer is given: enough to read the hidden channel, where everything else stands.
@@ -27,13 +28,15 @@ import org.omnimesh.api.team.Admission;
  * @param newcomer the device admitted
  * @param newcomerMember whose device that is
  * @param secrets the secrets of the hidden channel, at most {@value #MAX_SECRETS}
+ * @param role what the newcomer may do
  */
 record Invitation(TeamId team, String name, PeerId issuer, MemberId issuerMember, PeerId newcomer,
-        MemberId newcomerMember, List<SymmetricKey> secrets) {
+        MemberId newcomerMember, List<SymmetricKey> secrets, Role role) {
     /** Most secrets; older ones are left out. */
     static final int MAX_SECRETS = 256;
 
     private static final int VERSION = 1;
+    private static final int MAX_ROLE_LENGTH = 16;
 
     /** Copies the list. */
     Invitation {
@@ -45,7 +48,7 @@ record Invitation(TeamId team, String name, PeerId issuer, MemberId issuerMember
                 .map(key -> (CborItem) new CborItem.Bytes(key.revealSecretBytes())).toList();
         return new CborMap().put(0, VERSION).put(1, team.bytes()).put(2, name).put(3, issuer.publicKey())
                 .put(4, issuerMember.bytes()).put(5, newcomer.publicKey()).put(6, newcomerMember.bytes()).put(7, keys)
-                .encode();
+                .put(8, TeamTables.word(role)).encode();
     }
 
     static Invitation decode(byte[] bytes) throws CborException {
@@ -68,7 +71,16 @@ record Invitation(TeamId team, String name, PeerId issuer, MemberId issuerMember
         }
         return new Invitation(new TeamId(map.exactBytes(1, Bytes32.LENGTH)), name, PeerId.ofPublicKey(key(map, 3)),
                 new MemberId(map.exactBytes(4, Bytes32.LENGTH)), PeerId.ofPublicKey(key(map, 5)),
-                new MemberId(map.exactBytes(6, Bytes32.LENGTH)), secrets);
+                new MemberId(map.exactBytes(6, Bytes32.LENGTH)), secrets, role(map));
+    }
+
+    /** Earlier nodes name no role: they let in members only. */
+    private static Role role(CborMap map) throws CborException {
+        try {
+            return map.optionalText(8, MAX_ROLE_LENGTH).map(TeamTables::role).orElse(Role.MEMBER);
+        } catch (IllegalArgumentException e) {
+            throw new CborException("expected a role: " + e.getMessage());
+        }
     }
 
     private static byte[] key(CborMap map, long key) throws CborException {

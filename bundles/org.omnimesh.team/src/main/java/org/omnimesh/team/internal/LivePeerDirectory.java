@@ -214,7 +214,8 @@ public final class LivePeerDirectory implements PeerDirectory, SightingListener,
                 link.isPresent() ? told.presence() : Presence.OFFLINE,
                 link.isPresent() ? told.customStatus() : Optional.empty(),
                 link.isPresent() ? Optional.of(time.now()) : lastSeen.of(id), addresses, true, false, link.isPresent(),
-                link.flatMap(Link::roundTrip), Optional.of(device.member()));
+                link.flatMap(Link::roundTrip), Optional.of(device.member()), Optional.of(device.role()),
+                Optional.of(device.joinedAt()), Optional.of(device.invitedBy()));
     }
 
     private Optional<Link> link(PeerId peer) {
@@ -350,7 +351,7 @@ public final class LivePeerDirectory implements PeerDirectory, SightingListener,
     private void tell(Peer peer) {
         Peer timeless = new Peer(peer.key(), peer.id(), peer.displayName(), peer.deviceName(), peer.presence(),
                 peer.customStatus(), Optional.empty(), peer.addresses(), peer.trusted(), peer.verified(), peer.linked(),
-                Optional.empty(), peer.member());
+                Optional.empty(), peer.member(), peer.role(), peer.joinedAt(), peer.invitedBy());
         if (!timeless.equals(announced.put(peer.key(), timeless))) {
             events.postEvent(new PeerChanged(peer).toEvent());
         }

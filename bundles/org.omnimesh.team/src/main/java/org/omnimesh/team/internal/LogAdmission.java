@@ -114,14 +114,14 @@ public final class LogAdmission implements Admission {
     }
 
     @Override
-    public byte[] admit(DeviceCard newcomer) throws TeamException {
+    public byte[] admit(DeviceCard newcomer, Role role) throws TeamException {
         admitting.lock();
         try {
             TeamView view = store.membership().currentTeam()
                     .orElseThrow(() -> new TeamException("There is no team yet."));
             Optional<DeviceView> own = view.known(store.self());
-            if (own.isEmpty() || own.get().role().compareTo(Role.MEMBER) > 0) {
-                throw new TeamException("You may not invite others to this team.");
+            if (own.isEmpty() || !own.get().role().mayInvite(role)) {
+                throw new TeamException("You may not invite others to this team as " + TeamTables.word(role) + ".");
             }
             if (newcomer.peer().equals(store.self())) {
                 throw new TeamException("This device belongs to the team already.");
@@ -129,11 +129,13 @@ public final class LogAdmission implements Admission {
             TeamId team = view.team().id();
             if (!view.devices().containsKey(newcomer.peer())) {
                 append(team, new TeamEntry.Admitted(newcomer.peer(), newcomer.profile().displayName(),
-                        newcomer.profile().deviceName(), newcomer.sealingKey(), Role.MEMBER));
+                        newcomer.profile().deviceName(), newcomer.sealingKey(), role));
             }
-            MemberId member = awaitDevice(team, newcomer.peer()).member();
-            handOverSecrets(team, newcomer.peer());
-            return invitation(view, own.get().member(), newcomer.peer(), member);
+            DeviceView admitted = awaitDevice(team, newcomer.peer());
+            if (admitted.role().compareTo(Role.MEMBER) <= 0) {
+                handOverSecrets(team, newcomer.peer());
+            }
+            return invitation(view, own.get().member(), admitted);
         } catch (LogException | StorageException | CryptoException e) {
             throw new TeamException("The newcomer could not be admitted: " + e.getMessage(), e);
         } catch (InterruptedException e) {
@@ -150,7 +152,7 @@ public final class LogAdmission implements Admission {
                 .orElseThrow(() -> new LogException("the admission did not come back from the log in time"));
     }
 
-    /** Hands every secret of every public channel to a newcomer, except those it was given already. */
+    /** Hands every secret of every public channel to a newcomer who may read them, except those it was given already. */
     private void handOverSecrets(TeamId team, PeerId newcomer) throws LogException, StorageException, CryptoException {
         Membership membership = store.membership();
         Optional<SealingKey> recipient = membership.team(team).flatMap(it -> it.known(newcomer))
@@ -179,15 +181,15 @@ public final class LogAdmission implements Admission {
                 channel.id(), peer)));
     }
 
-    private byte[] invitation(TeamView view, MemberId ownMember, PeerId newcomer, MemberId member)
-            throws TeamException {
+    private byte[] invitation(TeamView view, MemberId ownMember, DeviceView newcomer) throws TeamException {
         TeamId team = view.team().id();
         List<SymmetricKey> secrets = store.membership().channel(team.teamChannel())
                 .map(it -> (List<SymmetricKey>) new ArrayList<>(it.keys().values())).orElse(List.of());
         if (secrets.isEmpty()) {
             throw new TeamException("The team's secret is not known here yet; try again when the team is in step.");
         }
-        return new Invitation(team, view.team().name(), store.self(), ownMember, newcomer, member, secrets).encode();
+        return new Invitation(team, view.team().name(), store.self(), ownMember, newcomer.peer(), newcomer.member(),
+                secrets, newcomer.role()).encode();
     }
 
     @Override
@@ -227,18 +229,18 @@ public final class LogAdmission implements Admission {
             store.tables().store(transaction, team, team.teamChannel(), secret);
         }
         DeviceCard own = ownCard();
-        expect(transaction, team, issuer, given.issuerMember(), issuer.peer(), now - 1);
-        expect(transaction, team, own, given.newcomerMember(), issuer.peer(), now);
+        expect(transaction, team, issuer, given.issuerMember(), Role.MEMBER, issuer.peer(), now - 1);
+        expect(transaction, team, own, given.newcomerMember(), given.role(), issuer.peer(), now);
     }
 
     /** Takes a device for a member until the log is here. */
-    private static void expect(Transaction transaction, TeamId team, DeviceCard card, MemberId member, PeerId invitedBy,
-            long joined) throws StorageException {
+    private static void expect(Transaction transaction, TeamId team, DeviceCard card, MemberId member, Role role,
+            PeerId invitedBy, long joined) throws StorageException {
         transaction.update("""
                 MERGE INTO team_provisional (team, peer, member, display_name, device_name, suite, sealing_key, role, joined,
                     invited_by) KEY (team, peer) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""", team, card.peer(), member,
                 card.profile().displayName(), card.profile().deviceName(), card.sealingKey().suite(),
-                card.sealingKey().key(), TeamTables.word(Role.MEMBER), joined, invitedBy);
+                card.sealingKey().key(), TeamTables.word(role), joined, invitedBy);
     }
 
     private void append(TeamId team, TeamEntry content) throws LogException {

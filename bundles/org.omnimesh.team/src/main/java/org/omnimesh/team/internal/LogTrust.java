@@ -20,6 +20,7 @@ import org.omnimesh.api.id.TeamId;
 import org.omnimesh.api.link.PeerTrust;
 import org.omnimesh.api.log.ChannelTrust;
 import org.omnimesh.api.log.EntryHeader;
+import org.omnimesh.api.log.EntryKind;
 import org.omnimesh.api.log.KeyId;
 import org.omnimesh.api.team.ChannelType;
 import org.omnimesh.api.team.Role;
@@ -97,7 +98,7 @@ public final class LogTrust implements ChannelTrust, PeerTrust {
         DeviceView author = team.get().devices().get(header.author());
         boolean may = channel.isPresent() && (author == null
                 ? store.isArriving(header.team(), header.author())
-                : mayWrite(author.role(), channel.get()));
+                : mayWrite(author.role(), channel.get(), header.kind()));
         return may ? Verdict.ACCEPT : Verdict.NOT_YET;
     }
 
@@ -108,18 +109,27 @@ public final class LogTrust implements ChannelTrust, PeerTrust {
         return inPlace && ours ? Verdict.ACCEPT : Verdict.REFUSE;
     }
 
-    /** Hubs hold no keys; guests write where they are invited, which no public channel is. */
-    private static boolean mayWrite(Role role, ChannelView channel) {
+    /** Hubs tell their names and nothing else; guests write where they are invited, which no public channel is. */
+    private static boolean mayWrite(Role role, ChannelView channel, EntryKind kind) {
         return switch (role) {
             case OWNER, ADMIN, MEMBER -> true;
             case GUEST -> channel.shown().map(it -> it.type() != ChannelType.PUBLIC).orElse(true);
-            case HUB -> false;
+            case HUB -> channel.hidden() && kind.equals(TeamEntry.PROFILE);
         };
     }
 
     @Override
+    public boolean storesOnly(ChannelId channel) {
+        Membership membership = store.membership();
+        return membership.channel(channel).filter(view -> !view.hidden()).map(ChannelView::team)
+                .flatMap(membership::team).map(view -> view.team().role()).filter(Role.HUB::equals).isPresent();
+    }
+
+    @Override
     public Optional<KeyId> writingKey(ChannelId channel) {
-        return store.membership().channel(channel).flatMap(ChannelView::writing);
+        return storesOnly(channel)
+                ? Optional.empty()
+                : store.membership().channel(channel).flatMap(ChannelView::writing);
     }
 
     @Override

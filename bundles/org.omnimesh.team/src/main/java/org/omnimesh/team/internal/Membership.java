@@ -143,6 +143,15 @@ record Membership(Optional<TeamId> current, Map<TeamId, TeamView> teams, Map<Cha
         return Optional.ofNullable(channels.get(id));
     }
 
+    /** Tells whether faces show a channel: to hubs none, to guests those in which they take part. */
+    static boolean shows(Team team, Channel channel, PeerId self) {
+        return switch (team.role()) {
+            case OWNER, ADMIN, MEMBER -> true;
+            case GUEST -> channel.members().contains(self);
+            case HUB -> false;
+        };
+    }
+
     /** Returns the channels of a team that faces show, {@code general} first as it is the oldest. */
     List<Channel> shown(TeamId team) {
         return channels.values().stream().filter(it -> it.team().equals(team)).flatMap(it -> it.shown().stream())

@@ -205,11 +205,13 @@ public final class MembershipStore implements Projection {
         }
     }
 
-    private static List<DomainEvent> differences(Membership before, Membership after) {
+    private List<DomainEvent> differences(Membership before, Membership after) {
         List<DomainEvent> facts = new ArrayList<>();
         after.currentTeam().filter(team -> !before.currentTeam().equals(Optional.of(team)))
                 .ifPresent(team -> facts.add(new TeamChanged(team.team())));
         after.channels().forEach((id, channel) -> channel.shown()
+                .filter(shown -> after.team(channel.team()).filter(of -> Membership.shows(of.team(), shown, self))
+                        .isPresent())
                 .filter(shown -> !before.channel(id).flatMap(ChannelView::shown).equals(Optional.of(shown)))
                 .ifPresent(shown -> facts.add(new ChannelChanged(shown))));
         return facts;

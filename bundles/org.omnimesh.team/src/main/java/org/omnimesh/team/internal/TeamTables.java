@@ -77,7 +77,7 @@ final class TeamTables {
             return;
         }
         Optional<Role> author = role(transaction, header.team(), header.author());
-        if (author.isEmpty() || author.get() == Role.HUB) {
+        if (author.isEmpty() || author.get() == Role.HUB && !(content instanceof TeamEntry.Renamed)) {
             return;
         }
         switch (content) {
@@ -119,7 +119,7 @@ final class TeamTables {
             TeamEntry.Admitted admitted) throws StorageException {
         if (admitted.peer().equals(header.author())) {
             introduceFounder(transaction, header, admitted);
-        } else if (author.compareTo(Role.MEMBER) <= 0 && author.compareTo(admitted.role()) <= 0) {
+        } else if (author.mayInvite(admitted.role())) {
             admitOther(transaction, header, new MemberId(id.bytes()), admitted);
         }
     }

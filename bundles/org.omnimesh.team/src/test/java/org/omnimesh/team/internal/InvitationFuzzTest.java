@@ -8,6 +8,7 @@ import java.util.Optional;
 import org.omnimesh.api.cbor.CborException;
 import org.omnimesh.api.crypto.SymmetricKey;
 import org.omnimesh.api.id.MemberId;
+import org.omnimesh.api.team.Role;
 import org.omnimesh.testing.Ids;
 import org.omnimesh.testing.fuzz.DecoderFuzz;
 
@@ -20,8 +21,8 @@ class InvitationFuzzTest extends DecoderFuzz<Invitation> {
     @Override
     protected List<byte[]> seeds() {
         return List.of(new Invitation(Ids.team(1), "Lab", Ids.peer(1), new MemberId(Ids.bytes(1)), Ids.peer(2),
-                new MemberId(Ids.bytes(2)), List.of(SymmetricKey.of(Ids.bytes(3)), SymmetricKey.of(Ids.bytes(4))))
-                .encode());
+                new MemberId(Ids.bytes(2)), List.of(SymmetricKey.of(Ids.bytes(3)), SymmetricKey.of(Ids.bytes(4))),
+                Role.HUB).encode());
     }
 
     @Override

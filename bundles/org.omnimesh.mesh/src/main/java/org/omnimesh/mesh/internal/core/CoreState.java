@@ -31,6 +31,7 @@ final class CoreState {
     private final Quarantined quarantined = new Quarantined(this::isDevice);
     private final Map<PeerId, Score> scores = new HashMap<>();
     private final Repairs repairs = new Repairs(this);
+    private final Quota quota = new Quota();
     private Map<ChannelId, Set<PeerId>> readers = Map.of();
     private List<Action> out = new ArrayList<>();
     private Duration now = Duration.ZERO;
@@ -119,6 +120,11 @@ final class CoreState {
 
     Repairs repairs() {
         return repairs;
+    }
+
+    /** Returns how much there is room for of channels that are only passed on. */
+    Quota quota() {
+        return quota;
     }
 
     // Who broke trust.

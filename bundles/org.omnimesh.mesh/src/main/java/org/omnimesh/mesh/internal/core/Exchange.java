@@ -199,6 +199,11 @@ final class Exchange {
         state.room().authors(channel).forEach(author -> rows.putIfAbsent(author, row(channel, author, 0)));
         inbound.refused().stream().filter(log -> log.channel().equals(channel)).forEach(
                 log -> rows.put(log.author(), refusal(log)));
+        if (state.quota().closed(channel)) {
+            state.sessions().stream().flatMap(session -> session.authors(channel).stream())
+                    .forEach(author -> rows.putIfAbsent(author, row(channel, author, 0)));
+            rows.replaceAll((author, row) -> refusal(new LogId(channel, author)));
+        }
         rows.replaceAll((author, row) -> state.quarantined().wrote(new LogId(channel, author))
                 ? refusal(new LogId(channel, author))
                 : row);
@@ -239,6 +244,9 @@ final class Exchange {
                 rows.forEach((author, row) -> {
                     LogId log = new LogId(channel, author);
                     state.learn(session, log, row.stored(), atOnce(session, log, first || isNew));
+                    if (row.held() == Long.MAX_VALUE) {
+                        session.progress(log).rewind(Long.MAX_VALUE);
+                    }
                     if (row.held() < Long.MAX_VALUE) {
                         // whoever takes more of a quarantined author has not heard of the proof
                         state.quarantined().proof(channel, author)

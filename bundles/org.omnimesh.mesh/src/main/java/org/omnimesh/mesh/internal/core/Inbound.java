@@ -34,7 +34,17 @@ final class Inbound {
 
     /** A run at the store; remembers which trust it was given with. */
     private record Pending(Run run, PeerId from, boolean live, long trustEpoch, Receiving.@Nullable Received frame,
-            @Nullable PeerSession session) {}
+            @Nullable PeerSession session, boolean counted) {
+        Pending(Run run, PeerId from, boolean live, long trustEpoch, Receiving.@Nullable Received frame,
+                @Nullable PeerSession session) {
+            this(run, from, live, trustEpoch, frame, session, false);
+        }
+
+        /** Notes whether room was taken for it. */
+        Pending counted(boolean taken) {
+            return new Pending(run, from, live, trustEpoch, frame, session, taken);
+        }
+    }
 
     Inbound(CoreState state, Outbound outbound) {
         this.state = state;
@@ -80,6 +90,11 @@ final class Inbound {
             return;
         }
         Outcome position = Admission.position(run, state.logs().claimed(log));
+        boolean more = position == Outcome.STORED || position == Outcome.WAIT;
+        if (more && state.quota().closed(log.channel())) {
+            lose(run, session.peer());
+            return;
+        }
         boolean live = isLive(session, run);
         note(session.peer(), run, hops);
         if (position != Outcome.DUPLICATE && run.device().equals(state.self())) {
@@ -93,7 +108,6 @@ final class Inbound {
             session.news().answer(log, state.logs().stored(log).seq());
         } else {
             // What has to wait goes to the store as well: only what has a valid signature may wait.
-            session.receiving().pending(frame);
             store(new Pending(run, session.peer(), live, trustEpoch, frame, session));
         }
     }
@@ -119,7 +133,8 @@ final class Inbound {
 
     /** Returns up to where nothing more of a log is wanted: it is stored, being stored, waits, or is refused. */
     long reach(LogId log) {
-        boolean closed = refused.contains(log) || state.quarantined().wrote(log);
+        boolean closed = refused.contains(log) || state.quarantined().wrote(log)
+                || state.quota().closed(log.channel());
         return closed ? Long.MAX_VALUE : state.room().reach(log, state.logs().claimedSeq(log));
     }
 
@@ -139,13 +154,21 @@ final class Inbound {
     }
 
     private void store(Pending request) {
-        long ticket = ++tickets;
         Run run = request.run();
-        if (Admission.position(run, state.logs().claimed(run.log())) == Outcome.STORED
-                && Admission.causesMet(run, this::claimedSeq)) {
+        boolean next = Admission.position(run, state.logs().claimed(run.log())) == Outcome.STORED
+                && Admission.causesMet(run, this::claimedSeq);
+        if (next && !state.quota().take(run)) {
+            lose(run, request.from());
+            return;
+        }
+        long ticket = ++tickets;
+        if (next) {
             state.logs().claim(run);
         }
-        pending.put(ticket, request);
+        if (request.session() instanceof PeerSession session && request.frame() instanceof Receiving.Received frame) {
+            session.receiving().pending(frame);
+        }
+        pending.put(ticket, request.counted(next));
         state.act(new Action.Store(ticket, request.from(), run));
     }
 
@@ -167,6 +190,9 @@ final class Inbound {
         Run run = request.run();
         LogId log = run.log();
         LogTable logs = state.logs();
+        if (request.counted() && outcome != Outcome.STORED) {
+            state.quota().giveBack(run);
+        }
         switch (outcome) {
             case STORED -> {
                 logs.advance(log, run.head());
@@ -215,6 +241,11 @@ final class Inbound {
         refused.clear();
         state.room().dropLogs(log -> !state.carries(log.channel()));
         retryUntrusted();
+    }
+
+    /** There is no room for what waits of channels that are only passed on; it is asked for again when there is. */
+    void full() {
+        state.room().dropLogs(log -> state.quota().closed(log.channel()));
     }
 
     /** The trust floor may know more without having said so. */

@@ -14,6 +14,7 @@ import org.omnimesh.api.cbor.CborException;
 import org.omnimesh.api.id.ChannelId;
 import org.omnimesh.api.id.Multiaddr;
 import org.omnimesh.api.id.PeerId;
+import org.omnimesh.api.log.HubStorage;
 import org.omnimesh.mesh.internal.entry.ForkProof;
 import org.omnimesh.mesh.internal.entry.LogHead;
 import org.omnimesh.mesh.internal.entry.LogId;
@@ -255,6 +256,28 @@ public final class MeshCore {
     }
 
     /**
+     * What counts as stored for others only, how much of it may be stored, or how much is stored, is known anew.
+     *
+     * @param channels the channels that this device only passes on; none if it is no hub
+     * @param limitBytes how much may be stored of them
+     * @param usedBytes the encoded runs that are stored of them
+     * @return what to do
+     */
+    public List<Action> quota(Set<ChannelId> channels, long limitBytes, long usedBytes) {
+        state.quota().set(channels, limitBytes, usedBytes);
+        return finish();
+    }
+
+    /**
+     * Returns how much is stored of channels that this device only passes on.
+     *
+     * @return what holds now, what is being stored included; empty if it is no hub
+     */
+    public Optional<HubStorage> hubStorage() {
+        return state.quota().storage();
+    }
+
+    /**
      * This device wrote entries, and they are on disk.
      *
      * @param runs the runs in order
@@ -430,10 +453,27 @@ public final class MeshCore {
         }
     }
 
+    /** Tells peers that nothing more is taken of what is only passed on, or that it is again. */
+    private void turn() {
+        if (state.quota().full()) {
+            inbound.full();
+        } else {
+            state.compareAgain();
+        }
+        for (PeerSession session : state.sessions()) {
+            Set<ChannelId> shared = state.shared(session.peer());
+            shared.retainAll(state.quota().channels());
+            exchange.offer(session, shared);
+        }
+    }
+
     /** Ends an input: frames that were filled leave, and credit that became free is used. */
     private List<Action> finish() {
         state.overlay().look();
         tide.turn();
+        if (state.quota().turned()) {
+            turn();
+        }
         for (PeerSession session : state.sessions()) {
             outbound.flush(session);
             exchange.tellNews(session);

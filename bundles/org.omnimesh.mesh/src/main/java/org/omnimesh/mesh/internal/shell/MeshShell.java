@@ -33,6 +33,7 @@ import org.omnimesh.api.link.LinkProtocol;
 import org.omnimesh.api.log.AuthorQuarantined;
 import org.omnimesh.api.log.ChannelTrust;
 import org.omnimesh.api.log.DamagedEntries;
+import org.omnimesh.api.log.HubStorage;
 import org.omnimesh.api.node.TimeSource;
 import org.omnimesh.api.storage.StorageException;
 import org.omnimesh.mesh.internal.core.Action;
@@ -83,6 +84,7 @@ final class MeshShell {
     private final Map<PeerId, Duration> throttledUntil = new ConcurrentHashMap<>();
     private final Map<LogId, PeerId> authors = new ConcurrentHashMap<>();
     private final Map<LogId, Long> stored = new ConcurrentHashMap<>();
+    private final HubRoom room;
     private volatile Set<PeerId> linked = Set.of();
     private volatile Map<ChannelId, Set<PeerId>> readers = Map.of();
 
@@ -95,6 +97,7 @@ final class MeshShell {
         this.signatures = signatures;
         this.time = time;
         this.events = events;
+        this.room = new HubRoom(core, store, time, events);
         core.restore(heads);
         core.restore(store.proofs());
         heads.forEach((log, head) -> stored.put(log, head.seq()));
@@ -148,6 +151,7 @@ final class MeshShell {
             openings.trust().ifPresent(trust -> entitle(trust, entitled));
             readers = Map.copyOf(entitled);
             store.deliverHeld();
+            openings.trust().ifPresent(trust -> perform(room.count(trust)));
             return core.trustChanged(entitled);
         });
     }
@@ -156,6 +160,15 @@ final class MeshShell {
         for (ChannelId channel : trust.channels()) {
             entitled.put(channel, Set.copyOf(trust.readers(channel)));
         }
+    }
+
+    /** Says how much may be stored of channels that are only passed on. */
+    void limitHub(long bytes) {
+        submit(() -> room.limit(bytes));
+    }
+
+    Optional<HubStorage> hubStorage() {
+        return room.storage();
     }
 
     void opened(Link link) {
@@ -262,6 +275,7 @@ final class MeshShell {
         try {
             core.time(time.monotonic());
             perform(input.get());
+            perform(room.look());
         } catch (RuntimeException e) {
             LOG.error("The mesh could not handle an input", e);
         }

@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -29,6 +30,7 @@ import org.omnimesh.api.log.ChannelLog;
 import org.omnimesh.api.log.ChannelTrust;
 import org.omnimesh.api.log.DamagedEntries;
 import org.omnimesh.api.log.EntryKind;
+import org.omnimesh.api.log.HubStorage;
 import org.omnimesh.api.log.LogEntry;
 import org.omnimesh.api.log.LogException;
 import org.omnimesh.api.log.Projection;
@@ -50,6 +52,7 @@ import org.omnimesh.mesh.internal.store.Openings;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
@@ -57,6 +60,9 @@ import org.osgi.service.event.Event;
 import org.osgi.service.event.EventAdmin;
 import org.osgi.service.event.EventHandler;
 import org.osgi.service.event.propertytypes.EventTopics;
+import org.osgi.service.metatype.annotations.AttributeDefinition;
+import org.osgi.service.metatype.annotations.Designate;
+import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
 /**
  * The replicated logs of this node: what capabilities append to and read from.
@@ -65,9 +71,12 @@ import org.osgi.service.event.propertytypes.EventTopics;
  * Trust and projections come through {@link Whiteboard}, so that whoever provides them may itself depend on this service.
  */
 @Component(service = { ReplicatedLog.class, ChannelLog.class, Replication.class, LinkProtocol.class,
-        EventHandler.class })
+        EventHandler.class }, configurationPid = ReplicatedLog.PID)
+@Designate(ocd = ReplicatedLog.Settings.class)
 @EventTopics("org/omnimesh/event/TrustChanged")
 public final class ReplicatedLog implements ChannelLog, Replication, LinkProtocol, EventHandler {
+    static final String PID = "org.omnimesh.mesh";
+
     private static final int MAX_READ = 1000;
 
     private final Openings openings = new Openings();
@@ -116,6 +125,29 @@ public final class ReplicatedLog implements ChannelLog, Replication, LinkProtoco
         } catch (IOException e) {
             throw new StorageException("The log's folder " + folder + " cannot be used; check its access rights.", e);
         }
+    }
+
+    /** How much is stored for others. */
+    @ObjectClassDefinition(name = "OmniMesh hub", description = "What this device does as a hub of a team.")
+    public @interface Settings {
+        /**
+         * Bounds what a hub stores of channels that it cannot read.
+         *
+         * @return bytes; at the limit nothing more is taken, and what is there is still passed on
+         */
+        @AttributeDefinition(name = "Storage limit in bytes", required = false)
+        long hub_limit_bytes() default HubRoom.DEFAULT_LIMIT_BYTES;
+    }
+
+    /**
+     * Takes the settings, also those that change while it runs.
+     *
+     * @param settings how much is stored for others
+     */
+    @Activate
+    @Modified
+    public void configure(Settings settings) {
+        shell.limitHub(Math.max(0, settings.hub_limit_bytes()));
     }
 
     /** Stops the protocol; what was acknowledged is on disk. */
@@ -248,6 +280,11 @@ public final class ReplicatedLog implements ChannelLog, Replication, LinkProtoco
     @Override
     public List<DamagedEntries> damaged() {
         return shell.damaged();
+    }
+
+    @Override
+    public Optional<HubStorage> hubStorage() {
+        return shell.hubStorage();
     }
 
     @Override

@@ -100,7 +100,11 @@ final class Applier {
             switch (opening) {
                 case Opening.Opened(byte[] payload) -> deliveries.add(new Delivery(position + i, false, log.number(),
                         new LogEntry(entry.id(), entry.header(), payload)));
-                case Opening.KeyMissing missing -> hold(transaction, entry, position + i, log, true);
+                case Opening.KeyMissing missing -> {
+                    if (!openings.storesOnly(run.log().channel())) {
+                        hold(transaction, entry, position + i, log, true);
+                    }
+                }
                 case Opening.Damaged damaged -> {
                     LOG.warn("An entry of {} cannot be decrypted: {}", run.log(), entry.id().shortForm());
                     hold(transaction, entry, position + i, log, false);
@@ -200,6 +204,10 @@ final class Applier {
         Optional<Run> run = Optional.empty();
         for (Held held : page) {
             LogId log = logs.get(held.log());
+            if (log != null && openings.storesOnly(log.channel())) {
+                transaction.update("DELETE FROM mesh_held WHERE position = ?", held.position());
+                continue;
+            }
             if (log == null || closed.contains(new ChannelKey(log.channel(), new KeyId(held.secret())))) {
                 continue;
             }

@@ -7,6 +7,7 @@ import java.util.concurrent.atomic.AtomicReference;
 
 import org.eclipse.jdt.annotation.Nullable;
 import org.omnimesh.api.cbor.CborException;
+import org.omnimesh.api.id.ChannelId;
 import org.omnimesh.api.log.ChannelTrust;
 import org.omnimesh.api.log.ChannelTrust.Opening;
 import org.omnimesh.api.log.LogEntry;
@@ -61,6 +62,16 @@ public final class Openings {
         } catch (CborException e) {
             throw new IllegalStateException("a decoded header is well-formed", e);
         }
+    }
+
+    /**
+     * Tells whether what others write in a channel is only stored and passed on.
+     *
+     * @param channel the channel
+     * @return true for channels that a hub cannot read
+     */
+    boolean storesOnly(ChannelId channel) {
+        return trust().map(service -> service.storesOnly(channel)).orElse(Boolean.FALSE);
     }
 
     /**
