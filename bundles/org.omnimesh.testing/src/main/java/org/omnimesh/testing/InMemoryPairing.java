@@ -4,7 +4,6 @@ package org.omnimesh.testing;
 
 import java.text.Normalizer;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -21,6 +20,8 @@ import org.omnimesh.api.node.TimeSource;
 import org.omnimesh.api.pairing.CodeBurned;
 import org.omnimesh.api.pairing.CodeBurned.Cause;
 import org.omnimesh.api.pairing.ConnectionCode;
+import org.omnimesh.api.pairing.InvitationLink;
+import org.omnimesh.api.pairing.OpenInvitation;
 import org.omnimesh.api.pairing.Pairing;
 import org.omnimesh.api.pairing.PairingCode;
 import org.omnimesh.api.pairing.PairingException;
@@ -76,14 +77,14 @@ public final class InMemoryPairing implements Pairing {
         final PairingCode code;
         final String link;
         final Duration expires;
-        final Instant expiresAt;
+        OpenInvitation open;
         int wrongTries;
 
-        LiveCode(PairingCode code, Duration expires, Instant expiresAt) {
+        LiveCode(PairingCode code, Duration expires, OpenInvitation open) {
             this.code = code;
             this.link = "omnimesh://pair?v=1&n=" + code.nameplate() + "&k=" + SECRET.repeat(5);
             this.expires = expires;
-            this.expiresAt = expiresAt;
+            this.open = open;
         }
     }
 
@@ -124,18 +125,70 @@ public final class InMemoryPairing implements Pairing {
     }
 
     @Override
-    public ConnectionCode issue() throws PairingException {
-        checkNetwork();
+    public ConnectionCode issue(Role role, Duration lifetime) throws PairingException {
+        check(role, 1, 1, lifetime, LIFETIME);
         synchronized (room) {
             sweep();
-            if (codes.size() == MAX_LIVE_CODES) {
-                burn(codes.getFirst(), Cause.WITHDRAWN);
+            if (typed().size() == MAX_LIVE_CODES) {
+                burn(typed().getFirst(), Cause.WITHDRAWN);
             }
-            int number = room.numbers.incrementAndGet() % PairingCode.ALPHABET.length();
-            PairingCode code = new PairingCode("7K" + PairingCode.ALPHABET.charAt(number), SECRET);
-            LiveCode live = new LiveCode(code, time.monotonic().plus(LIFETIME), time.now().plus(LIFETIME));
-            codes.add(live);
-            return show(live);
+            return show(add(role, 1, lifetime, false));
+        }
+    }
+
+    @Override
+    public InvitationLink invite(Role role, int uses, Duration lifetime) throws PairingException {
+        check(role, uses, MAX_LINK_USES, lifetime, MAX_LINK_LIFETIME);
+        synchronized (room) {
+            sweep();
+            if (codes.size() - typed().size() == MAX_LINKS) {
+                throw new PairingException(Reason.TOO_MANY_TRIES, "There are too many links already.");
+            }
+            LiveCode made = add(role, uses, lifetime, true);
+            return new InvitationLink(made.open, made.link, links.listening());
+        }
+    }
+
+    private void check(Role role, int uses, int mostUses, Duration lifetime, Duration longest)
+            throws PairingException {
+        checkNetwork();
+        if (uses < 1 || uses > mostUses || lifetime.compareTo(MIN_LIFETIME) < 0 || lifetime.compareTo(longest) > 0) {
+            throw new PairingException(Reason.MALFORMED, "So many devices or so much time is not possible.");
+        }
+        if (!team.current().role().mayInvite(role)) {
+            throw new PairingException(Reason.FORBIDDEN, "Your role does not allow to invite with that role.");
+        }
+    }
+
+    private LiveCode add(Role role, int uses, Duration lifetime, boolean link) {
+        int count = room.numbers.incrementAndGet();
+        PairingCode code = new PairingCode("7K" + PairingCode.ALPHABET.charAt(count % PairingCode.ALPHABET.length()),
+                SECRET);
+        OpenInvitation open = new OpenInvitation(String.format(Locale.ROOT, "%016x", count), role, uses, link,
+                time.now(), time.now().plus(lifetime));
+        LiveCode live = new LiveCode(code, time.monotonic().plus(lifetime), open);
+        codes.add(live);
+        return live;
+    }
+
+    private List<LiveCode> typed() {
+        return codes.stream().filter(code -> !code.open.link()).toList();
+    }
+
+    @Override
+    public List<OpenInvitation> invitations() {
+        synchronized (room) {
+            sweep();
+            return codes.stream().map(code -> code.open).toList();
+        }
+    }
+
+    @Override
+    public boolean revoke(String id) {
+        synchronized (room) {
+            Optional<LiveCode> found = codes.stream().filter(code -> code.open.id().equals(id)).findFirst();
+            found.ifPresent(code -> burn(code, Cause.WITHDRAWN));
+            return found.isPresent();
         }
     }
 
@@ -143,14 +196,15 @@ public final class InMemoryPairing implements Pairing {
     public Optional<ConnectionCode> live() {
         synchronized (room) {
             sweep();
-            return codes.isEmpty() ? Optional.empty() : Optional.of(show(codes.getLast()));
+            List<LiveCode> typed = typed();
+            return typed.isEmpty() ? Optional.empty() : Optional.of(show(typed.getLast()));
         }
     }
 
     @Override
     public void burn() {
         synchronized (room) {
-            List.copyOf(codes).forEach(code -> burn(code, Cause.WITHDRAWN));
+            typed().forEach(code -> burn(code, Cause.WITHDRAWN));
             door.ifPresent(open -> close(open, Cause.WITHDRAWN));
         }
     }
@@ -166,11 +220,12 @@ public final class InMemoryPairing implements Pairing {
         synchronized (room) {
             for (InMemoryPairing issuer : others()) {
                 for (LiveCode live : List.copyOf(issuer.codes)) {
-                    if (link ? live.link.equals(text.strip()) : code.filter(live.code::equals).isPresent()) {
-                        issuer.burn(live, Cause.USED);
-                        return issuer.admit(this);
+                    if (link ? live.link.equals(text.strip())
+                            : !live.open.link() && code.filter(live.code::equals).isPresent()) {
+                        issuer.use(live);
+                        return issuer.admit(this, live.open.role());
                     }
-                    if (code.filter(wrong -> wrong.nameplate().equals(live.code.nameplate())).isPresent()
+                    if (!live.open.link() && code.filter(wrong -> wrong.nameplate().equals(live.code.nameplate())).isPresent()
                             && ++live.wrongTries == MAX_TRIES) {
                         issuer.burn(live, Cause.GUESSED);
                     }
@@ -247,7 +302,7 @@ public final class InMemoryPairing implements Pairing {
         for (InMemoryPairing holder : others()) {
             Optional<Door> open = holder.door.filter(it -> it.name.equals(name));
             if (open.isPresent() && open.get().passphrase.equals(passphrase)) {
-                return Optional.of(holder.admit(this));
+                return Optional.of(holder.admit(this, Role.MEMBER));
             }
             if (open.isPresent() && ++open.get().wrongTries == MAX_DOOR_TRIES) {
                 holder.close(open.get(), Cause.GUESSED);
@@ -256,8 +311,18 @@ public final class InMemoryPairing implements Pairing {
         return Optional.empty();
     }
 
-    private PairingResult admit(InMemoryPairing newcomer) {
-        Team joined = new Team(team.current().id(), team.current().name(), Role.MEMBER);
+    private void use(LiveCode live) {
+        OpenInvitation open = live.open;
+        if (open.usesLeft() == 1) {
+            burn(live, Cause.USED);
+        } else {
+            live.open = new OpenInvitation(open.id(), open.role(), open.usesLeft() - 1, open.link(), open.issuedAt(),
+                    open.expiresAt());
+        }
+    }
+
+    private PairingResult admit(InMemoryPairing newcomer, Role role) {
+        Team joined = new Team(team.current().id(), team.current().name(), role);
         team.admit(newcomer.self, newcomer.names());
         newcomer.team.become(joined);
         newcomer.team.admit(self, names());
@@ -284,8 +349,8 @@ public final class InMemoryPairing implements Pairing {
     }
 
     private ConnectionCode show(LiveCode live) {
-        return new ConnectionCode(live.code, live.link, links.listening(), live.expiresAt,
-                live.expires.minus(time.monotonic()));
+        return new ConnectionCode(live.code, live.link, links.listening(), live.open.expiresAt(),
+                live.expires.minus(time.monotonic()), live.open);
     }
 
     private void sweep() {

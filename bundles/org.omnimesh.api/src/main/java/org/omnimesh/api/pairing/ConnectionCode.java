@@ -16,9 +16,10 @@ import org.omnimesh.api.id.Multiaddr;
  * @param addresses where this node listens, with its peer id
  * @param expiresAt when it expires, by the wall clock
  * @param remaining how long it still lives, by the monotonic clock
+ * @param invitation what it allows
  */
 public record ConnectionCode(PairingCode code, String link, List<Multiaddr> addresses, Instant expiresAt,
-        Duration remaining) {
+        Duration remaining, OpenInvitation invitation) {
     /** Copies the list. */
     public ConnectionCode {
         addresses = List.copyOf(addresses);

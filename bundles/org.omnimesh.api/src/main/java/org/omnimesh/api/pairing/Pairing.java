@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 
 import org.omnimesh.api.id.Multiaddr;
+import org.omnimesh.api.team.Role;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
@@ -24,6 +25,21 @@ public interface Pairing {
     /** Most codes of one node that live at once; issuing another burns the oldest. */
     int MAX_LIVE_CODES = 5;
 
+    /** Shortest life of a code or link. */
+    Duration MIN_LIFETIME = Duration.ofMinutes(1);
+
+    /** Longest life of a link. */
+    Duration MAX_LINK_LIFETIME = Duration.ofDays(7);
+
+    /** Most devices that a link lets in. */
+    int MAX_LINK_USES = 100;
+
+    /** Most links of one node that live at once. */
+    int MAX_LINKS = 20;
+
+    /** Wrong tries at a link within {@link #LIFETIME} after which it takes no more until they are older. */
+    int MAX_LINK_TRIES = 30;
+
     /** How long a team's door stays open, on the monotonic clock. */
     Duration DOOR_LIFETIME = Duration.ofHours(2);
 
@@ -37,12 +53,53 @@ public interface Pairing {
     int MAX_PASSPHRASE_LENGTH = 256;
 
     /**
-     * Issues a fresh code and advertises its public half.
+     * Issues a fresh code for a member and advertises its public half for {@link #LIFETIME}.
      *
      * @return the code
      * @throws PairingException if the network is closed, or codes were issued too often
      */
-    ConnectionCode issue() throws PairingException;
+    default ConnectionCode issue() throws PairingException {
+        return issue(Role.MEMBER, LIFETIME);
+    }
+
+    /**
+     * Issues a fresh code and advertises its public half.
+     *
+     * @param role what whoever joins by it may do; one that this user's role {@linkplain Role#mayInvite may give}
+     * @param lifetime {@link #MIN_LIFETIME} to {@link #LIFETIME}
+     * @return the code, for one device
+     * @throws PairingException if the network is closed, codes were issued too often, the role is not this user's to give,
+     *         or the lifetime is out of range
+     */
+    ConnectionCode issue(Role role, Duration lifetime) throws PairingException;
+
+    /**
+     * Makes a link by which several devices may join the current team. It survives restarts, and works while the network is
+     * open and the team is the current one.
+     *
+     * @param role what whoever joins by it may do; one that this user's role {@linkplain Role#mayInvite may give}
+     * @param uses how many devices it lets in, 1 to {@link #MAX_LINK_USES}
+     * @param lifetime {@link #MIN_LIFETIME} to {@link #MAX_LINK_LIFETIME}
+     * @return the link; it is not shown again
+     * @throws PairingException if the network is closed, there are {@link #MAX_LINKS} already, the role is not this user's
+     *         to give, a number is out of range, or the store cannot write
+     */
+    InvitationLink invite(Role role, int uses, Duration lifetime) throws PairingException;
+
+    /**
+     * Lists what is live.
+     *
+     * @return codes and links, oldest first
+     */
+    List<OpenInvitation> invitations();
+
+    /**
+     * Withdraws a code or link at once. Who joined by it stays.
+     *
+     * @param id its id
+     * @return false if there is none such
+     */
+    boolean revoke(String id);
 
     /**
      * Returns the newest live code.
@@ -51,7 +108,7 @@ public interface Pairing {
      */
     Optional<ConnectionCode> live();
 
-    /** Burns every live code and closes the team's door. */
+    /** Burns every live code and closes the team's door; links live on. */
     void burn();
 
     /**

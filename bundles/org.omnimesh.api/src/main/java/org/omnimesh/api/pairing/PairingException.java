@@ -10,6 +10,8 @@ public class PairingException extends Exception {
         MALFORMED,
         /** Unknown, wrong, expired or burned, no such door: one answer for all. */
         INVALID,
+        /** This user may not let others in with that role. */
+        FORBIDDEN,
         /** Too many tries in too short a time. */
         TOO_MANY_TRIES,
         /** The network is closed, or the connection broke after the code was accepted. */

@@ -5,8 +5,9 @@
  *
  * <p>
  * {@code OMNI-NNNS-SSSS} in Crockford base32: three public characters by which the issuer is found, five secret ones that go
- * only into the key exchange. A code works once, for fifteen minutes, and is burned after three wrong tries. For a whole
- * room, a member opens a door: whoever knows the team's name and a passphrase joins through it.
+ * only into the key exchange. A code works once, for fifteen minutes, and is burned after three wrong tries. A link carries a
+ * longer secret and the addresses: it may live for days and let several devices in. For a whole room, a member opens a door:
+ * whoever knows the team's name and a passphrase joins through it.
  */
 @Export
 @Version("0.2.0")

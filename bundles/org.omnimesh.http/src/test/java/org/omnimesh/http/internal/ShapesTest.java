@@ -19,7 +19,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.omnimesh.api.log.HubStorage;
 import org.omnimesh.api.team.Presence;
+import org.omnimesh.api.team.Role;
+import org.omnimesh.api.team.Team;
 import org.omnimesh.http.internal.resource.Samples;
 import org.omnimesh.testing.InMemoryPairing.Attempt;
 
@@ -156,11 +159,23 @@ class ShapesTest {
     }
 
     @Test
+    void showsThatAHubKeepsForOthersAndRefusesToWrite() throws Exception {
+        server.fakes.replication.hub(Optional.of(new HubStorage(5, 10, false)));
+        assertEquals("{\"used_bytes\":5,\"limit_bytes\":10,\"full\":false}",
+                get("/api/v1/team/status").path("hub").toString());
+        server.fakes.team.become(new Team(server.fakes.team.current().id(), "Crew", Role.HUB));
+        var refused = server.post(GENERAL + "/messages", "{\"content\":\"x\"}");
+        assertEquals(403, refused.statusCode());
+        assertTrue(refused.body().contains("\"code\":\"hub\""), refused.body());
+    }
+
+    @Test
     void showsConnectionCodeFileAndTransfer() throws Exception {
         assertEquals("{\"status\":\"success\",\"code\":\"OMNI-7K1Q-9FXD\",\"peer_id\":\"" + Samples.OWN
                 + "\",\"multiaddrs\":[\"" + server.fakes.links.listening().getFirst()
                 + "\"],\"expires_at\":\"2026-02-03T04:20:06.007Z\",\"expires_in_s\":900,"
-                + "\"link\":\"omnimesh://pair?v=1&n=7K1&k=" + "Q9FXD".repeat(5) + "\"}",
+                + "\"link\":\"omnimesh://pair?v=1&n=7K1&k=" + "Q9FXD".repeat(5)
+                + "\",\"id\":\"0000000000000001\",\"role\":\"member\",\"uses\":1}",
                 server.post("/api/v1/p2p/connection-code", "").body());
         assertEquals("{\"file_id\":\"" + Samples.FILE + "\",\"channel_id\":\"" + Samples.GENERAL
                 + "\",\"message_id\":\""
@@ -190,6 +205,36 @@ class ShapesTest {
         assertTrue(server.fakes.pairing.live().isPresent());
         assertEquals(204, server.send(server.request("/api/v1/p2p/connection-code").DELETE()).statusCode());
         assertTrue(server.fakes.pairing.live().isEmpty());
+    }
+
+    @Test
+    void invitesWithLimitsAndRevokes() throws Exception {
+        JsonNode code = json("POST", "/api/v1/p2p/connection-code", "{\"role\":\"hub\",\"expires_in_s\":60}");
+        assertEquals("hub", code.path("role").asText());
+        assertEquals(60, code.path("expires_in_s").asInt());
+        JsonNode link = json("POST", "/api/v1/p2p/connection-code", "{\"link\":true,\"uses\":100,\"role\":\"guest\"}");
+        assertTrue(link.path("code").asText().startsWith("omnimesh://pair?"));
+        assertEquals(link.path("code"), link.path("link"));
+        assertEquals(86_400, link.path("expires_in_s").asInt());
+        assertEquals("{\"codes\":[{\"id\":\"0000000000000001\",\"role\":\"hub\",\"uses_left\":1,\"link\":false,"
+                + "\"issued_at\":\"2026-02-03T04:05:06.007Z\",\"expires_at\":\"2026-02-03T04:06:06.007Z\"},"
+                + "{\"id\":\"0000000000000002\",\"role\":\"guest\",\"uses_left\":100,\"link\":true,"
+                + "\"issued_at\":\"2026-02-03T04:05:06.007Z\",\"expires_at\":\"2026-02-04T04:05:06.007Z\"}],\"total\":2}",
+                server.get("/api/v1/p2p/connection-codes").body());
+        String one = "/api/v1/p2p/connection-codes/" + link.path("id").asText();
+        assertEquals(204, server.send(server.request(one).DELETE()).statusCode());
+        assertEquals(404, server.send(server.request(one).DELETE()).statusCode());
+        assertEquals(1, get("/api/v1/p2p/connection-codes").path("total").asInt());
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = ';', value = { "{\"role\":\"owner\"};403", "{\"role\":\"king\"};400", "{\"uses\":2};400",
+            "{\"uses\":0,\"link\":true};400", "{\"uses\":101,\"link\":true};400", "{\"expires_in_s\":59};400",
+            "{\"expires_in_s\":901};400", "{\"expires_in_s\":604801,\"link\":true};400", "{\"uses\":\"x\"};400",
+            "{\"expires_in_s\":-9223372036854775808};400", "[];400", "{;400" })
+    void refusesInvitationsOutOfRange(String body, int status) throws Exception {
+        var answer = server.post("/api/v1/p2p/connection-code", body);
+        assertEquals(status, answer.statusCode(), answer.body());
     }
 
     @Test

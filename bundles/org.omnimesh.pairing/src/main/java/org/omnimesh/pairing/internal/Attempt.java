@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.omnimesh.pairing.internal;
 
+import org.omnimesh.api.team.Role;
+
 /** One try of a newcomer at a secret of this device, whichever it is. Ends with {@link #used} or {@link #failed}. */
 interface Attempt {
     /** Returns what the newcomer has to know; random bytes if there is nothing to be known. */
@@ -12,6 +14,9 @@ interface Attempt {
 
     /** Tells whether failed tries are bounded by the secret alone, and need not count against the device as well. */
     boolean boundedByItself();
+
+    /** Returns what whoever is let in may do. */
+    Role role();
 
     /** Lets the newcomer in, who proved to know the secret; false if it does not count any more. */
     boolean claim();

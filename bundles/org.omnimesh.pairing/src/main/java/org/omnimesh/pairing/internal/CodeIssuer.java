@@ -17,7 +17,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs the issuer's side over a connection, for codes and for the team's door. The other end learns nothing but whether it
+ * Runs the issuer's side over a connection, for codes, links and the team's door. The other end learns nothing but whether it
  * was let in.
  */
 final class CodeIssuer {
@@ -29,16 +29,18 @@ final class CodeIssuer {
 
     private final Tools tools;
     private final LiveCodes codes;
+    private final LiveLinks links;
     private final TeamDoor door;
     private final TryLimiter limiter;
     private final Admission admission;
     private final AddressBook addressBook;
     private final Consumer<PeerPaired> paired;
 
-    CodeIssuer(Tools tools, LiveCodes codes, TeamDoor door, TryLimiter limiter, Admission admission,
+    CodeIssuer(Tools tools, LiveCodes codes, LiveLinks links, TeamDoor door, TryLimiter limiter, Admission admission,
             AddressBook addressBook, Consumer<PeerPaired> paired) {
         this.tools = tools;
         this.codes = codes;
+        this.links = links;
         this.door = door;
         this.limiter = limiter;
         this.admission = admission;
@@ -68,7 +70,10 @@ final class CodeIssuer {
 
     private Optional<? extends Attempt> begin(Message.Hello hello, String host) {
         return switch (hello.form()) {
-            case SHORT, LONG -> Optional.of(codes.begin(hello.nameplate(), hello.form()));
+            case SHORT -> Optional.of(codes.begin(hello.nameplate(), hello.form()));
+            case LONG -> links.serves(hello.nameplate())
+                    ? links.begin(hello.nameplate())
+                    : Optional.of(codes.begin(hello.nameplate(), hello.form()));
             case TEAM -> door.begin(hello.nameplate(), host);
         };
     }
@@ -114,7 +119,7 @@ final class CodeIssuer {
     }
 
     private static void sendBusy(Conversation talk) {
-        LOG.info("Refused a try at the team's door: there were too many wrong ones lately");
+        LOG.info("Refused a try at the team's door or a link: there were too many wrong ones lately");
         try {
             talk.send(new Message.Busy().encode());
         } catch (LinkException e) {
@@ -124,7 +129,7 @@ final class CodeIssuer {
 
     private void admit(Conversation talk, IssuingSide side, DeviceCard newcomer, Attempt attempt)
             throws TeamException, LinkException {
-        byte[] invitation = admission.admit(newcomer);
+        byte[] invitation = admission.admit(newcomer, attempt.role());
         byte[] message = side.invite(admission.ownCard(), invitation);
         attempt.used();
         talk.send(message);

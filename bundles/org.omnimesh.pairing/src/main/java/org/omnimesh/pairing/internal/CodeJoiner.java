@@ -20,6 +20,7 @@ import org.omnimesh.api.pairing.PairingResult;
 import org.omnimesh.api.team.Admission;
 import org.omnimesh.api.team.Channels;
 import org.omnimesh.api.team.DeviceCard;
+import org.omnimesh.api.team.Role;
 import org.omnimesh.api.team.Team;
 import org.omnimesh.api.team.TeamException;
 import org.slf4j.Logger;
@@ -166,7 +167,10 @@ final class CodeJoiner {
         return new PairingException(Reason.INVALID, form == Message.Form.TEAM
                 ? "No team nearby is open under this name and passphrase. Check both, and ask a member to open the team "
                         + "in the same way: it stays open for two hours."
-                : "This code does not work. Check it, or ask for a new one: a code works once and for 15 minutes.");
+                : form == Message.Form.LONG
+                        ? "This link does not work. It may have expired, or as many joined by it as it lets in: ask for a "
+                                + "new one."
+                        : "This code does not work. Check it, or ask for a new one: a code works once and for 15 minutes.");
     }
 
     /** What came of one device. */
@@ -229,7 +233,9 @@ final class CodeJoiner {
             Team team = admission.join(issuer, offer.invitation());
             sayJoined(talk, side);
             addressBook.remember(issuer.peer(), addresses(issuer, address));
-            awaitChannels();
+            if (team.role().compareTo(Role.MEMBER) <= 0) {
+                awaitChannels();
+            }
             return new PairingResult(issuer.peer(), issuer.profile().displayName(), team);
         } catch (LinkException e) {
             LOG.warn("The connection broke after the secret was accepted", e);

@@ -6,12 +6,15 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 import org.eclipse.jdt.annotation.Nullable;
 import org.omnimesh.api.crypto.Ciphers;
@@ -32,14 +35,18 @@ import org.omnimesh.api.node.NodeStateChanged;
 import org.omnimesh.api.node.TimeSource;
 import org.omnimesh.api.pairing.CodeBurned;
 import org.omnimesh.api.pairing.ConnectionCode;
+import org.omnimesh.api.pairing.InvitationLink;
+import org.omnimesh.api.pairing.OpenInvitation;
 import org.omnimesh.api.pairing.Pairing;
 import org.omnimesh.api.pairing.PairingCode;
 import org.omnimesh.api.pairing.PairingException;
 import org.omnimesh.api.pairing.PairingException.Reason;
 import org.omnimesh.api.pairing.PairingResult;
 import org.omnimesh.api.pairing.TeamJoin;
+import org.omnimesh.api.storage.StorageException;
 import org.omnimesh.api.team.Admission;
 import org.omnimesh.api.team.Channels;
+import org.omnimesh.api.team.Role;
 import org.omnimesh.api.team.Teams;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -70,7 +77,9 @@ public final class CodePairing implements Pairing, PairingAcceptor, EventHandler
     private final Links links;
     private final TimeSource time;
     private final EventAdmin events;
+    private final Teams teams;
     private final LiveCodes codes;
+    private final LiveLinks invitations;
     private final CodeIssuer issuer;
     private final CodeJoiner joiner;
     private final TeamDoor door;
@@ -95,6 +104,7 @@ public final class CodePairing implements Pairing, PairingAcceptor, EventHandler
      * @param links where this node listens
      * @param dialer connects to issuers
      * @param addressBook remembers who was paired
+     * @param store keeps links over restarts
      * @param events where facts are told
      */
     @Activate
@@ -102,14 +112,17 @@ public final class CodePairing implements Pairing, PairingAcceptor, EventHandler
             @Reference Signatures signatures, @Reference PasswordStretching stretching, @Reference RandomSource random,
             @Reference TimeSource time, @Reference Admission admission, @Reference Teams teams,
             @Reference Channels channels, @Reference Links links, @Reference PairingDialer dialer,
-            @Reference AddressBook addressBook, @Reference EventAdmin events) {
+            @Reference AddressBook addressBook, @Reference InvitationStore store, @Reference EventAdmin events) {
         Tools tools = new Tools(pake, ciphers, new SignedCards(identity, signatures), random, time);
         this.links = links;
         this.time = time;
         this.events = events;
+        this.teams = teams;
         this.codes = new LiveCodes(random, time, this::burned);
+        this.invitations = new LiveLinks(random, time, store, team -> teams.current().id().equals(team),
+                this::linkEnded);
         this.door = new TeamDoor(random, time, team -> teams.current().id().equals(team), this::doorClosed);
-        this.issuer = new CodeIssuer(tools, codes, door, new TryLimiter(time), admission, addressBook, this::publish);
+        this.issuer = new CodeIssuer(tools, codes, invitations, door, new TryLimiter(time), admission, addressBook, this::publish);
         this.joiner = new CodeJoiner(tools, dialer, admission, channels, addressBook);
         this.teamPairing = new TeamPairing(tools, stretching, teams, door, joiner);
         this.sweeper = Executors.newSingleThreadScheduledExecutor(
@@ -120,13 +133,15 @@ public final class CodePairing implements Pairing, PairingAcceptor, EventHandler
 
     private void sweep() {
         codes.sweep();
+        invitations.sweep();
         door.sweep();
     }
 
-    /** Burns all codes and closes the door. */
+    /** Burns all codes and closes the door; links wait for the next start. */
     @Deactivate
     public void stop() {
         sweeper.shutdownNow();
+        invitations.advertiseWith(null);
         burn();
     }
 
@@ -139,6 +154,7 @@ public final class CodePairing implements Pairing, PairingAcceptor, EventHandler
     public void bindNameplates(Nameplates added) {
         nameplates = added;
         codes.advertiseWith(added::advertise);
+        invitations.advertiseWith(added::advertise);
         door.advertiseWith(added::advertise);
     }
 
@@ -151,19 +167,70 @@ public final class CodePairing implements Pairing, PairingAcceptor, EventHandler
         if (nameplates == removed) {
             nameplates = null;
             codes.advertiseWith(null);
+            invitations.advertiseWith(null);
             door.advertiseWith(null);
         }
     }
 
     @Override
-    public ConnectionCode issue() throws PairingException {
+    public ConnectionCode issue(Role role, Duration lifetime) throws PairingException {
+        checkTerms(role, 1, 1, lifetime, LIFETIME);
+        countIssued();
+        LiveCodes.LiveCode code = codes.issue(role, lifetime, invitations::holds);
+        LOG.info("Issued a pairing code for {} minutes", lifetime.toMinutes());
+        return show(code);
+    }
+
+    @Override
+    public InvitationLink invite(Role role, int uses, Duration lifetime) throws PairingException {
+        checkTerms(role, uses, MAX_LINK_USES, lifetime, MAX_LINK_LIFETIME);
+        countIssued();
+        try {
+            LinkInvitation made = invitations.issue(role, uses, lifetime, teams.current().id(), codes::holds)
+                    .orElseThrow(() -> new PairingException(Reason.TOO_MANY_TRIES, "There are " + MAX_LINKS
+                            + " invitation links already. Revoke one, or wait until one expires."));
+            LOG.info("Made an invitation link for {} devices and {} minutes", uses, lifetime.toMinutes());
+            return new InvitationLink(made.open(), link(made.nameplate(), made.secret()), links.listening());
+        } catch (StorageException e) {
+            LOG.warn("An invitation link could not be stored", e);
+            throw new PairingException(Reason.UNAVAILABLE, "The invitation could not be stored; check the disk.");
+        }
+    }
+
+    private void checkTerms(Role role, int uses, int mostUses, Duration lifetime, Duration longest)
+            throws PairingException {
         if (links.listening().isEmpty()) {
             throw new PairingException(Reason.UNAVAILABLE, "The network is closed. Start it, then ask for a code.");
         }
-        countIssued();
-        LiveCodes.LiveCode code = codes.issue();
-        LOG.info("Issued a pairing code for {} minutes", LIFETIME.toMinutes());
-        return show(code);
+        if (uses < 1 || uses > mostUses) {
+            throw new PairingException(Reason.MALFORMED, "An invitation link lets in 1 to " + mostUses + " devices.");
+        }
+        if (lifetime.compareTo(MIN_LIFETIME) < 0 || lifetime.compareTo(longest) > 0) {
+            throw new PairingException(Reason.MALFORMED, longest.equals(LIFETIME)
+                    ? "A code to be typed lives for 1 to 15 minutes; a link may live longer."
+                    : "An invitation link lives for one minute to seven days.");
+        }
+        Role own = teams.current().role();
+        if (!own.mayInvite(role)) {
+            throw new PairingException(Reason.FORBIDDEN, own.mayInvite(Role.MEMBER)
+                    ? "Your role does not allow to invite as " + word(role) + "."
+                    : "Your role does not allow to invite others.");
+        }
+    }
+
+    private static String word(Role role) {
+        return role.name().toLowerCase(Locale.ROOT);
+    }
+
+    @Override
+    public List<OpenInvitation> invitations() {
+        return Stream.concat(codes.list().stream(), invitations.list().stream())
+                .sorted(Comparator.comparing(OpenInvitation::issuedAt).thenComparing(OpenInvitation::id)).toList();
+    }
+
+    @Override
+    public boolean revoke(String id) {
+        return codes.revoke(id) || invitations.revoke(id);
     }
 
     private void countIssued() throws PairingException {
@@ -179,10 +246,13 @@ public final class CodePairing implements Pairing, PairingAcceptor, EventHandler
     }
 
     private ConnectionCode show(LiveCodes.LiveCode code) {
-        List<Multiaddr> addresses = links.listening();
-        PairingLink link = new PairingLink(code.code().nameplate(), code.longSecret(),
-                addresses.stream().limit(PairingLink.MAX_ADDRESSES).toList());
-        return new ConnectionCode(code.code(), link.text(), addresses, code.expiresAt(), code.remaining());
+        return new ConnectionCode(code.code(), link(code.code().nameplate(), code.longSecret()), links.listening(),
+                code.open().expiresAt(), code.remaining(), code.open());
+    }
+
+    private String link(String nameplate, byte[] secret) {
+        return new PairingLink(nameplate, secret,
+                links.listening().stream().limit(PairingLink.MAX_ADDRESSES).toList()).text();
     }
 
     @Override
@@ -199,7 +269,8 @@ public final class CodePairing implements Pairing, PairingAcceptor, EventHandler
     @Override
     public PairingResult join(String typed, List<Multiaddr> addresses) throws PairingException {
         CodeJoiner.Target target = target(typed, addresses);
-        if (codes.isOwn(target.nameplate(), target.password())) {
+        if (codes.isOwn(target.nameplate(), target.password())
+                || invitations.isOwn(target.nameplate(), target.password())) {
             throw new PairingException(Reason.MALFORMED,
                     "This code was made by this device. Type it on the device that shall join.");
         }
@@ -245,6 +316,10 @@ public final class CodePairing implements Pairing, PairingAcceptor, EventHandler
         if (fact.isPresent() && fact.get() instanceof NodeStateChanged changed && !changed.running()) {
             burn();
         }
+        Nameplates now = nameplates;
+        if (now != null) {
+            invitations.advertiseWith(links.listening().isEmpty() ? null : now::advertise);
+        }
     }
 
     private void burned(String nameplate, CodeBurned.Cause cause) {
@@ -255,6 +330,11 @@ public final class CodePairing implements Pairing, PairingAcceptor, EventHandler
             case USED -> LOG.info("A pairing code was used");
             case WITHDRAWN -> LOG.info("A pairing code was withdrawn");
         }
+        publish(new CodeBurned(nameplate, cause));
+    }
+
+    private void linkEnded(String nameplate, CodeBurned.Cause cause) {
+        LOG.info("An invitation link ended: {}", cause);
         publish(new CodeBurned(nameplate, cause));
     }
 

@@ -4,23 +4,26 @@ package org.omnimesh.pairing.internal;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 import org.eclipse.jdt.annotation.Nullable;
 import org.omnimesh.api.crypto.RandomSource;
 import org.omnimesh.api.discovery.Nameplates;
 import org.omnimesh.api.node.TimeSource;
 import org.omnimesh.api.pairing.CodeBurned;
+import org.omnimesh.api.pairing.OpenInvitation;
 import org.omnimesh.api.pairing.Pairing;
 import org.omnimesh.api.pairing.PairingCode;
+import org.omnimesh.api.team.Role;
 
 /**
  * The codes of this node: few, short-lived, each good for one newcomer and three tries. Thread-safe; expiry goes by the
@@ -47,18 +50,19 @@ final class LiveCodes {
     final class LiveCode {
         private final PairingCode code;
         private final byte[] longSecret;
+        private final OpenInvitation open;
         private final Duration expires;
-        private final Instant expiresAt;
         private int begun;
         private int failed;
         private boolean claimed;
         private Nameplates.@Nullable Advertisement advertisement;
 
-        private LiveCode(PairingCode code, byte[] longSecret) {
+        private LiveCode(PairingCode code, byte[] longSecret, Role role, Duration lifetime) {
             this.code = code;
             this.longSecret = longSecret;
-            this.expires = time.monotonic().plus(Pairing.LIFETIME);
-            this.expiresAt = time.now().plus(Pairing.LIFETIME);
+            this.expires = time.monotonic().plus(lifetime);
+            this.open = new OpenInvitation(HexFormat.of().formatHex(random.bytes(LiveLinks.ID_BYTES)), role, 1, false,
+                    time.now(), time.now().plus(lifetime));
         }
 
         PairingCode code() {
@@ -69,8 +73,8 @@ final class LiveCodes {
             return longSecret.clone();
         }
 
-        Instant expiresAt() {
-            return expiresAt;
+        OpenInvitation open() {
+            return open;
         }
 
         Duration remaining() {
@@ -80,7 +84,7 @@ final class LiveCodes {
     }
 
     /** Makes a code; the oldest one goes if there are too many. */
-    LiveCode issue() {
+    LiveCode issue(Role role, Duration lifetime, Predicate<String> taken) {
         List<Runnable> after = new ArrayList<>();
         LiveCode issued;
         synchronized (this) {
@@ -91,10 +95,10 @@ final class LiveCodes {
             String nameplate;
             do {
                 nameplate = Crockford.symbols(random.bytes(3), 3);
-            } while (find(nameplate).isPresent());
+            } while (taken.test(nameplate) || find(nameplate).isPresent());
             dead.remove(nameplate);
             issued = new LiveCode(new PairingCode(nameplate, Crockford.symbols(random.bytes(5), 5)),
-                    random.bytes(PairingLink.SECRET_BYTES));
+                    random.bytes(PairingLink.SECRET_BYTES), role, lifetime);
             live.add(issued);
             advertise(issued);
         }
@@ -114,6 +118,31 @@ final class LiveCodes {
     synchronized boolean isOwn(String nameplate, byte[] password) {
         return find(nameplate).filter(own -> Arrays.equals(password, password(own, Message.Form.SHORT))
                 || Arrays.equals(password, password(own, Message.Form.LONG))).isPresent();
+    }
+
+    /** Returns what is live, oldest first. */
+    List<OpenInvitation> list() {
+        sweep();
+        synchronized (this) {
+            return live.stream().map(LiveCode::open).toList();
+        }
+    }
+
+    synchronized boolean holds(String nameplate) {
+        return find(nameplate).isPresent();
+    }
+
+    /** Withdraws a code; false if there is none such. */
+    boolean revoke(String id) {
+        List<Runnable> after = new ArrayList<>();
+        boolean found;
+        synchronized (this) {
+            Optional<LiveCode> code = live.stream().filter(it -> it.open.id().equals(id)).findFirst();
+            found = code.isPresent();
+            code.ifPresent(it -> burn(it, CodeBurned.Cause.WITHDRAWN, after));
+        }
+        after.forEach(Runnable::run);
+        return found;
     }
 
     /** Burns every code. */
@@ -190,6 +219,12 @@ final class LiveCodes {
         @Override
         public String what() {
             return what;
+        }
+
+        @Override
+        public Role role() {
+            LiveCode mine = code;
+            return mine == null ? Role.MEMBER : mine.open.role();
         }
 
         /** Returns false: codes are issued again and again, and each has tries of its own. */

@@ -19,6 +19,7 @@ import org.omnimesh.api.id.TeamId;
 import org.omnimesh.api.node.TimeSource;
 import org.omnimesh.api.pairing.CodeBurned;
 import org.omnimesh.api.pairing.Pairing;
+import org.omnimesh.api.team.Role;
 
 /**
  * The door that this node holds open for its team, at most one. It takes many newcomers one after another, and few wrong
@@ -177,6 +178,11 @@ final class TeamDoor {
         }
 
         @Override
+        public Role role() {
+            return Role.MEMBER;
+        }
+
+        @Override
         public boolean boundedByItself() {
             return false;
         }
@@ -218,6 +224,11 @@ final class TeamDoor {
         @Override
         public String what() {
             return "the team's open door";
+        }
+
+        @Override
+        public Role role() {
+            return Role.MEMBER;
         }
 
         @Override

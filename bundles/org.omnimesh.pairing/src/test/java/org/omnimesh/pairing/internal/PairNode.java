@@ -37,6 +37,7 @@ import org.omnimesh.api.link.Links;
 import org.omnimesh.api.link.PairingChannel;
 import org.omnimesh.api.link.PairingDialer;
 import org.omnimesh.api.node.Profile;
+import org.omnimesh.api.storage.StorageException;
 import org.omnimesh.api.team.Admission;
 import org.omnimesh.api.team.Channel;
 import org.omnimesh.api.team.ChannelType;
@@ -81,8 +82,10 @@ final class PairNode implements AutoCloseable, Admission, Teams, Channels, Addre
     final Net net;
     final int port;
     final Profile profile;
-    final CodePairing pairing;
+    CodePairing pairing;
     final List<DeviceCard> admitted = new CopyOnWriteArrayList<>();
+    final List<Role> roles = new CopyOnWriteArrayList<>();
+    final KeptInvitations kept = new KeptInvitations();
     final Map<PeerId, List<Multiaddr>> remembered = new ConcurrentHashMap<>();
     volatile Optional<String> joined = Optional.empty();
     volatile Team team;
@@ -95,10 +98,46 @@ final class PairNode implements AutoCloseable, Admission, Teams, Channels, Addre
         this.profile = new Profile(name, name + "'s laptop");
         this.team = team(name + "'s team", Role.OWNER);
         this.identity = new SealedDeviceIdentity(home, new FixedKeyVault(1), ciphers, random);
-        this.pairing = new CodePairing(pake, ciphers, identity, signatures, new QuickStretching(), random, time, this,
-                this, this, new NoLinks(), this, this, events);
-        pairing.bindNameplates(this);
+        this.pairing = start();
         net.listening.put(port, this);
+    }
+
+    /** Starts pairing, with what was kept before. */
+    private CodePairing start() {
+        CodePairing started = new CodePairing(pake, ciphers, identity, signatures, new QuickStretching(), random, time, this,
+                this, this, new NoLinks(), this, this, kept, events);
+        started.bindNameplates(this);
+        return started;
+    }
+
+    /** Stops and starts again. */
+    void restart() {
+        pairing.stop();
+        pairing = start();
+    }
+
+    /** Keeps links as a store does. */
+    static final class KeptInvitations implements InvitationStore {
+        final Map<String, LinkInvitation> rows = new ConcurrentHashMap<>();
+        volatile boolean failing;
+
+        @Override
+        public List<LinkInvitation> load() {
+            return List.copyOf(rows.values());
+        }
+
+        @Override
+        public void save(LinkInvitation invitation) throws StorageException {
+            if (failing) {
+                throw new StorageException("The disk is full.");
+            }
+            rows.put(invitation.open().id(), invitation);
+        }
+
+        @Override
+        public void delete(String id) {
+            rows.remove(id);
+        }
     }
 
     SignedCards cards() {
@@ -115,11 +154,12 @@ final class PairNode implements AutoCloseable, Admission, Teams, Channels, Addre
     }
 
     @Override
-    public byte[] admit(DeviceCard newcomer) throws TeamException {
+    public byte[] admit(DeviceCard newcomer, Role role) throws TeamException {
         if (refusesNewcomers) {
             throw new TeamException("You may not invite others to this team.");
         }
         admitted.add(newcomer);
+        roles.add(role);
         return ("invitation of " + profile.displayName()).getBytes(StandardCharsets.UTF_8);
     }
 

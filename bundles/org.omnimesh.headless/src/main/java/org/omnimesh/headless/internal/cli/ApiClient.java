@@ -83,6 +83,19 @@ public final class ApiClient {
                 .POST(BodyPublishers.ofByteArray(encode(body))));
     }
 
+    /** Removes something. */
+    void delete(String path) throws RefusedException, NoNodeException {
+        HttpResponse<InputStream> response = send(request(path).DELETE().build());
+        if (response.statusCode() >= 300) {
+            throw refusal(response);
+        }
+        try (InputStream body = response.body()) {
+            body.readAllBytes();
+        } catch (IOException e) {
+            throw new RefusedException(response.statusCode(), "the node's answer broke off: " + e.getMessage());
+        }
+    }
+
     /** Uploads a file as multipart form without holding it in memory. */
     JsonNode upload(String path, String channel, Path file) throws RefusedException, NoNodeException, IOException {
         String boundary = "omnimesh-" + UUID.randomUUID();

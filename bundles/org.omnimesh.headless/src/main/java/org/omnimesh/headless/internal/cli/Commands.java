@@ -27,13 +27,20 @@ public final class Commands {
             usage: omnimesh COMMAND [options]
               start | desktop [--home DIR] [--name TEXT] [--device TEXT] [--api HOST:PORT] [--mesh HOST:PORT]
                               [--network solo|lan|p2p] [--passphrase-file FILE] [--log LEVEL] [--visible] [--console]
+                              [--hub-limit SIZE]
               demo [FILE]                     pair two nodes on this machine, chat and share a file
               bench mesh [--quick] [--html FILE] [--folder DIR]
                                               measure real nodes on this machine against its own limits
               status                          how the running node is
               peers                           the team's devices and who is nearby
-              code                            show a pairing code for somebody to join by
-              pair CODE [--address ADDR]      join the team of whoever shows the code
+              code [--role ROLE] [--minutes N]
+                                              show a pairing code for somebody to join by, once; ROLE is admin,
+                                              member, guest or hub
+              code --link [--role ROLE] [--uses N] [--days N|--minutes N]
+                                              show a link by which N devices may join
+              codes                           the codes and links that still work
+              revoke ID                       make one of them stop working
+              pair CODE|LINK [--address ADDR] join the team of whoever shows the code
               join TEAM --passphrase-file FILE [--address ADDR]
                                               let everybody in who gives the same name and passphrase, if the
                                               team is yours, or join it; FILE - is standard input
@@ -50,10 +57,11 @@ public final class Commands {
             The commands that ask a running node take --home DIR and --json.""";
 
     private static final Set<String> VALUED = Set.of("home", "channel", "limit", "to", "address",
-            "passphrase-file");
-    private static final Set<String> SWITCHES = Set.of("json");
+            "passphrase-file", "role", "uses", "minutes", "days");
+    private static final Set<String> SWITCHES = Set.of("json", "link");
     private static final String TEAM = "/api/v1/team";
     private static final String P2P = "/api/v1/p2p";
+    private static final int DATE_LENGTH = "2026-01-01".length();
 
     private final ApiClient api;
     private final CommandLine line;
@@ -99,8 +107,8 @@ public final class Commands {
     private static void check(String command, CommandLine line) throws UsageException {
         int words = line.words().size();
         boolean ok = switch (command) {
-            case "status", "peers", "code", "channels", "read", "replication", "check" -> words == 0;
-            case "pair", "share", "get", "rebuild" -> words == 1;
+            case "status", "peers", "code", "codes", "channels", "read", "replication", "check" -> words == 0;
+            case "pair", "revoke", "share", "get", "rebuild" -> words == 1;
             case "send", "join" -> words >= 1;
             default -> throw new UsageException("unknown command; see: omnimesh help");
         };
@@ -110,6 +118,7 @@ public final class Commands {
         if (command.equals("join") && line.option("passphrase-file").isEmpty()) {
             throw new UsageException("join needs --passphrase-file FILE; FILE - is standard input");
         }
+        InvitationCommands.check(line);
         if (!line.option("limit").map(limit -> limit.matches("[1-9][0-9]{0,2}")).orElse(true)) {
             throw new UsageException("option --limit needs a number of 1 to 500");
         }
@@ -119,7 +128,9 @@ public final class Commands {
         switch (command) {
             case "status" -> status();
             case "peers" -> peers();
-            case "code" -> code();
+            case "code" -> new InvitationCommands(api, line).code();
+            case "codes" -> new InvitationCommands(api, line).list();
+            case "revoke" -> new InvitationCommands(api, line).revoke();
             case "pair" -> pair();
             case "join" -> join();
             case "channels" -> channels();
@@ -150,28 +161,40 @@ public final class Commands {
                 String state = text(storage, "state").replace('_', '-');
                 Terminal.line("storage   " + state + (storage.has("reason") ? ": " + text(storage, "reason") : ""));
             }
+            JsonNode hub = status.path("hub");
+            if (hub.has("limit_bytes")) {
+                Terminal.line("hub       keeps " + Terminal.size(hub.path("used_bytes").asLong()) + " for others, of at "
+                        + "most " + Terminal.size(hub.path("limit_bytes").asLong()));
+            }
         });
     }
 
     private void peers() throws RefusedException, NoNodeException {
         JsonNode answer = api.get(TEAM + "/peers?scope=all");
+        String self = text(api.get(P2P + "/status").path("service"), "peer_id");
         print(answer, () -> {
             if (answer.path("peers").isEmpty()) {
                 Terminal.line("nobody yet: pair with a code (omnimesh code), or wait for others to appear");
             }
-            answer.path("peers").forEach(peer -> Terminal.line("%-8s %-24s %-20s %s".formatted(text(peer, "status"),
-                    text(peer, "display_name"), text(peer, "device_name"), text(peer, "peer_id"))));
+            answer.path("peers").forEach(peer -> Terminal.line("%-8s %-24s %-20s %s%s".formatted(text(peer, "status"),
+                    text(peer, "display_name"), text(peer, "device_name"), text(peer, "peer_id"),
+                    joined(peer, answer.path("peers"), self))));
         });
     }
 
-    private void code() throws RefusedException, NoNodeException {
-        JsonNode answer = api.post(P2P + "/connection-code", Map.of());
-        print(answer, () -> {
-            Terminal.line(text(answer, "code"));
-            Terminal.line("valid for " + Math.round(answer.path("expires_in_s").asLong() / 60.0)
-                    + " minutes, for one device");
-            Terminal.line("or paste: " + text(answer, "link"));
-        });
+    /** Says in which role a device is here, since when, and who let it in. */
+    private static String joined(JsonNode peer, JsonNode peers, String self) {
+        if (!peer.has("joined_at")) {
+            return "";
+        }
+        String inviter = text(peer, "invited_by");
+        String by = inviter.equals(self) ? ", invited by you" : "";
+        for (JsonNode other : peers) {
+            if (text(other, "peer_id").equals(inviter)) {
+                by = other.equals(peer) ? ", founded the team" : ", invited by " + text(other, "display_name");
+            }
+        }
+        return "  " + text(peer, "role") + ", joined " + text(peer, "joined_at").substring(0, DATE_LENGTH) + by;
     }
 
     private void pair() throws RefusedException, NoNodeException {
@@ -179,7 +202,8 @@ public final class Commands {
         body.put("code", line.words().get(0));
         line.option("address").ifPresent(address -> body.put("multiaddrs", List.of(address)));
         JsonNode answer = api.post(P2P + "/add-peer", body);
-        print(answer, () -> Terminal.line("joined " + Terminal.clean(answer.path("team").path("name").asText())));
+        print(answer, () -> Terminal.line("joined " + Terminal.clean(answer.path("team").path("name").asText())
+                + InvitationCommands.as(answer.path("team"))));
     }
 
     private void join() throws RefusedException, NoNodeException, IOException {

@@ -10,6 +10,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * The options of {@code start} and {@code desktop}, checked. They reach the framework as system properties
@@ -26,11 +28,15 @@ public record NodeOptions(Path home, Map<String, String> values) {
     public static final String HOME_PROPERTY = "omnimesh.home";
 
     private static final Set<String> VALUED = Set.of("home", "name", "device", "api", "mesh", "network",
-            "passphrase-file", "log");
+            "passphrase-file", "log", "hub-limit");
     private static final Set<String> SWITCHES = Set.of("console", "visible", "bench");
     private static final Set<String> MODES = Set.of("solo", "lan", "p2p");
     private static final Set<String> LEVELS = Set.of("error", "warn", "info", "debug", "trace");
     private static final int MAX_NAME_LENGTH = 64;
+    private static final Pattern SIZE = Pattern.compile("([0-9]{1,6})([KMGT])(?:i?B)?", Pattern.CASE_INSENSITIVE);
+    private static final String UNITS = "KMGT";
+    private static final int UNIT_BITS = 10;
+    private static final long MIN_SIZE = 64 << 10;
 
     /**
      * Reads and checks the options.
@@ -59,6 +65,7 @@ public record NodeOptions(Path home, Map<String, String> values) {
             case "network" -> oneOf(name, value, MODES);
             case "log" -> oneOf(name, value, LEVELS);
             case "passphrase-file" -> checkedFile(name, value);
+            case "hub-limit" -> checkedSize(name, value);
             default -> value;
         };
     }
@@ -87,6 +94,20 @@ public record NodeOptions(Path home, Map<String, String> values) {
                     + CommandLine.printable(value));
         }
         return file.toString();
+    }
+
+    /** Returns the size in bytes. */
+    private static String checkedSize(String option, String value) throws UsageException {
+        Matcher size = SIZE.matcher(value.strip());
+        long bytes = size.matches()
+                ? Long.parseLong(size.group(1)) << UNIT_BITS
+                        * (UNITS.indexOf(size.group(2).toUpperCase(Locale.ROOT)) + 1)
+                : 0;
+        if (bytes < MIN_SIZE) {
+            throw new UsageException("option --" + option + " needs a size of at least 64K, such as 500M or 10G, got "
+                    + CommandLine.printable(value));
+        }
+        return Long.toString(bytes);
     }
 
     private static String oneOf(String option, String value, Set<String> allowed) throws UsageException {

@@ -18,6 +18,7 @@ final class SettingsFile {
     static final String DISPLAY_NAME = "display.name";
     static final String DEVICE_NAME = "device.name";
     static final String NETWORK = "network";
+    static final String HUB_LIMIT = "hub.limit.bytes";
 
     private static final String FILE = "settings.properties";
 

@@ -29,6 +29,7 @@ import org.osgi.service.component.annotations.Reference;
  */
 @Component(service = StartOptions.class, immediate = true)
 public final class StartOptions {
+    private static final String MESH_PID = "org.omnimesh.mesh";
     private static final String DEFAULT_API = "127.0.0.1:8787";
     private static final String DEFAULT_MESH = "0.0.0.0:0";
     private static final Path HOST_NAME_FILE = Path.of("/etc/hostname");
@@ -64,6 +65,7 @@ public final class StartOptions {
         configure("org.omnimesh.link.tls", Map.of("mesh", option("mesh").orElse(DEFAULT_MESH)));
         configure("org.omnimesh.http", Map.of("api", option("api").orElse(DEFAULT_API)));
         configure("org.omnimesh.crypto.vault", Map.of("passphrase_file", option("passphrase-file").orElse("")));
+        configure(MESH_PID, hubLimit(settings));
         if (option("bench").isPresent()) {
             component.enableComponent(BenchLoad.class.getName());
         }
@@ -87,6 +89,17 @@ public final class StartOptions {
         }
         String name = DisplayText.name(settings.get(key).orElse(fallback));
         return name.isEmpty() ? "OmniMesh" : name;
+    }
+
+    /** A limit given now is remembered; without any, the mesh has its own. */
+    private Map<String, Long> hubLimit(SettingsFile settings) throws IOException {
+        Optional<String> given = option("hub-limit");
+        if (given.isPresent()) {
+            settings.put(SettingsFile.HUB_LIMIT, given.get());
+        }
+        Optional<String> limit = given.or(() -> stored(settings, SettingsFile.HUB_LIMIT))
+                .filter(value -> value.matches("[0-9]{1,18}"));
+        return limit.map(value -> Map.of(SettingsFile.HUB_LIMIT, Long.valueOf(value))).orElse(Map.of());
     }
 
     private static Optional<String> stored(SettingsFile settings, String key) {

@@ -38,4 +38,16 @@ class NodeOptionsTest {
         UsageException refusal = assertThrows(UsageException.class, () -> NodeOptions.parse(List.of(argument)));
         assertTrue(refusal.getMessage().lines().count() == 1 && !refusal.getMessage().isBlank(), refusal.getMessage());
     }
+
+    @Test
+    void readsSizesAndRefusesWhatIsNone() throws UsageException {
+        assertEquals("10737418240", NodeOptions.parse(List.of("--hub-limit", "10G")).values().get("hub-limit"));
+        assertEquals("524288000", NodeOptions.parse(List.of("--hub-limit", "500MiB")).values().get("hub-limit"));
+        assertEquals("65536", NodeOptions.parse(List.of("--hub-limit", "64k")).values().get("hub-limit"));
+        for (String wrong : List.of("63K", "0G", "10", "-1G", "1.5G", "", "1E", "9999999T")) {
+            UsageException refused = assertThrows(UsageException.class,
+                    () -> NodeOptions.parse(List.of("--hub-limit", wrong)), wrong);
+            assertTrue(String.valueOf(refused.getMessage()).startsWith("option --hub-limit needs "), wrong);
+        }
+    }
 }

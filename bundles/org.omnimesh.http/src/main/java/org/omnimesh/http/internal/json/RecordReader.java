@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 import org.eclipse.jdt.annotation.Nullable;
 
@@ -104,7 +105,9 @@ final class RecordReader {
                     return constant;
                 }
             }
-            throw unfit(name, "one of the values of the contract");
+            throw unfit(name, "one of " + Arrays.stream(type.getEnumConstants())
+                    .map(constant -> ((Enum<?>) constant).name().toLowerCase(Locale.ROOT))
+                    .collect(Collectors.joining(", ")));
         }
         try {
             return type == Instant.class ? Instant.parse(text) : parser(type).invoke(null, text);

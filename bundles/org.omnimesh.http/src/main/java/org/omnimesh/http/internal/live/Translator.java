@@ -14,6 +14,7 @@ import org.omnimesh.api.files.FileChanged;
 import org.omnimesh.api.files.TransferChanged;
 import org.omnimesh.api.link.LinkClosed;
 import org.omnimesh.api.link.LinkOpened;
+import org.omnimesh.api.log.HubStorageChanged;
 import org.omnimesh.api.node.NodeStateChanged;
 import org.omnimesh.api.team.Channel;
 import org.omnimesh.api.team.ChannelChanged;
@@ -57,6 +58,7 @@ final class Translator {
             case TransferChanged changed -> told("transfer_update", TransferJson.of(changed.transfer()));
             case NodeStateChanged changed -> status();
             case TeamChanged changed -> status();
+            case HubStorageChanged changed -> status();
             case LinkOpened opened -> status();
             case LinkClosed closed -> status();
             default -> Optional.empty();

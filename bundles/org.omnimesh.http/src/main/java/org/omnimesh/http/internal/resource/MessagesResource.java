@@ -19,6 +19,7 @@ import org.omnimesh.api.http.HttpResource;
 import org.omnimesh.api.id.ChannelId;
 import org.omnimesh.api.id.EntryId;
 import org.omnimesh.api.team.Channels;
+import org.omnimesh.api.team.Teams;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -35,17 +36,20 @@ public final class MessagesResource implements HttpResource {
 
     private final ChatService chat;
     private final Channels channels;
+    private final Teams teams;
 
     /**
      * Made by declarative services.
      *
      * @param chat the messages
      * @param channels the channels
+     * @param teams tells whether this node may write at all
      */
     @Activate
-    public MessagesResource(@Reference ChatService chat, @Reference Channels channels) {
+    public MessagesResource(@Reference ChatService chat, @Reference Channels channels, @Reference Teams teams) {
         this.chat = chat;
         this.channels = channels;
+        this.teams = teams;
     }
 
     @Override
@@ -83,6 +87,7 @@ public final class MessagesResource implements HttpResource {
     }
 
     private HttpAnswer send(HttpRequest request) throws HttpProblem, ChatException {
+        Hubs.refuseWriting(teams);
         ChannelId channel = channel(request);
         Draft draft = request.json(Draft.class);
         if (draft.type().orElse(MessageType.TEXT) != MessageType.TEXT) {

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.omnimesh.http.internal.resource;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -13,18 +15,32 @@ import org.omnimesh.api.http.HttpRequest;
 import org.omnimesh.api.http.HttpResource;
 import org.omnimesh.api.id.Multiaddr;
 import org.omnimesh.api.id.PeerId;
+import org.omnimesh.api.pairing.OpenInvitation;
 import org.omnimesh.api.pairing.Pairing;
 import org.omnimesh.api.pairing.PairingException;
 import org.omnimesh.api.pairing.PairingResult;
 import org.omnimesh.api.pairing.TeamJoin;
+import org.omnimesh.api.team.Role;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 
-/** Codes: issued, burned, and joined by; and teams joined by name and passphrase. */
+/** Codes and links: issued, listed, withdrawn, and joined by; and teams joined by name and passphrase. */
 @Component
 public final class PairingResource implements HttpResource {
     private static final String P2P = "/api/v1/p2p";
+    private static final Duration LINK_LIFETIME = Duration.ofDays(1);
+
+    private record Wanted(Optional<Role> role, Optional<Integer> uses, Optional<Long> expiresInS,
+            Optional<Boolean> link) {}
+
+    private record Open(String id, Role role, int usesLeft, boolean link, Instant issuedAt, Instant expiresAt) {
+        static Open of(OpenInvitation open) {
+            return new Open(open.id(), open.role(), open.usesLeft(), open.link(), open.issuedAt(), open.expiresAt());
+        }
+    }
+
+    private record OpenList(List<Open> codes, int total) {}
 
     private record Typed(String code, Optional<List<Multiaddr>> multiaddrs) {}
 
@@ -54,21 +70,53 @@ public final class PairingResource implements HttpResource {
 
     @Override
     public List<Route> routes() {
-        return List.of(new Route(HttpMethod.POST, P2P + "/connection-code", request -> issue()),
+        return List.of(new Route(HttpMethod.POST, P2P + "/connection-code", this::issue),
                 new Route(HttpMethod.DELETE, P2P + "/connection-code", request -> {
                     pairing.burn();
                     return HttpAnswer.nothing();
-                }), new Route(HttpMethod.POST, P2P + "/add-peer", this::join),
+                }), new Route(HttpMethod.GET, P2P + "/connection-codes", request -> list()),
+                new Route(HttpMethod.DELETE, P2P + "/connection-codes/{id}", this::revoke),
+                new Route(HttpMethod.POST, P2P + "/add-peer", this::join),
                 new Route(HttpMethod.POST, P2P + "/connect", this::join),
                 new Route(HttpMethod.POST, P2P + "/join-team", this::joinTeam));
     }
 
-    private HttpAnswer issue() throws HttpProblem {
+    private HttpAnswer issue(HttpRequest request) throws HttpProblem {
+        boolean plain = request.bodyLength() <= 0 && request.header("Transfer-Encoding").isEmpty();
+        Wanted wanted = plain
+                ? new Wanted(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty())
+                : request.json(Wanted.class);
         try {
-            return HttpAnswer.ok(ConnectionCodeJson.of(pairing.issue(), identity.peerId()));
+            return HttpAnswer.ok(wanted.link().orElse(Boolean.FALSE) ? link(wanted) : code(wanted));
         } catch (PairingException e) {
-            throw refusal(e, "code_malformed", "code_invalid");
+            throw refusal(e, "invitation_malformed", "code_invalid");
         }
+    }
+
+    private ConnectionCodeJson code(Wanted wanted) throws HttpProblem, PairingException {
+        if (wanted.uses().orElse(1) != 1) {
+            throw new HttpProblem(400, "invitation_malformed",
+                    "A code to be typed lets in one device; ask for a link (\"link\": true) to let in more.");
+        }
+        return ConnectionCodeJson.of(pairing.issue(wanted.role().orElse(Role.MEMBER),
+                wanted.expiresInS().map(Duration::ofSeconds).orElse(Pairing.LIFETIME)), identity.peerId());
+    }
+
+    private ConnectionCodeJson link(Wanted wanted) throws PairingException {
+        return ConnectionCodeJson.of(pairing.invite(wanted.role().orElse(Role.MEMBER), wanted.uses().orElse(1),
+                wanted.expiresInS().map(Duration::ofSeconds).orElse(LINK_LIFETIME)), identity.peerId());
+    }
+
+    private HttpAnswer list() {
+        List<Open> open = pairing.invitations().stream().map(Open::of).toList();
+        return HttpAnswer.ok(new OpenList(open, open.size()));
+    }
+
+    private HttpAnswer revoke(HttpRequest request) throws HttpProblem {
+        if (!pairing.revoke(request.path("id"))) {
+            throw HttpProblem.notFound("There is no live code or link with this id.");
+        }
+        return HttpAnswer.nothing();
     }
 
     private HttpAnswer join(HttpRequest request) throws HttpProblem {
@@ -97,6 +145,7 @@ public final class PairingResource implements HttpResource {
         return switch (e.reason()) {
             case MALFORMED -> new HttpProblem(400, malformed, sentence);
             case INVALID -> new HttpProblem(404, invalid, sentence);
+            case FORBIDDEN -> new HttpProblem(403, "role_not_allowed", sentence);
             case TOO_MANY_TRIES -> new HttpProblem(429, "too_many_tries", sentence);
             case UNAVAILABLE -> new HttpProblem(503, "pairing_unavailable", sentence);
         };

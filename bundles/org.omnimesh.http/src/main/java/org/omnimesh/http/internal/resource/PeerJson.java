@@ -13,12 +13,14 @@ import org.omnimesh.api.id.Multiaddr;
 import org.omnimesh.api.id.PeerId;
 import org.omnimesh.api.team.Peer;
 import org.omnimesh.api.team.Presence;
+import org.omnimesh.api.team.Role;
 
 /** The contract's Peer. A stranger nearby shows no key: its id is the name it has in lists. */
 public record PeerJson(String peerId, String displayName, String deviceName, Presence status,
         Optional<String> customStatus, @Nullable Instant lastSeen, @Nullable String publicKey,
         List<Multiaddr> multiaddrs,
-        boolean trusted, boolean verified, String link, Optional<Long> latencyMs, Optional<MemberId> memberId) {
+        boolean trusted, boolean verified, String link, Optional<Long> latencyMs, Optional<MemberId> memberId,
+        Optional<Role> role, Optional<Instant> joinedAt, Optional<PeerId> invitedBy) {
     /**
      * Shows a peer.
      *
@@ -30,6 +32,7 @@ public record PeerJson(String peerId, String displayName, String deviceName, Pre
                 peer.lastSeen().orElse(null),
                 peer.id().map(PeerId::publicKey).map(HexFormat.of()::formatHex).orElse(null), peer.addresses(),
                 peer.trusted(), peer.verified(), peer.linked() ? "direct" : "none",
-                peer.latency().map(latency -> latency.toMillis()), peer.member());
+                peer.latency().map(latency -> latency.toMillis()), peer.member(), peer.role(), peer.joinedAt(),
+                peer.invitedBy());
     }
 }

@@ -9,6 +9,7 @@ import org.eclipse.jdt.annotation.Nullable;
 import org.omnimesh.api.crypto.DeviceIdentity;
 import org.omnimesh.api.id.Multiaddr;
 import org.omnimesh.api.link.Links;
+import org.omnimesh.api.log.Replication;
 import org.omnimesh.api.node.Node;
 import org.omnimesh.api.node.Profile;
 import org.omnimesh.api.storage.StorageHealth;
@@ -32,6 +33,7 @@ public final class StatusView {
     private volatile @Nullable Channels channels;
     private volatile @Nullable PeerDirectory peers;
     private volatile @Nullable StorageHealth health;
+    private volatile @Nullable Replication replication;
 
     /**
      * Made by declarative services.
@@ -62,7 +64,7 @@ public final class StatusView {
         return new StatusJson(Optional.empty(), node.running(), connected > 0, identity.peerId(), profile.displayName(),
                 profile.deviceName(), node.mode(), addresses(), discovered(), connected,
                 allChannels == null ? 0 : allChannels.list().size(), team, node.version(), node.uptime().toMillis(),
-                storage());
+                storage(), hub());
     }
 
     List<Multiaddr> addresses() {
@@ -72,7 +74,12 @@ public final class StatusView {
 
     private Optional<StatusJson.StorageJson> storage() {
         StorageHealth store = health;
-        return store == null ? Optional.empty() : Optional.of(StatusJson.StorageJson.of(store.state()));
+        return store == null ? Optional.empty() : Optional.of(StatusJson.StorageJson.of(store.state(), hub()));
+    }
+
+    private Optional<StatusJson.HubJson> hub() {
+        Replication logs = replication;
+        return logs == null ? Optional.empty() : logs.hubStorage().map(StatusJson.HubJson::of);
     }
 
     private int discovered() {
@@ -125,6 +132,15 @@ public final class StatusView {
     void unsetStorageHealth(StorageHealth service) {
         if (health == service) {
             health = null;
+        }
+    }
+
+    @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
+    void setReplication(Replication service) { replication = service; }
+
+    void unsetReplication(Replication service) {
+        if (replication == service) {
+            replication = null;
         }
     }
 }

@@ -87,6 +87,7 @@ public final class Fakes {
         view.setTeams(team);
         view.setChannels(team);
         view.setPeerDirectory(directory);
+        view.setReplication(replication);
         return view;
     }
 
@@ -105,7 +106,7 @@ public final class Fakes {
             }
         });
         return List.of(new StatusResource(node, view), new PeersResource(directory),
-                new ChannelsResource(team, chat), new MessagesResource(chat, team), new FilesResource(files),
+                new ChannelsResource(team, chat), new MessagesResource(chat, team, team), new FilesResource(files),
                 new ShareResource(files, chat, team, home, new SeededRandom(7)), new TransfersResource(files),
                 new PairingResource(pairing, identity, view), new NetworkResource(node, view, directory), diagnostics,
                 new ReplicationResource(team, replication, new InMemoryChannelLog(new NoDatabase(), Samples.OWN)));

@@ -3,10 +3,12 @@
 package org.omnimesh.http.internal.resource;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Optional;
 
 import org.junit.jupiter.api.Test;
+import org.omnimesh.api.log.HubStorage;
 import org.omnimesh.api.storage.StorageState;
 import org.omnimesh.http.internal.resource.StatusJson.StorageJson;
 
@@ -20,5 +22,18 @@ class StatusViewTest {
         view.setStorageHealth(() -> new StorageState.ReadOnly("The disk is full."));
         assertEquals(Optional.of(new StorageJson("read_only", Optional.of("The disk is full."))),
                 view.now().after("started").storage());
+    }
+
+    @Test
+    void tellsWhyAFullHubTakesNothing() {
+        Fakes fakes = new Fakes();
+        StatusView view = fakes.status();
+        view.setStorageHealth(StorageState.ReadWrite::new);
+        fakes.replication.hub(Optional.of(new HubStorage(10, 10, true)));
+        StorageJson storage = view.now().storage().orElseThrow();
+        assertEquals("full", storage.state());
+        assertTrue(storage.reason().orElseThrow().startsWith("This hub has reached its limit"));
+        view.setStorageHealth(() -> new StorageState.ReadOnly("The disk is full."));
+        assertEquals("read_only", view.now().storage().orElseThrow().state());
     }
 }
