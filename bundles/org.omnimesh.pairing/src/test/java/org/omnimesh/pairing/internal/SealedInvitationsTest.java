@@ -4,6 +4,7 @@ package org.omnimesh.pairing.internal;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
@@ -43,8 +44,8 @@ class SealedInvitationsTest {
             assertEquals(List.of(), new SealedInvitations(first, ciphers, new FixedKeyVault(2)).load());
             byte[] row = first.read(transaction -> transaction.queryOne("SELECT sealed FROM pairing_link",
                     it -> it.bytes("sealed"))).orElseThrow();
-            assertEquals(-1, new String(row, java.nio.charset.StandardCharsets.ISO_8859_1).indexOf(new String(
-                    invitation("0000000000000001", 1).secret(), java.nio.charset.StandardCharsets.ISO_8859_1)));
+            assertEquals(-1, new String(row, StandardCharsets.ISO_8859_1).indexOf(new String(
+                    invitation("0000000000000001", 1).secret(), StandardCharsets.ISO_8859_1)));
             first.close();
 
             H2Database second = new H2Database(vault, home, events);

@@ -19,6 +19,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.omnimesh.api.pairing.CodeBurned;
 import org.omnimesh.api.pairing.ConnectionCode;
+import org.omnimesh.api.pairing.InvitationLink;
+import org.omnimesh.api.pairing.OpenInvitation;
 import org.omnimesh.api.pairing.Pairing;
 import org.omnimesh.api.pairing.PairingCode;
 import org.omnimesh.api.pairing.PairingException;
@@ -101,6 +103,37 @@ public abstract class PairingContractTest {
         assertEquals(Optional.empty(), ann.pairing().live());
         awaitBurned(code.code(), CodeBurned.Cause.EXPIRED);
         assertEquals(Reason.INVALID, refused(ben, code.code().shown()).reason());
+    }
+
+    @Test
+    final void aLinkLetsInAsManyAsItSaysUntilItIsRevoked() throws Exception {
+        InvitationLink link = ann.pairing().invite(Role.MEMBER, 3, Pairing.MAX_LINK_LIFETIME);
+        String code = issued();
+        assertEquals(2, ann.pairing().invitations().size());
+        // when
+        ben.pairing().join(link.link(), List.of());
+        ann.advance(Pairing.LIFETIME);
+        started("Cas").pairing().join(link.link(), List.of());
+        // then
+        assertEquals(List.of(1), ann.pairing().invitations().stream().map(OpenInvitation::usesLeft).toList());
+        // and when
+        assertTrue(ann.pairing().revoke(link.invitation().id()));
+        // then
+        PairingEnd late = started("Dot");
+        assertEquals(Reason.INVALID, refused(late, link.link()).reason());
+        assertEquals(Reason.INVALID, refused(late, code).reason());
+        assertFalse(ann.pairing().revoke(link.invitation().id()));
+    }
+
+    @Test
+    final void limitsAreChecked() {
+        assertEquals(Reason.FORBIDDEN, assertThrows(PairingException.class,
+                () -> ann.pairing().issue(Role.OWNER, Pairing.LIFETIME)).reason());
+        assertEquals(Reason.MALFORMED, assertThrows(PairingException.class,
+                () -> ann.pairing().issue(Role.MEMBER, Pairing.LIFETIME.plusSeconds(1))).reason());
+        assertEquals(Reason.MALFORMED, assertThrows(PairingException.class,
+                () -> ann.pairing().invite(Role.MEMBER, Pairing.MAX_LINK_USES + 1, MINUTE)).reason());
+        assertEquals(List.of(), ann.pairing().invitations());
     }
 
     @Test

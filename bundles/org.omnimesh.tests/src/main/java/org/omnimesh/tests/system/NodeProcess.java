@@ -51,6 +51,17 @@ final class NodeProcess {
         this.line.addAll(List.of("--home", home().toString()));
     }
 
+    /** Sets an option for later starts, in place of what it was. */
+    NodeProcess option(String option, String value) {
+        int at = line.indexOf(option);
+        if (at < 0) {
+            line.addAll(List.of(option, value));
+        } else {
+            line.set(at + 1, value);
+        }
+        return this;
+    }
+
     /** Sets a variable of the environment for later starts. */
     NodeProcess with(String variable, String value) {
         environment.put(variable, value);
