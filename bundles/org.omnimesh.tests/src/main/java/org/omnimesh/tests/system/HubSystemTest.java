@@ -110,6 +110,8 @@ public class HubSystemTest {
         bo.terminate();
         send(MESSAGES, SECRET);
         awaitMissing(ana, 0);
+        Await.until("the hub to count among the holders", () -> Talk.messages(ana).getFirst().path("delivered_to"),
+                holders -> holders.toString().contains(hub.peerId()));
         ana.terminate();
 
         bo.launch().awaitReady();
