@@ -292,7 +292,11 @@ public final class Commands {
                 return channel.path("id").asText();
             }
         }
-        throw new RefusedException(404, "no channel named " + Terminal.clean(wanted));
+        boolean hub = api.get(TEAM + "/status").path("team").path("role").asText().equals("hub");
+        throw hub
+                ? new RefusedException(403, "this node is a hub of the team: it keeps what others write, and can neither "
+                        + "read it nor write itself")
+                : new RefusedException(404, "no channel named " + Terminal.clean(wanted));
     }
 
     private void print(JsonNode value, Runnable forPeople) {

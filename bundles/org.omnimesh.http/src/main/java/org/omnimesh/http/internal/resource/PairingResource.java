@@ -96,7 +96,7 @@ public final class PairingResource implements HttpResource {
     private ConnectionCodeJson code(Wanted wanted) throws HttpProblem, PairingException {
         if (wanted.uses().orElse(1) != 1) {
             throw new HttpProblem(400, "invitation_malformed",
-                    "A code to be typed lets in one device; ask for a link (\"link\": true) to let in more.");
+                    "A code to be typed lets in one device; ask for a link to let in more.");
         }
         return ConnectionCodeJson.of(pairing.issue(wanted.role().orElse(Role.MEMBER),
                 wanted.expiresInS().map(Duration::ofSeconds).orElse(Pairing.LIFETIME)), identity.peerId());
