@@ -220,12 +220,14 @@ public final class InMemoryPairing implements Pairing {
         synchronized (room) {
             for (InMemoryPairing issuer : others()) {
                 for (LiveCode live : List.copyOf(issuer.codes)) {
-                    if (link ? live.link.equals(text.strip())
+                    if (link
+                            ? live.link.equals(text.strip())
                             : !live.open.link() && code.filter(live.code::equals).isPresent()) {
                         issuer.use(live);
                         return issuer.admit(this, live.open.role());
                     }
-                    if (!live.open.link() && code.filter(wrong -> wrong.nameplate().equals(live.code.nameplate())).isPresent()
+                    if (!live.open.link()
+                            && code.filter(wrong -> wrong.nameplate().equals(live.code.nameplate())).isPresent()
                             && ++live.wrongTries == MAX_TRIES) {
                         issuer.burn(live, Cause.GUESSED);
                     }

@@ -122,7 +122,8 @@ public final class CodePairing implements Pairing, PairingAcceptor, EventHandler
         this.invitations = new LiveLinks(random, time, store, team -> teams.current().id().equals(team),
                 this::linkEnded);
         this.door = new TeamDoor(random, time, team -> teams.current().id().equals(team), this::doorClosed);
-        this.issuer = new CodeIssuer(tools, codes, invitations, door, new TryLimiter(time), admission, addressBook, this::publish);
+        this.issuer = new CodeIssuer(tools, codes, invitations, door, new TryLimiter(time), admission, addressBook,
+                this::publish);
         this.joiner = new CodeJoiner(tools, dialer, admission, channels, addressBook);
         this.teamPairing = new TeamPairing(tools, stretching, teams, door, joiner);
         this.sweeper = Executors.newSingleThreadScheduledExecutor(

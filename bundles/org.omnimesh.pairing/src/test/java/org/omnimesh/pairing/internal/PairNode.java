@@ -104,7 +104,8 @@ final class PairNode implements AutoCloseable, Admission, Teams, Channels, Addre
 
     /** Starts pairing, with what was kept before. */
     private CodePairing start() {
-        CodePairing started = new CodePairing(pake, ciphers, identity, signatures, new QuickStretching(), random, time, this,
+        CodePairing started = new CodePairing(pake, ciphers, identity, signatures, new QuickStretching(), random, time,
+                this,
                 this, this, new NoLinks(), this, this, kept, events);
         started.bindNameplates(this);
         return started;

@@ -92,7 +92,8 @@ public final class CurrentTeam implements Teams, Channels {
     @Override
     public List<Channel> list() {
         Team team = current();
-        return store.membership().shown(team.id()).stream().filter(channel -> Membership.shows(team, channel, store.self()))
+        return store.membership().shown(team.id()).stream()
+                .filter(channel -> Membership.shows(team, channel, store.self()))
                 .toList();
     }
 

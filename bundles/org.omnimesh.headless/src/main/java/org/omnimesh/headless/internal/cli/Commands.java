@@ -163,8 +163,9 @@ public final class Commands {
             }
             JsonNode hub = status.path("hub");
             if (hub.has("limit_bytes")) {
-                Terminal.line("hub       keeps " + Terminal.size(hub.path("used_bytes").asLong()) + " for others, of at "
-                        + "most " + Terminal.size(hub.path("limit_bytes").asLong()));
+                Terminal.line(
+                        "hub       keeps " + Terminal.size(hub.path("used_bytes").asLong()) + " for others, of at "
+                                + "most " + Terminal.size(hub.path("limit_bytes").asLong()));
             }
         });
     }
@@ -294,8 +295,9 @@ public final class Commands {
         }
         boolean hub = api.get(TEAM + "/status").path("team").path("role").asText().equals("hub");
         throw hub
-                ? new RefusedException(403, "this node is a hub of the team: it keeps what others write, and can neither "
-                        + "read it nor write itself")
+                ? new RefusedException(403,
+                        "this node is a hub of the team: it keeps what others write, and can neither "
+                                + "read it nor write itself")
                 : new RefusedException(404, "no channel named " + Terminal.clean(wanted));
     }
 

@@ -35,9 +35,10 @@ public record StatusJson(Optional<String> status, boolean running, boolean isCon
 
     /** Whether the store can write, and a hub takes more; a reason unless it is so. */
     public record StorageJson(String state, Optional<String> reason) {
-        private static final StorageJson FULL = new StorageJson("full", Optional.of("This hub has reached its limit and "
-                + "takes nothing more from others; it keeps and passes on what it has. Raise --hub-limit or wait until "
-                + "older content is dropped."));
+        private static final StorageJson FULL = new StorageJson("full",
+                Optional.of("This hub has reached its limit and "
+                        + "takes nothing more from others; it keeps and passes on what it has. Raise --hub-limit or wait until "
+                        + "older content is dropped."));
 
         static StorageJson of(StorageState state, Optional<HubJson> hub) {
             StorageJson store = of(state);
