@@ -192,6 +192,8 @@ final class Inbound {
         LogTable logs = state.logs();
         if (request.counted() && outcome != Outcome.STORED) {
             state.quota().giveBack(run);
+        } else if (!request.counted() && outcome == Outcome.STORED) {
+            state.quota().take(run);
         }
         switch (outcome) {
             case STORED -> {
