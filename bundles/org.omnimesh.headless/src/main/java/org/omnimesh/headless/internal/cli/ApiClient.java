@@ -83,6 +83,11 @@ public final class ApiClient {
                 .POST(BodyPublishers.ofByteArray(encode(body))));
     }
 
+    /** Removes; the answer is empty. */
+    JsonNode delete(String path) throws RefusedException, NoNodeException {
+        return json(request(path).DELETE());
+    }
+
     /** Uploads a file as multipart form without holding it in memory. */
     JsonNode upload(String path, String channel, Path file) throws RefusedException, NoNodeException, IOException {
         String boundary = "omnimesh-" + UUID.randomUUID();
@@ -138,7 +143,7 @@ public final class ApiClient {
         }
         try (InputStream body = response.body()) {
             JsonNode value = JSON.readTree(body);
-            return value == null ? JSON.createObjectNode() : value;
+            return value == null || value.isMissingNode() ? JSON.createObjectNode() : value;
         } catch (IOException e) {
             throw new RefusedException(response.statusCode(), "the node's answer broke off: " + e.getMessage());
         }

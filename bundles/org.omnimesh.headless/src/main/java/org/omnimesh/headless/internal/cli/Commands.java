@@ -47,11 +47,15 @@ public final class Commands {
               rebuild PROJECTION              derive a capability's tables from the logs again, for example chat
               simulate [options]              replicate between any number of simulated devices while everything goes
                                               wrong; simulate --help
+              audit [--limit N] [--action WORD] | audit --verify
+                                              what was done that concerns security; whether the log of it is whole
+              tokens [add NAME --scope read|send|admin [--days N] | revoke ID]
+                                              who else may use the API; a new token is shown once
             The commands that ask a running node take --home DIR and --json.""";
 
     private static final Set<String> VALUED = Set.of("home", "channel", "limit", "to", "address",
-            "passphrase-file");
-    private static final Set<String> SWITCHES = Set.of("json");
+            "passphrase-file", "scope", "days", "action");
+    private static final Set<String> SWITCHES = Set.of("json", "verify");
     private static final String TEAM = "/api/v1/team";
     private static final String P2P = "/api/v1/p2p";
 
@@ -99,13 +103,17 @@ public final class Commands {
     private static void check(String command, CommandLine line) throws UsageException {
         int words = line.words().size();
         boolean ok = switch (command) {
-            case "status", "peers", "code", "channels", "read", "replication", "check" -> words == 0;
+            case "status", "peers", "code", "channels", "read", "replication", "check", "audit" -> words == 0;
             case "pair", "share", "get", "rebuild" -> words == 1;
             case "send", "join" -> words >= 1;
+            case "tokens" -> words <= 2;
             default -> throw new UsageException("unknown command; see: omnimesh help");
         };
         if (!ok) {
             throw new UsageException("wrong number of arguments for " + command + "; see: omnimesh help");
+        }
+        if (command.equals("tokens")) {
+            TokenCommand.check(line);
         }
         if (command.equals("join") && line.option("passphrase-file").isEmpty()) {
             throw new UsageException("join needs --passphrase-file FILE; FILE - is standard input");
@@ -129,6 +137,8 @@ public final class Commands {
             case "replication" -> replication();
             case "check" -> checkStore();
             case "rebuild" -> rebuild();
+            case "audit" -> new AuditCommand(api, line).run();
+            case "tokens" -> new TokenCommand(api, line).run();
             case "get" -> new Download(api, line.has("json")).run(line.words().get(0), line.option("to"));
             default -> throw new IllegalStateException("expected a checked command, got " + command);
         }
