@@ -27,6 +27,7 @@ import org.eclipse.jetty.util.thread.ScheduledExecutorScheduler;
 import org.eclipse.jetty.util.thread.Scheduler;
 import org.eclipse.jetty.websocket.server.ServerWebSocketContainer;
 import org.omnimesh.api.audit.Audit;
+import org.omnimesh.api.crypto.VaultLock;
 import org.omnimesh.api.http.HttpProblem;
 import org.omnimesh.api.node.TimeSource;
 import org.omnimesh.http.internal.access.AccessRules;
@@ -35,6 +36,7 @@ import org.omnimesh.http.internal.access.OwnNames;
 import org.omnimesh.http.internal.access.RefusedTries;
 import org.omnimesh.http.internal.live.LiveEvents;
 import org.omnimesh.http.internal.live.LiveSocket;
+import org.omnimesh.http.internal.resource.NodeResource;
 import org.omnimesh.http.internal.resource.SessionResource;
 import org.omnimesh.http.internal.resource.TokensResource;
 import org.omnimesh.http.internal.routing.ApiHandler;
@@ -118,13 +120,16 @@ public final class ApiServer {
      * @param credentials who may ask
      * @param time counts wrong tries
      * @param audit told what callers change, and of wrong tries
+     * @param lock the passphrase
      * @throws IOException if the port is in use
      * @throws Exception if Jetty does not start
      */
-    void start(RouteTable routes, Credentials credentials, TimeSource time, Audit audit) throws Exception {
+    void start(RouteTable routes, Credentials credentials, TimeSource time, Audit audit, VaultLock lock)
+            throws Exception {
         connector.open();
         int port = connector.getLocalPort();
         routes.add(new SessionResource(credentials));
+        routes.add(new NodeResource(lock, audit));
         routes.add(new TokensResource(credentials.tokens(), time, audit, events::closeUnwelcome));
         routes.add(new OpenApi(routes, API_VERSION));
         routes.addPlanned(new PlannedRoutes());
@@ -134,7 +139,7 @@ public final class ApiServer {
         server.setHandler(new ApiHandler(access, routes,
                 (request, response, callback, caller) -> upgrade(sockets, request, response, callback,
                         () -> credentials.live(caller)),
-                audit));
+                audit, lock));
         server.start();
         url = URI.create("http://" + address.urlHost() + ":" + port);
         ping();

@@ -12,6 +12,7 @@ import java.util.concurrent.TimeoutException;
 import org.eclipse.jdt.annotation.Nullable;
 import org.omnimesh.api.audit.Audit;
 import org.omnimesh.api.crypto.RandomSource;
+import org.omnimesh.api.crypto.VaultLock;
 import org.omnimesh.api.http.HttpEndpoint;
 import org.omnimesh.api.http.HttpResource;
 import org.omnimesh.api.node.NodeHome;
@@ -56,6 +57,7 @@ public final class HttpFace {
     private final RandomSource random;
     private final LiveEvents events;
     private final Audit audit;
+    private final VaultLock lock;
     private final RouteTable routes = new RouteTable();
     private final CompletableFuture<@Nullable Void> started;
     private volatile @Nullable ApiServer server;
@@ -72,11 +74,12 @@ public final class HttpFace {
      * @param random the token, sessions and tickets
      * @param events told over sockets
      * @param audit told what callers change
+     * @param lock the passphrase, for which the node may wait
      */
     @Activate
     public HttpFace(HttpSettings settings, BundleContext context, @Reference NodeHome home,
             @Reference EventAdmin announcements, @Reference TimeSource time, @Reference RandomSource random,
-            @Reference LiveEvents events, @Reference Audit audit) {
+            @Reference LiveEvents events, @Reference Audit audit, @Reference VaultLock lock) {
         this.context = context;
         this.home = home;
         this.announcements = announcements;
@@ -84,6 +87,7 @@ public final class HttpFace {
         this.random = random;
         this.events = events;
         this.audit = audit;
+        this.lock = lock;
         String api = settings.api();
         this.started = CompletableFuture.runAsync(() -> start(api),
                 task -> Thread.ofPlatform().name("omnimesh-http-start").daemon().start(task));
@@ -106,7 +110,7 @@ public final class HttpFace {
             ApiServer fresh = new ApiServer(address, events);
             server = fresh;
             NamedTokens others = NamedTokens.in(home.directory(), random, time);
-            fresh.start(routes, new Credentials(token, others, random, time), time, audit);
+            fresh.start(routes, new Credentials(token, others, random, time), time, audit, lock);
             registration = context.registerService(HttpEndpoint.class, new RunningEndpoint(fresh.url(), token.file()),
                     null);
             LOG.info("The API answers after {} ms", TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begin));

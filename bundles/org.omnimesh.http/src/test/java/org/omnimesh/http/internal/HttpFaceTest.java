@@ -46,7 +46,7 @@ class HttpFaceTest {
 
     private HttpFace face(String api) {
         return new HttpFace(settings(api), context(), home, announcements, time, new SeededRandom(1),
-                new LiveEvents(time), new InMemoryAudit(time));
+                new LiveEvents(time), new InMemoryAudit(time), new OpenLock());
     }
 
     private static HttpSettings settings(String api) {

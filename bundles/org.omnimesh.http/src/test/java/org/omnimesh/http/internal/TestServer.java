@@ -26,6 +26,7 @@ import org.omnimesh.testing.TemporaryHome;
 final class TestServer implements AutoCloseable {
     final TemporaryHome home = new TemporaryHome();
     final SettableTime time = new SettableTime();
+    final OpenLock lock = new OpenLock();
     final InMemoryAudit audit = new InMemoryAudit(time);
     final Fakes fakes = new Fakes();
     final LiveEvents events = LiveWiring.of(fakes, time);
@@ -41,7 +42,7 @@ final class TestServer implements AutoCloseable {
         ApiToken secret = ApiToken.in(home.directory(), random);
         token = Files.readString(secret.file()).strip();
         server.start(routes, new Credentials(secret, NamedTokens.in(home.directory(), random, time), random, time), time,
-                audit);
+                audit, lock);
         port = server.url().getPort();
     }
 

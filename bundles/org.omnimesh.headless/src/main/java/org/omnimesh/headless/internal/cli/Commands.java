@@ -47,6 +47,9 @@ public final class Commands {
               rebuild PROJECTION              derive a capability's tables from the logs again, for example chat
               simulate [options]              replicate between any number of simulated devices while everything goes
                                               wrong; simulate --help
+              unlock [--passphrase-file FILE]  let a node go on that was started without its passphrase
+              passphrase set|change|remove [--passphrase-file FILE] [--new-passphrase-file FILE]
+                                              protect the keys of the running node; asks where no file is given
               audit [--limit N] [--action WORD] | audit --verify
                                               what was done that concerns security; whether the log of it is whole
               tokens [add NAME --scope read|send|admin [--days N] | revoke ID]
@@ -54,7 +57,8 @@ public final class Commands {
             The commands that ask a running node take --home DIR and --json.""";
 
     private static final Set<String> VALUED = Set.of("home", "channel", "limit", "to", "address",
-            "passphrase-file", "scope", "days", "action");
+            "passphrase-file", "scope", "days", "action",
+            "new-passphrase-file");
     private static final Set<String> SWITCHES = Set.of("json", "verify");
     private static final String TEAM = "/api/v1/team";
     private static final String P2P = "/api/v1/p2p";
@@ -103,14 +107,18 @@ public final class Commands {
     private static void check(String command, CommandLine line) throws UsageException {
         int words = line.words().size();
         boolean ok = switch (command) {
-            case "status", "peers", "code", "channels", "read", "replication", "check", "audit" -> words == 0;
-            case "pair", "share", "get", "rebuild" -> words == 1;
+            case "status", "peers", "code", "channels", "read", "replication", "check", "audit",
+                    "unlock" -> words == 0;
+            case "pair", "share", "get", "rebuild", "passphrase" -> words == 1;
             case "send", "join" -> words >= 1;
             case "tokens" -> words <= 2;
             default -> throw new UsageException("unknown command; see: omnimesh help");
         };
         if (!ok) {
             throw new UsageException("wrong number of arguments for " + command + "; see: omnimesh help");
+        }
+        if (command.equals("passphrase")) {
+            PassphraseCommand.check(line);
         }
         if (command.equals("tokens")) {
             TokenCommand.check(line);
@@ -137,6 +145,8 @@ public final class Commands {
             case "replication" -> replication();
             case "check" -> checkStore();
             case "rebuild" -> rebuild();
+            case "unlock" -> new PassphraseCommand(api, line).unlock();
+            case "passphrase" -> new PassphraseCommand(api, line).change();
             case "audit" -> new AuditCommand(api, line).run();
             case "tokens" -> new TokenCommand(api, line).run();
             case "get" -> new Download(api, line.has("json")).run(line.words().get(0), line.option("to"));
@@ -147,6 +157,10 @@ public final class Commands {
     private void status() throws RefusedException, NoNodeException {
         JsonNode status = api.get(TEAM + "/status");
         print(status, () -> {
+            if (text(status, "state").equals("locked")) {
+                Terminal.line("locked; unlock it with: omnimesh unlock");
+                return;
+            }
             Terminal.line(text(status, "display_name") + " on " + text(status, "device_name") + ", team "
                     + Terminal.clean(status.path("team").path("name").asText()) + " ("
                     + status.path("team").path("role").asText() + ")");

@@ -7,6 +7,8 @@ import java.util.Optional;
 
 import org.eclipse.jdt.annotation.Nullable;
 import org.omnimesh.api.crypto.DeviceIdentity;
+import org.omnimesh.api.crypto.KeyVault.Protection;
+import org.omnimesh.api.crypto.VaultLock;
 import org.omnimesh.api.id.Multiaddr;
 import org.omnimesh.api.link.Links;
 import org.omnimesh.api.node.Node;
@@ -32,6 +34,7 @@ public final class StatusView {
     private volatile @Nullable Channels channels;
     private volatile @Nullable PeerDirectory peers;
     private volatile @Nullable StorageHealth health;
+    private volatile @Nullable VaultLock lock;
 
     /**
      * Made by declarative services.
@@ -62,7 +65,8 @@ public final class StatusView {
         return new StatusJson(Optional.empty(), node.running(), connected > 0, identity.peerId(), profile.displayName(),
                 profile.deviceName(), node.mode(), addresses(), discovered(), connected,
                 allChannels == null ? 0 : allChannels.list().size(), team, node.version(), node.uptime().toMillis(),
-                storage());
+                storage(), node.running() ? "running" : "stopped",
+                protection());
     }
 
     List<Multiaddr> addresses() {
@@ -73,6 +77,11 @@ public final class StatusView {
     private Optional<StatusJson.StorageJson> storage() {
         StorageHealth store = health;
         return store == null ? Optional.empty() : Optional.of(StatusJson.StorageJson.of(store.state()));
+    }
+
+    private Optional<Protection> protection() {
+        VaultLock passphrase = lock;
+        return passphrase == null ? Optional.empty() : Optional.of(passphrase.protection());
     }
 
     private int discovered() {
@@ -125,6 +134,15 @@ public final class StatusView {
     void unsetStorageHealth(StorageHealth service) {
         if (health == service) {
             health = null;
+        }
+    }
+
+    @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
+    void setVaultLock(VaultLock service) { lock = service; }
+
+    void unsetVaultLock(VaultLock service) {
+        if (lock == service) {
+            lock = null;
         }
     }
 }

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.omnimesh.http.internal.routing;
 
+import java.util.Optional;
+
 import org.eclipse.jdt.annotation.NonNullByDefault;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
@@ -9,6 +11,7 @@ import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.URIUtil;
 import org.omnimesh.api.audit.Audit;
+import org.omnimesh.api.crypto.VaultLock;
 import org.omnimesh.api.http.Caller;
 import org.omnimesh.api.http.HttpAnswer;
 import org.omnimesh.api.http.HttpProblem;
@@ -28,6 +31,7 @@ public final class ApiHandler extends Handler.Abstract {
     private final RouteTable routes;
     private final Upgrade upgrade;
     private final AdminTrail trail;
+    private final LockedDoor locks;
 
     /** Makes a WebSocket of a request. */
     @FunctionalInterface
@@ -52,12 +56,14 @@ public final class ApiHandler extends Handler.Abstract {
      * @param routes who answers
      * @param upgrade makes the WebSocket
      * @param audit told what callers change
+     * @param lock whether the node waits for its passphrase
      */
-    public ApiHandler(AccessRules access, RouteTable routes, Upgrade upgrade, Audit audit) {
+    public ApiHandler(AccessRules access, RouteTable routes, Upgrade upgrade, Audit audit, VaultLock lock) {
         this.access = access;
         this.routes = routes;
         this.upgrade = upgrade;
         this.trail = new AdminTrail(audit);
+        this.locks = new LockedDoor(lock);
     }
 
     /**
@@ -89,6 +95,11 @@ public final class ApiHandler extends Handler.Abstract {
         Caller caller = access.check(request, socket);
         if (path == null) {
             throw RouteTable.unknownPath();
+        }
+        Optional<HttpAnswer> locked = locks.answer(request.getMethod(), path);
+        if (locked.isPresent()) {
+            AnswerWriter.write(response, locked.get());
+            return false;
         }
         if (socket) {
             if (!request.getMethod().equals("GET")) {
