@@ -118,6 +118,18 @@ public final class ApiClient {
         return response;
     }
 
+    /** Acts, and opens what comes back; the caller closes the body. */
+    HttpResponse<InputStream> postForDownload(String path, Map<String, ?> body)
+            throws RefusedException, NoNodeException {
+        HttpResponse<InputStream> response = send(HttpRequest.newBuilder(base.resolve(path))
+                .header("Authorization", "Bearer " + token).header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofByteArray(encode(body))).build());
+        if (response.statusCode() >= 300) {
+            throw refusal(response);
+        }
+        return response;
+    }
+
     /**
      * Acts, and waits as long as it takes.
      *

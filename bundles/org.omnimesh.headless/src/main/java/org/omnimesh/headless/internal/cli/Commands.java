@@ -50,6 +50,10 @@ public final class Commands {
               unlock [--passphrase-file FILE]  let a node go on that was started without its passphrase
               passphrase set|change|remove [--passphrase-file FILE] [--new-passphrase-file FILE]
                                               protect the keys of the running node; asks where no file is given
+              backup FILE [--passphrase-file FILE]
+                                              the whole node as one file, sealed under a passphrase, while it runs
+              restore FILE --home DIR [--passphrase-file FILE]
+                                              put a backup into an empty home
               audit [--limit N] [--action WORD] | audit --verify
                                               what was done that concerns security; whether the log of it is whole
               tokens [add NAME --scope read|send|admin [--days N] | revoke ID]
@@ -109,7 +113,7 @@ public final class Commands {
         boolean ok = switch (command) {
             case "status", "peers", "code", "channels", "read", "replication", "check", "audit",
                     "unlock" -> words == 0;
-            case "pair", "share", "get", "rebuild", "passphrase" -> words == 1;
+            case "pair", "share", "get", "rebuild", "passphrase", "backup" -> words == 1;
             case "send", "join" -> words >= 1;
             case "tokens" -> words <= 2;
             default -> throw new UsageException("unknown command; see: omnimesh help");
@@ -147,6 +151,7 @@ public final class Commands {
             case "rebuild" -> rebuild();
             case "unlock" -> new PassphraseCommand(api, line).unlock();
             case "passphrase" -> new PassphraseCommand(api, line).change();
+            case "backup" -> new BackupCommand(api, line).run();
             case "audit" -> new AuditCommand(api, line).run();
             case "tokens" -> new TokenCommand(api, line).run();
             case "get" -> new Download(api, line.has("json")).run(line.words().get(0), line.option("to"));
