@@ -4,7 +4,6 @@ package org.omnimesh.api.audit;
 
 import java.time.Instant;
 
-
 /**
  * One row of the log.
  *

@@ -59,7 +59,8 @@ final class Inspection {
 
     /** Ends with what the table says about itself. */
     Optional<String> end(Optional<byte[]> seal) {
-        if (seal.isEmpty() ? reached.count() > 0
+        if (seal.isEmpty()
+                ? reached.count() > 0
                 : !MessageDigest.isEqual(seal.get(), Chain.authenticate(key, reached, ""))) {
             found("The rows are not those that this node wrote: some were added, removed or replaced.");
         }

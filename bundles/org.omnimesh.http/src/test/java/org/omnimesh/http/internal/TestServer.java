@@ -41,7 +41,8 @@ final class TestServer implements AutoCloseable {
         SeededRandom random = new SeededRandom(42);
         ApiToken secret = ApiToken.in(home.directory(), random);
         token = Files.readString(secret.file()).strip();
-        server.start(routes, new Credentials(secret, NamedTokens.in(home.directory(), random, time), random, time), time,
+        server.start(routes, new Credentials(secret, NamedTokens.in(home.directory(), random, time), random, time),
+                time,
                 audit, lock);
         port = server.url().getPort();
     }

@@ -188,7 +188,8 @@ public class SecretsSystemTest {
         Command made = command(ana, "backup", backup.toString(), "--passphrase-file", path("backup-passphrase"));
         assertEquals(0, made.exit(), made.err());
         assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(backup)));
-        assertEquals(1, command(ana, "backup", backup.toString(), "--passphrase-file", path("backup-passphrase")).exit());
+        assertEquals(1,
+                command(ana, "backup", backup.toString(), "--passphrase-file", path("backup-passphrase")).exit());
         assertFalse(Files.exists(ana.home().resolve("backup.tmp")));
         Talk.send(ana, "after the backup");
         ana.terminate();
@@ -203,7 +204,8 @@ public class SecretsSystemTest {
         // when
         NodeProcess restored = NODES.prepare("Restored", "--network", "solo", "--passphrase-file", path("passphrase"));
         String home = restored.home().toString();
-        assertEquals(1, omnimesh("restore", backup.toString(), "--home", home, "--passphrase-file", path("other")).exit());
+        assertEquals(1,
+                omnimesh("restore", backup.toString(), "--home", home, "--passphrase-file", path("other")).exit());
         Command done = omnimesh("restore", backup.toString(), "--home", home, "--passphrase-file",
                 path("backup-passphrase"));
         assertEquals(0, done.exit(), done.err());
@@ -214,11 +216,13 @@ public class SecretsSystemTest {
         // then
         assertEquals(ana.peerId(), restored.peerId());
         assertEquals(List.of(MESSAGE),
-                Talk.texts(restored).stream().filter(text -> text.equals(MESSAGE) || text.startsWith("after")).toList());
+                Talk.texts(restored).stream().filter(text -> text.equals(MESSAGE) || text.startsWith("after"))
+                        .toList());
         Talk.send(restored, "after the restore");
         assertTrue(Files.readString(restored.home().resolve("logs").resolve("omnimesh.log"))
                 .contains("copied or put back: this device begins new logs"));
-        String fileId = Talk.items(restored.api().get("/api/v1/team/files"), "files").getFirst().path("file_id").asText();
+        String fileId = Talk.items(restored.api().get("/api/v1/team/files"), "files").getFirst().path("file_id")
+                .asText();
         assertEquals(CONTENT, new String(restored.api().content(fileId, Optional.empty()).body().readAllBytes(),
                 StandardCharsets.UTF_8));
         assertTrue(restored.api().get("/api/v1/team/audit").path("verified").asBoolean());

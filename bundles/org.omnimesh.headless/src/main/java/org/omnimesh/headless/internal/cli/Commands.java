@@ -112,7 +112,8 @@ public final class Commands {
         int words = line.words().size();
         boolean ok = switch (command) {
             case "status", "peers", "code", "channels", "read", "replication", "check", "audit",
-                    "unlock" -> words == 0;
+                    "unlock" ->
+                words == 0;
             case "pair", "share", "get", "rebuild", "passphrase", "backup" -> words == 1;
             case "send", "join" -> words >= 1;
             case "tokens" -> words <= 2;

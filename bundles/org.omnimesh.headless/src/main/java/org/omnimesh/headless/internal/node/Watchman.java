@@ -107,9 +107,7 @@ public final class Watchman implements EventHandler {
     }
 
     @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
-    void setVaultLock(VaultLock service) {
-        lock = service;
-    }
+    void setVaultLock(VaultLock service) { lock = service; }
 
     void unsetVaultLock(VaultLock service) {
         if (lock == service) {

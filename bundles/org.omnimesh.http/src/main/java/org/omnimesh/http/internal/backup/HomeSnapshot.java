@@ -43,7 +43,8 @@ final class HomeSnapshot implements AutoCloseable {
     private static final Set<String> LEFT_OUT = Set.of("runtime", "logs", "workspace", "node.lock", "node.json",
             "api.token", "reserve", "origin", FOLDER, "before-migration.zip");
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_-][A-Za-z0-9._-]{0,127}");
-    private static final Pattern UNFINISHED = Pattern.compile(".*\\.(new|tmp|restored|spool)|.*-(compacted|converted)\\..*");
+    private static final Pattern UNFINISHED = Pattern
+            .compile(".*\\.(new|tmp|restored|spool)|.*-(compacted|converted)\\..*");
     private static final Path LOG = Path.of("store", "log");
     private static final String INODE_ENTRY = "origin-inode";
     private static final long SMALL_BYTES = 1 << 20;

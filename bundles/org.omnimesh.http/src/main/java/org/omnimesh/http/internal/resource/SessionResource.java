@@ -37,7 +37,8 @@ public final class SessionResource implements HttpResource {
         return List.of(new Route(HttpMethod.POST, SESSION, Scope.READ, this::open),
                 new Route(HttpMethod.DELETE, SESSION, Scope.READ, this::close),
                 new Route(HttpMethod.POST, SESSION + "/ticket", Scope.READ, request -> HttpAnswer
-                        .ok(new Ticket(credentials.issueTicket(request.caller()), Credentials.TICKET_LIFETIME.toSeconds()))));
+                        .ok(new Ticket(credentials.issueTicket(request.caller()),
+                                Credentials.TICKET_LIFETIME.toSeconds()))));
     }
 
     private HttpAnswer open(HttpRequest request) throws HttpProblem {

@@ -153,7 +153,8 @@ final class StoreFiles {
 
     /** Copies the data, as they lie on the disk, to a file that does not exist. */
     static void copy(BlockFile file, Path target) throws IOException {
-        try (OutputStream out = Files.newOutputStream(target, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+        try (OutputStream out = Files.newOutputStream(target, StandardOpenOption.CREATE_NEW,
+                StandardOpenOption.WRITE)) {
             restrict(target, "rw-------");
             file.copyTo(out);
         }

@@ -5,6 +5,7 @@ package org.omnimesh.crypto.bc.internal.archive;
 import java.io.IOException;
 import java.io.InputStream;
 
+import org.eclipse.jdt.annotation.Nullable;
 import org.omnimesh.api.crypto.PassphraseSealing;
 import org.omnimesh.api.crypto.PasswordStretching;
 import org.omnimesh.api.crypto.RandomSource;
@@ -63,7 +64,8 @@ public final class ArchiveSealing implements PassphraseSealing {
         }
 
         @Override
-        public int read(byte @org.eclipse.jdt.annotation.Nullable [] target, int offset, int length) throws IOException {
+        public int read(byte @Nullable [] target, int offset, int length)
+                throws IOException {
             if (at == ready.length && !ended) {
                 int filled = plain.readNBytes(piece, 0, piece.length);
                 ended = filled < piece.length;

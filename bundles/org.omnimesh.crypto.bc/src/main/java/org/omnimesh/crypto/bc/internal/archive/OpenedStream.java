@@ -7,6 +7,7 @@ import java.io.InputStream;
 
 import javax.crypto.AEADBadTagException;
 
+import org.eclipse.jdt.annotation.Nullable;
 import org.omnimesh.api.crypto.PasswordStretching;
 
 /** What was sealed; every wrong byte, and a missing end, throws before anything after it is given. */
@@ -35,7 +36,7 @@ final class OpenedStream extends InputStream {
     }
 
     @Override
-    public int read(byte @org.eclipse.jdt.annotation.Nullable [] target, int offset, int length) throws IOException {
+    public int read(byte @Nullable [] target, int offset, int length) throws IOException {
         if (at == ready.length && !ended) {
             next();
         }
