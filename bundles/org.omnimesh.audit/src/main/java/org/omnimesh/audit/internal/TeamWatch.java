@@ -2,10 +2,14 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.omnimesh.audit.internal;
 
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 
 import org.eclipse.jdt.annotation.NonNullByDefault;
 import org.omnimesh.api.audit.Act;
@@ -21,17 +25,27 @@ import org.omnimesh.api.team.TeamChanged;
 import org.omnimesh.api.team.Teams;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.event.Event;
 import org.osgi.service.event.EventHandler;
 import org.osgi.service.event.propertytypes.EventTopics;
 
-/** Writes down who joined, left, or has another role, wherever that was decided: it compares the team with what it was. */
+/**
+ * Writes down who joined, left, or has another role, wherever that was decided: it compares the team with what it was, a moment
+ * after it changed, as members come and go for an instant while a device joins.
+ */
 @Component(service = EventHandler.class, immediate = true)
 @EventTopics(DomainEvent.ALL_TOPICS)
 public final class TeamWatch implements EventHandler {
+    private static final Duration SETTLING = Duration.ofSeconds(2);
+
     private final Teams teams;
     private final Audit audit;
+    private final Duration settling;
+    private final ScheduledExecutorService later = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().daemon().name("omnimesh-audit-team").factory());
+    private boolean due;
     private TeamId team;
     private Map<MemberId, Role> roles;
     private Map<PeerId, Device> devices;
@@ -44,8 +58,14 @@ public final class TeamWatch implements EventHandler {
      */
     @Activate
     public TeamWatch(@Reference Teams teams, @Reference Audit audit) {
+        this(teams, audit, SETTLING);
+    }
+
+    /** Waits another while before it compares. */
+    TeamWatch(Teams teams, Audit audit, Duration settling) {
         this.teams = teams;
         this.audit = audit;
+        this.settling = settling;
         this.team = teams.current().id();
         this.roles = roles();
         this.devices = devices();
@@ -67,12 +87,22 @@ public final class TeamWatch implements EventHandler {
 
     @Override
     public synchronized void handleEvent(@NonNullByDefault({}) Event event) {
-        if (DomainEvent.of(event).orElse(null) instanceof TeamChanged) {
+        if (DomainEvent.of(event).orElse(null) instanceof TeamChanged && !due && !later.isShutdown()) {
+            due = true;
+            later.schedule(this::compare, settling.toMillis(), TimeUnit.MILLISECONDS);
+        }
+    }
+
+    @Deactivate
+    synchronized void deactivate() {
+        later.shutdownNow();
+        if (due) {
             compare();
         }
     }
 
-    private void compare() {
+    private synchronized void compare() {
+        due = false;
         Map<MemberId, Role> rolesBefore = roles;
         Map<PeerId, Device> devicesBefore = devices;
         boolean same = team.equals(teams.current().id());

@@ -4,6 +4,7 @@ package org.omnimesh.audit.internal;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -25,6 +26,7 @@ import org.omnimesh.api.pairing.PeerPaired;
 import org.omnimesh.api.team.Role;
 import org.omnimesh.api.team.Team;
 import org.omnimesh.api.team.TeamChanged;
+import org.omnimesh.testing.Await;
 import org.omnimesh.testing.Ids;
 import org.omnimesh.testing.InMemoryAudit;
 import org.omnimesh.testing.InMemoryTeam;
@@ -72,19 +74,41 @@ class WhatIsWrittenDownTest {
     }
 
     @Test
+    void passesOverWhoIsGoneForAnInstantAndWritesTheRestDownAtTheEnd() {
+        // given
+        SettableTime time = new SettableTime();
+        InMemoryAudit audit = new InMemoryAudit(time);
+        InMemoryTeam teams = new InMemoryTeam(SELF, ALICE, time, new RecordingEventAdmin());
+        Team own = teams.current();
+        TeamWatch watch = new TeamWatch(teams, audit, Duration.ofHours(1));
+        // when
+        teams.become(new Team(Ids.team(9), "Quay", Role.MEMBER));
+        watch.handleEvent(new TeamChanged(teams.current()).toEvent());
+        teams.become(own);
+        watch.handleEvent(new TeamChanged(teams.current()).toEvent());
+        teams.admit(BOB, new Profile("Bob", "laptop"));
+        watch.deactivate();
+        // then
+        assertEquals(List.of("team.joined"), audit.acts().stream().map(Act::action).toList());
+    }
+
+    @Test
     void writesDownWhoJoinedAndThatTheTeamIsAnother() {
         // given
         SettableTime time = new SettableTime();
         RecordingEventAdmin events = new RecordingEventAdmin();
         InMemoryAudit audit = new InMemoryAudit(time);
         InMemoryTeam teams = new InMemoryTeam(SELF, ALICE, time, events);
-        TeamWatch watch = new TeamWatch(teams, audit);
+        TeamWatch watch = new TeamWatch(teams, audit, Duration.ZERO);
         // when
         teams.admit(BOB, new Profile("Bob", "laptop"));
         watch.handleEvent(new TeamChanged(teams.current()).toEvent());
+        Await.until("the newcomer to be written down", () -> audit.acts().size() == 1);
         watch.handleEvent(new TeamChanged(teams.current()).toEvent());
         teams.become(new Team(Ids.team(9), "Quay", Role.MEMBER));
         watch.handleEvent(new TeamChanged(teams.current()).toEvent());
+        Await.until("the other team to be written down", () -> audit.acts().size() == 2);
+        watch.deactivate();
         // then
         assertEquals(List.of(new Act(SELF.toString(), "team.joined", BOB.toString(), "laptop"),
                 new Act("team", "team.changed", Ids.team(9).toString(), "Quay")), audit.acts());
