@@ -18,6 +18,7 @@ if not defined java (
   exit /b 1
 )
 if "%~1"=="simulate" goto simulate
+if "%~1"=="restore" goto restore
 set "cp="
 for %%j in ("%install%\plugins\org.omnimesh.headless_*.jar" "%install%\plugins\org.eclipse.equinox.launcher_*.jar" "%install%\plugins\com.fasterxml.jackson.core.jackson-*.jar") do set "cp=!cp!;%%~fj"
 "%java%" -XX:+UseSerialGC -Xms24m -Xmx1g -XX:MetaspaceSize=64m %OMNIMESH_JAVA_OPTIONS% "-Domnimesh.install=%install%" --enable-native-access=ALL-UNNAMED -cp "%cp:~1%" org.omnimesh.headless.internal.launch.Main %*
@@ -26,6 +27,14 @@ rem The simulator needs no node: production cores under virtual time, in one pla
 :simulate
 set "cp="
 for %%j in ("%install%\plugins\org.omnimesh.testing_*.jar" "%install%\plugins\org.omnimesh.mesh_*.jar" "%install%\plugins\org.omnimesh.api_*.jar" "%install%\plugins\slf4j.api_*.jar") do set "cp=!cp!;%%~fj"
+set "main=org.omnimesh.testing.sim.Simulate"
+goto plain
+rem Puts a backup back, where no node runs yet.
+:restore
+set "cp="
+for %%j in ("%install%\plugins\org.omnimesh.crypto.bc_*.jar" "%install%\plugins\org.omnimesh.api_*.jar" "%install%\plugins\bcprov_*.jar" "%install%\plugins\slf4j.api_*.jar") do set "cp=!cp!;%%~fj"
+set "main=org.omnimesh.crypto.bc.internal.archive.Restore"
+:plain
 set "rest="
 :rest
 shift
@@ -33,5 +42,5 @@ if "%~1"=="" goto run
 set "rest=%rest% %1"
 goto rest
 :run
-"%java%" -XX:+UseSerialGC %OMNIMESH_JAVA_OPTIONS% -cp "%cp:~1%" org.omnimesh.testing.sim.Simulate %rest%
+"%java%" -XX:+UseSerialGC %OMNIMESH_JAVA_OPTIONS% -cp "%cp:~1%" %main% %rest%
 exit /b %ERRORLEVEL%

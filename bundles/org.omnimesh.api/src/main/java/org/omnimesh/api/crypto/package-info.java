@@ -9,7 +9,7 @@
  * made for one purpose are refused for every other.
  */
 @Export
-@Version("0.1.0")
+@Version("0.2.0")
 @NonNullByDefault({ DefaultLocation.PARAMETER, DefaultLocation.RETURN_TYPE, DefaultLocation.FIELD })
 package org.omnimesh.api.crypto;
 

@@ -14,6 +14,13 @@ public interface HttpRequest {
     int MAX_JSON_BYTES = 256 << 10;
 
     /**
+     * Returns who asks.
+     *
+     * @return a caller whose scope covers the route's
+     */
+    Caller caller();
+
+    /**
      * Returns a part of the path.
      *
      * @param name the name in braces

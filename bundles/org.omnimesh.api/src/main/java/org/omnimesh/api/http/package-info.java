@@ -2,14 +2,14 @@
 // SPDX-License-Identifier: EPL-2.0
 /**
  * The HTTP face for bundles: a bundle registers an {@link HttpResource} and its routes answer at once, behind the node's
- * own access rules (token, Host, Origin), limits and error form.
+ * own access rules (token and its scope, Host, Origin), limits and error form.
  *
  * <p>
  * Values become JSON by themselves: records become objects with snake_case names, {@code Optional.empty()} is left out,
  * {@code Instant} becomes ISO-8601 UTC with milliseconds, {@code Duration} milliseconds, enums lower case, ids their text.
  */
 @Export
-@Version("0.1.0")
+@Version("0.2.0")
 @NonNullByDefault({ DefaultLocation.PARAMETER, DefaultLocation.RETURN_TYPE, DefaultLocation.FIELD })
 package org.omnimesh.api.http;
 

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
 
 import org.eclipse.jdt.annotation.Nullable;
 import org.eclipse.jetty.io.ArrayByteBufferPool;
@@ -25,14 +26,19 @@ import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.eclipse.jetty.util.thread.ScheduledExecutorScheduler;
 import org.eclipse.jetty.util.thread.Scheduler;
 import org.eclipse.jetty.websocket.server.ServerWebSocketContainer;
+import org.omnimesh.api.audit.Audit;
+import org.omnimesh.api.crypto.VaultLock;
 import org.omnimesh.api.http.HttpProblem;
 import org.omnimesh.api.node.TimeSource;
 import org.omnimesh.http.internal.access.AccessRules;
 import org.omnimesh.http.internal.access.Credentials;
 import org.omnimesh.http.internal.access.OwnNames;
+import org.omnimesh.http.internal.access.RefusedTries;
 import org.omnimesh.http.internal.live.LiveEvents;
 import org.omnimesh.http.internal.live.LiveSocket;
+import org.omnimesh.http.internal.resource.NodeResource;
 import org.omnimesh.http.internal.resource.SessionResource;
+import org.omnimesh.http.internal.resource.TokensResource;
 import org.omnimesh.http.internal.routing.ApiHandler;
 import org.omnimesh.http.internal.routing.OpenApi;
 import org.omnimesh.http.internal.routing.PlannedRoutes;
@@ -113,31 +119,39 @@ public final class ApiServer {
      * @param routes who answers
      * @param credentials who may ask
      * @param time counts wrong tries
+     * @param audit told what callers change, and of wrong tries
+     * @param lock the passphrase
      * @throws IOException if the port is in use
      * @throws Exception if Jetty does not start
      */
-    void start(RouteTable routes, Credentials credentials, TimeSource time) throws Exception {
+    void start(RouteTable routes, Credentials credentials, TimeSource time, Audit audit, VaultLock lock)
+            throws Exception {
         connector.open();
         int port = connector.getLocalPort();
         routes.add(new SessionResource(credentials));
+        routes.add(new NodeResource(lock, audit));
+        routes.add(new TokensResource(credentials.tokens(), time, audit, events::closeUnwelcome));
         routes.add(new OpenApi(routes, API_VERSION));
         routes.addPlanned(new PlannedRoutes());
         ServerWebSocketContainer sockets = ServerWebSocketContainer.ensure(server);
-        AccessRules access = new AccessRules(new OwnNames(address.host(), port), credentials, time);
+        AccessRules access = new AccessRules(new OwnNames(address.host(), port), credentials, time,
+                new RefusedTries(audit, time));
         server.setHandler(new ApiHandler(access, routes,
-                (request, response, callback) -> upgrade(sockets, request, response, callback)));
+                (request, response, callback, caller) -> upgrade(sockets, request, response, callback,
+                        () -> credentials.live(caller)),
+                audit, lock));
         server.start();
         url = URI.create("http://" + address.urlHost() + ":" + port);
         ping();
     }
 
-    private boolean upgrade(ServerWebSocketContainer sockets, Request request, Response response, Callback callback)
-            throws HttpProblem {
+    private boolean upgrade(ServerWebSocketContainer sockets, Request request, Response response, Callback callback,
+            BooleanSupplier allowed) throws HttpProblem {
         Optional<Long> since = since(request);
         if (!"websocket".equalsIgnoreCase(request.getHeaders().get("Upgrade"))) {
             return false;
         }
-        LiveSocket socket = events.open(since)
+        LiveSocket socket = events.open(since, allowed)
                 .orElseThrow(() -> new HttpProblem(429, "too_many_sockets", "Too many clients listen already."));
         boolean upgraded = sockets.upgrade((upgrade, answer, done) -> {
             if (upgrade.hasSubProtocol(AccessRules.SUBPROTOCOL)) {
@@ -163,6 +177,7 @@ public final class ApiServer {
 
     private void ping() {
         scheduler.schedule(() -> {
+            events.closeUnwelcome();
             events.pingAll();
             ping();
         }, PING_INTERVAL.toMillis(), TimeUnit.MILLISECONDS);

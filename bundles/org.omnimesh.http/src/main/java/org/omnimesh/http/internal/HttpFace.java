@@ -10,7 +10,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 import org.eclipse.jdt.annotation.Nullable;
+import org.omnimesh.api.audit.Audit;
 import org.omnimesh.api.crypto.RandomSource;
+import org.omnimesh.api.crypto.VaultLock;
 import org.omnimesh.api.http.HttpEndpoint;
 import org.omnimesh.api.http.HttpResource;
 import org.omnimesh.api.node.NodeHome;
@@ -18,6 +20,7 @@ import org.omnimesh.api.node.StartFailed;
 import org.omnimesh.api.node.TimeSource;
 import org.omnimesh.http.internal.access.ApiToken;
 import org.omnimesh.http.internal.access.Credentials;
+import org.omnimesh.http.internal.access.NamedTokens;
 import org.omnimesh.http.internal.live.LiveEvents;
 import org.omnimesh.http.internal.routing.RouteTable;
 import org.osgi.annotation.bundle.Capability;
@@ -53,6 +56,8 @@ public final class HttpFace {
     private final TimeSource time;
     private final RandomSource random;
     private final LiveEvents events;
+    private final Audit audit;
+    private final VaultLock lock;
     private final RouteTable routes = new RouteTable();
     private final CompletableFuture<@Nullable Void> started;
     private volatile @Nullable ApiServer server;
@@ -68,17 +73,21 @@ public final class HttpFace {
      * @param time the clocks
      * @param random the token, sessions and tickets
      * @param events told over sockets
+     * @param audit told what callers change
+     * @param lock the passphrase, for which the node may wait
      */
     @Activate
     public HttpFace(HttpSettings settings, BundleContext context, @Reference NodeHome home,
             @Reference EventAdmin announcements, @Reference TimeSource time, @Reference RandomSource random,
-            @Reference LiveEvents events) {
+            @Reference LiveEvents events, @Reference Audit audit, @Reference VaultLock lock) {
         this.context = context;
         this.home = home;
         this.announcements = announcements;
         this.time = time;
         this.random = random;
         this.events = events;
+        this.audit = audit;
+        this.lock = lock;
         String api = settings.api();
         this.started = CompletableFuture.runAsync(() -> start(api),
                 task -> Thread.ofPlatform().name("omnimesh-http-start").daemon().start(task));
@@ -100,7 +109,8 @@ public final class HttpFace {
             ApiToken token = ApiToken.in(home.directory(), random);
             ApiServer fresh = new ApiServer(address, events);
             server = fresh;
-            fresh.start(routes, new Credentials(token, random, time), time);
+            NamedTokens others = NamedTokens.in(home.directory(), random, time);
+            fresh.start(routes, new Credentials(token, others, random, time), time, audit, lock);
             registration = context.registerService(HttpEndpoint.class, new RunningEndpoint(fresh.url(), token.file()),
                     null);
             LOG.info("The API answers after {} ms", TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begin));

@@ -29,9 +29,10 @@ class ContractTest {
     /** What this node answers beyond the contract. */
     private static final Set<String> ADDED = Set.of("GET /api/v1/openapi.json", "POST /api/v1/session",
             "DELETE /api/v1/session", "POST /api/v1/session/ticket", "GET /api/v1/team/channels/{}/messages/{}",
-            "GET /api/v1/p2p/replication", "POST /api/v1/p2p/check",
-            "POST /api/v1/p2p/projections/{}/rebuild", "GET /api/v1/p2p/connection-codes",
-            "DELETE /api/v1/p2p/connection-codes/{}");
+            "POST /api/v1/node/unlock", "POST /api/v1/node/passphrase",
+            "GET /api/v1/tokens", "POST /api/v1/tokens", "DELETE /api/v1/tokens/{}", "GET /api/v1/p2p/replication",
+            "POST /api/v1/p2p/check", "POST /api/v1/p2p/projections/{}/rebuild",
+            "GET /api/v1/p2p/connection-codes", "DELETE /api/v1/p2p/connection-codes/{}");
 
     private record Row(String method, String path) {}
 
@@ -131,6 +132,53 @@ class ContractTest {
         }
         described.removeAll(answered);
         assertEquals(ADDED, described);
+    }
+
+    @Test
+    void whatChangesNodeOrTeamNeedsTheScopeAdmin() throws Exception {
+        Set<String> admin = Set.of("POST /api/v1/team/initialize", "POST /api/v1/team/stop",
+                "POST /api/v1/team/peers/{peer_id}/connect", "POST /api/v1/team/peers/{peer_id}/disconnect",
+                "DELETE /api/v1/team/peers/{peer_id}", "POST /api/v1/team/peers/{peer_id}/safety-number",
+                "DELETE /api/v1/team/channels/{id}/members", "DELETE /api/v1/team/channels/{id}/members/{peer_id}",
+                "PUT /api/v1/team/channels/{id}/members/{peer_id}/role", "GET /api/v1/team/audit",
+                "POST /api/v1/p2p/start", "POST /api/v1/p2p/stop", "POST /api/v1/p2p/connection-code",
+                "DELETE /api/v1/p2p/connection-code", "POST /api/v1/p2p/add-peer", "POST /api/v1/p2p/connect",
+                "POST /api/v1/p2p/join-team", "POST /api/v1/p2p/network", "POST /api/v1/capabilities",
+                "POST /api/v1/capabilities/{id}/start", "POST /api/v1/capabilities/{id}/stop",
+                "POST /api/v1/capabilities/{id}/update", "DELETE /api/v1/capabilities/{id}");
+        Set<String> refused = new TreeSet<>();
+        Set<String> readRefused = new TreeSet<>();
+        Set<String> acting = new TreeSet<>();
+        try (TestServer server = new TestServer()) {
+            String send = token(server, "send");
+            String read = token(server, "read");
+            for (Row row : contract()) {
+                String name = row.method() + " " + row.path();
+                if (status(server, row, send) == 403) {
+                    refused.add(name);
+                }
+                if (status(server, row, read) == 403) {
+                    readRefused.add(name);
+                }
+                if (!row.method().equals("GET") || admin.contains(name)) {
+                    acting.add(name);
+                }
+            }
+        }
+        assertEquals(new TreeSet<>(admin), refused);
+        assertEquals(acting, readRefused);
+    }
+
+    private static String token(TestServer server, String scope) throws Exception {
+        return new ObjectMapper().readTree(
+                server.post("/api/v1/tokens", "{\"name\":\"x\",\"scope\":\"" + scope + "\"}").body())
+                .path("token").asText();
+    }
+
+    private static int status(TestServer server, Row row, String token) throws Exception {
+        return server.send(java.net.http.HttpRequest.newBuilder(server.uri(fill(row.path())))
+                .header("Authorization", "Bearer " + token).method(row.method(), BodyPublishers.ofString("{}")))
+                .statusCode();
     }
 
     /** Leaves out how the parts of a path are called. */

@@ -25,6 +25,7 @@ import org.omnimesh.api.http.HttpResource;
 import org.omnimesh.api.node.StartFailed;
 import org.omnimesh.http.internal.live.LiveEvents;
 import org.omnimesh.testing.Await;
+import org.omnimesh.testing.InMemoryAudit;
 import org.omnimesh.testing.RecordingEventAdmin;
 import org.omnimesh.testing.SeededRandom;
 import org.omnimesh.testing.SettableTime;
@@ -45,7 +46,7 @@ class HttpFaceTest {
 
     private HttpFace face(String api) {
         return new HttpFace(settings(api), context(), home, announcements, time, new SeededRandom(1),
-                new LiveEvents(time));
+                new LiveEvents(time), new InMemoryAudit(time), new OpenLock());
     }
 
     private static HttpSettings settings(String api) {

@@ -12,10 +12,12 @@ import java.nio.file.Files;
 import org.omnimesh.api.event.DomainEvent;
 import org.omnimesh.http.internal.access.ApiToken;
 import org.omnimesh.http.internal.access.Credentials;
+import org.omnimesh.http.internal.access.NamedTokens;
 import org.omnimesh.http.internal.live.LiveEvents;
 import org.omnimesh.http.internal.live.LiveWiring;
 import org.omnimesh.http.internal.resource.Fakes;
 import org.omnimesh.http.internal.routing.RouteTable;
+import org.omnimesh.testing.InMemoryAudit;
 import org.omnimesh.testing.SeededRandom;
 import org.omnimesh.testing.SettableTime;
 import org.omnimesh.testing.TemporaryHome;
@@ -24,6 +26,8 @@ import org.omnimesh.testing.TemporaryHome;
 final class TestServer implements AutoCloseable {
     final TemporaryHome home = new TemporaryHome();
     final SettableTime time = new SettableTime();
+    final OpenLock lock = new OpenLock();
+    final InMemoryAudit audit = new InMemoryAudit(time);
     final Fakes fakes = new Fakes();
     final LiveEvents events = LiveWiring.of(fakes, time);
     final RouteTable routes = new RouteTable();
@@ -33,11 +37,13 @@ final class TestServer implements AutoCloseable {
     private final HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
     TestServer() throws Exception {
-        fakes.resources(home, time).forEach(routes::add);
+        fakes.resources(home, time, audit).forEach(routes::add);
         SeededRandom random = new SeededRandom(42);
         ApiToken secret = ApiToken.in(home.directory(), random);
         token = Files.readString(secret.file()).strip();
-        server.start(routes, new Credentials(secret, random, time), time);
+        server.start(routes, new Credentials(secret, NamedTokens.in(home.directory(), random, time), random, time),
+                time,
+                audit, lock);
         port = server.url().getPort();
     }
 

@@ -6,9 +6,11 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Consumer;
 
+import org.omnimesh.api.event.DomainEvent;
 import org.omnimesh.api.link.AddressBook;
 import org.omnimesh.api.link.LinkException;
 import org.omnimesh.api.link.PairingChannel;
+import org.omnimesh.api.pairing.PairingFailed;
 import org.omnimesh.api.pairing.PeerPaired;
 import org.omnimesh.api.team.Admission;
 import org.omnimesh.api.team.DeviceCard;
@@ -34,10 +36,10 @@ final class CodeIssuer {
     private final TryLimiter limiter;
     private final Admission admission;
     private final AddressBook addressBook;
-    private final Consumer<PeerPaired> paired;
+    private final Consumer<DomainEvent> events;
 
     CodeIssuer(Tools tools, LiveCodes codes, LiveLinks links, TeamDoor door, TryLimiter limiter, Admission admission,
-            AddressBook addressBook, Consumer<PeerPaired> paired) {
+            AddressBook addressBook, Consumer<DomainEvent> events) {
         this.tools = tools;
         this.codes = codes;
         this.links = links;
@@ -45,7 +47,7 @@ final class CodeIssuer {
         this.limiter = limiter;
         this.admission = admission;
         this.addressBook = addressBook;
-        this.paired = paired;
+        this.events = events;
     }
 
     void accept(PairingChannel channel) {
@@ -109,8 +111,10 @@ final class CodeIssuer {
             admit(talk, side, side.card(card), attempt);
         } catch (Refusal e) {
             LOG.warn("A pairing failed at {}: {}", attempt.what(), e.getMessage());
+            events.accept(new PairingFailed(attempt.what(), String.valueOf(e.getMessage())));
         } catch (LinkException e) {
             LOG.warn("A pairing failed at {}: the other device broke off", attempt.what());
+            events.accept(new PairingFailed(attempt.what(), "the other device broke off"));
         } catch (TeamException e) {
             LOG.warn("A newcomer knew the secret but could not be admitted: {}", e.getMessage(), e);
         } finally {
@@ -142,6 +146,6 @@ final class CodeIssuer {
         }
         // Only now does the newcomer trust this device and take its link.
         addressBook.remember(newcomer.peer(), newcomer.addresses());
-        paired.accept(new PeerPaired(newcomer.peer(), newcomer.profile().displayName()));
+        events.accept(new PeerPaired(newcomer.peer(), newcomer.profile().displayName()));
     }
 }

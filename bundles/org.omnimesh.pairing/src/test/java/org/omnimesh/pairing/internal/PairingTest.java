@@ -35,6 +35,7 @@ import org.omnimesh.api.pairing.Pairing;
 import org.omnimesh.api.pairing.PairingCode;
 import org.omnimesh.api.pairing.PairingException;
 import org.omnimesh.api.pairing.PairingException.Reason;
+import org.omnimesh.api.pairing.PairingFailed;
 import org.omnimesh.api.pairing.PairingResult;
 import org.omnimesh.api.pairing.PeerPaired;
 import org.omnimesh.testing.Await;
@@ -167,6 +168,9 @@ class PairingTest {
         assertEquals(Reason.INVALID, refused(bo, code.code().shown(), ana.address()));
         assertTrue(ana.admitted.isEmpty());
         assertTrue(ana.pairing.live().isEmpty());
+        Await.until("every try to be told", () -> ana.events.facts(PairingFailed.class).size() == 4);
+        assertTrue(ana.events.facts(PairingFailed.class).stream()
+                .noneMatch(failed -> failed.toString().contains(code.code().secret())));
     }
 
     @Test

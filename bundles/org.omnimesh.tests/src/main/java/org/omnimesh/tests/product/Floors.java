@@ -23,6 +23,7 @@ final class Floors {
             Map.entry("org.omnimesh.discovery.mdns", 2), Map.entry("org.omnimesh.mesh", 3),
             Map.entry("org.omnimesh.team", 4),
             Map.entry("org.omnimesh.pairing", 4), Map.entry("org.omnimesh.chat", 5), Map.entry("org.omnimesh.files", 5),
+            Map.entry("org.omnimesh.audit", 5),
             Map.entry("org.omnimesh.http", 6), Map.entry("org.omnimesh.workbench", 6),
             Map.entry("org.omnimesh.headless", 6));
     /** Stands beside the floors: the node's product carries it for the command `simulate`. */

@@ -103,7 +103,7 @@ final class NodeProcess {
             throw new AssertionError(name + " ended with " + process.exitValue() + " instead of being ready: "
                     + Files.readString(output("err")));
         }
-        Matcher matcher = READY.matcher(out.strip());
+        Matcher matcher = READY.matcher(out.strip().replaceFirst("^omnimesh locked .*\\R", ""));
         matcher.matches();
         return matcher;
     }

@@ -11,15 +11,11 @@ import java.util.Optional;
 import org.omnimesh.api.crypto.CryptoContext;
 import org.omnimesh.api.crypto.CryptoException;
 import org.omnimesh.api.crypto.KeyVault;
+import org.omnimesh.api.crypto.PassphraseException;
 import org.omnimesh.api.crypto.PasswordStretching;
 import org.omnimesh.api.crypto.PasswordStretching.Argon2Cost;
 import org.omnimesh.api.crypto.RandomSource;
 import org.omnimesh.api.crypto.SymmetricKey;
-import org.omnimesh.api.node.NodeHome;
-import org.osgi.service.component.annotations.Activate;
-import org.osgi.service.component.annotations.Component;
-import org.osgi.service.component.annotations.Reference;
-import org.osgi.service.metatype.annotations.Designate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,33 +26,14 @@ import org.slf4j.LoggerFactory;
  * Made at first start. When a passphrase is configured later, the key is wrapped by it at the next start; a wrapped key
  * is never written in the clear again by itself.
  */
-@Component(configurationPid = VaultConfiguration.PID)
-@Designate(ocd = VaultConfiguration.class)
 public final class FileKeyVault implements KeyVault {
     private static final Logger LOG = LoggerFactory.getLogger(FileKeyVault.class);
 
     private final SecretFile file;
     private final MasterKeyFormat format;
     private final RandomSource random;
-    private final Protection protection;
     private final byte[] master;
-
-    /**
-     * Opens the vault of a node, or makes it.
-     *
-     * @param home the node's home
-     * @param random where the master key comes from
-     * @param stretching stretches the passphrase
-     * @param configuration where the passphrase is
-     * @throws CryptoException if the key cannot be read or made; the message is a sentence for the user
-     */
-    @Activate
-    public FileKeyVault(@Reference NodeHome home, @Reference RandomSource random,
-            @Reference PasswordStretching stretching, VaultConfiguration configuration) throws CryptoException {
-        this(new VaultPlace(home.directory(),
-                Optional.of(configuration.passphrase__file()).filter(it -> !it.isBlank()).map(Path::of)), random,
-                stretching);
-    }
+    private volatile Protection protection;
 
     /**
      * Opens the vault in a folder, or makes it.
@@ -67,23 +44,67 @@ public final class FileKeyVault implements KeyVault {
      * @throws CryptoException if the key cannot be read or made; the message is a sentence for the user
      */
     public FileKeyVault(VaultPlace place, RandomSource random, PasswordStretching stretching) throws CryptoException {
-        Path home = place.home();
-        Optional<Path> passphraseFile = place.passphraseFile();
-        this.file = new SecretFile(home.resolve("keys").resolve("master.key"));
+        this(place.home(), place.passphraseFile().isPresent()
+                ? Optional.of(passphrase(place.passphraseFile().get()))
+                : Optional.empty(), random, stretching);
+    }
+
+    /** Opens the vault in a folder, or makes it, with a passphrase that is then overwritten. */
+    FileKeyVault(Path home, Optional<byte[]> passphrase, RandomSource random, PasswordStretching stretching)
+            throws CryptoException {
+        this.file = file(home);
         this.format = new MasterKeyFormat(stretching);
         this.random = random;
-        Optional<byte[]> passphrase = passphraseFile.isPresent()
-                ? Optional.of(passphrase(passphraseFile.get()))
-                : Optional.empty();
         try {
             Optional<byte[]> stored = file.readPrivate();
             this.master = stored.isPresent() ? open(stored.get(), passphrase) : create(home, passphrase);
         } catch (IOException e) {
-            throw new CryptoException("The keys of this node in " + file.path() + " could not be read or written: "
-                    + e.getMessage(), e);
+            throw unusable(file, e);
         }
         this.protection = passphrase.isPresent() ? Protection.PASSPHRASE : Protection.KEY_FILE;
         passphrase.ifPresent(it -> Arrays.fill(it, (byte) 0));
+    }
+
+    private static SecretFile file(Path home) {
+        return new SecretFile(home.resolve("keys").resolve("master.key"));
+    }
+
+    private static CryptoException unusable(SecretFile file, IOException e) {
+        return new CryptoException("The keys of this node in " + file.path() + " could not be read or written: "
+                + e.getMessage(), e);
+    }
+
+    /** Tells whether the master key in a folder waits for a passphrase; what cannot be told is found on opening. */
+    static boolean needsPassphrase(Path home) throws CryptoException {
+        SecretFile file = file(home);
+        try {
+            Optional<byte[]> stored = file.readPrivate();
+            return stored.isPresent() && MasterKeyFormat.protectionOf(stored.get()) == Protection.PASSPHRASE;
+        } catch (IOException e) {
+            throw unusable(file, e);
+        } catch (CryptoException e) {
+            return false;
+        }
+    }
+
+    /** Checks a passphrase against the file. */
+    void check(byte[] passphrase) throws CryptoException {
+        try {
+            byte[] stored = file.readPrivate().orElseThrow(() -> new CryptoException("The key file is gone."));
+            Arrays.fill(format.decodeWrapped(stored, passphrase), (byte) 0);
+        } catch (IOException e) {
+            throw unusable(file, e);
+        }
+    }
+
+    /** Wraps the master key anew, or writes it in the clear. */
+    void protect(Optional<byte[]> passphrase) throws CryptoException {
+        try {
+            store(master, passphrase);
+        } catch (IOException e) {
+            throw unusable(file, e);
+        }
+        protection = passphrase.isPresent() ? Protection.PASSPHRASE : Protection.KEY_FILE;
     }
 
     @Override
@@ -109,6 +130,9 @@ public final class FileKeyVault implements KeyVault {
             byte[] given = passphrase.orElseThrow(() -> new CryptoException(
                     "it is protected by a passphrase; start with --passphrase-file and the file that holds it"));
             return format.decodeWrapped(stored, given);
+        } catch (PassphraseException e) {
+            throw new PassphraseException(e.reason(), "The keys of this node in " + file.path()
+                    + " cannot be opened: " + e.getMessage() + ".", e.retryAfter());
         } catch (CryptoException e) {
             throw new CryptoException(
                     "The keys of this node in " + file.path() + " cannot be opened: " + e.getMessage() + ".", e);
@@ -136,10 +160,7 @@ public final class FileKeyVault implements KeyVault {
         try {
             byte[] content = new SecretFile(path).read()
                     .orElseThrow(() -> new CryptoException("The passphrase file " + path + " does not exist."));
-            int end = 0;
-            while (end < content.length && content[end] != '\n' && content[end] != '\r') {
-                end++;
-            }
+            int end = lineEnd(content);
             if (end == 0) {
                 throw new CryptoException("The passphrase file " + path + " has an empty first line.");
             }
@@ -149,5 +170,14 @@ public final class FileKeyVault implements KeyVault {
         } catch (IOException e) {
             throw new CryptoException("The passphrase file " + path + " could not be read: " + e.getMessage(), e);
         }
+    }
+
+    /** Returns where the first line ends. */
+    static int lineEnd(byte[] text) {
+        int end = 0;
+        while (end < text.length && text[end] != '\n' && text[end] != '\r') {
+            end++;
+        }
+        return end;
     }
 }

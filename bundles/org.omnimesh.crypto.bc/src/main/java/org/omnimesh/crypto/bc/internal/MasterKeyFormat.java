@@ -6,10 +6,12 @@ import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.time.Duration;
 import java.util.Arrays;
 
 import org.omnimesh.api.crypto.CryptoException;
 import org.omnimesh.api.crypto.KeyVault.Protection;
+import org.omnimesh.api.crypto.PassphraseException;
 import org.omnimesh.api.crypto.PasswordStretching;
 import org.omnimesh.api.crypto.PasswordStretching.Argon2Cost;
 import org.omnimesh.api.crypto.SymmetricKey;
@@ -98,7 +100,8 @@ final class MasterKeyFormat {
         try {
             return AesGcm.open(wrapping, new byte[12], head, sealed);
         } catch (CryptoException e) {
-            throw new CryptoException("the passphrase is not the one it was protected with", e);
+            throw new PassphraseException(PassphraseException.Reason.WRONG,
+                    "the passphrase is not the one it was protected with", Duration.ZERO);
         }
     }
 

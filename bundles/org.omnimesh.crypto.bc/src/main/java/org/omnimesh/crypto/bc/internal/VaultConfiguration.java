@@ -18,4 +18,13 @@ public @interface VaultConfiguration {
      */
     @AttributeDefinition(name = "Passphrase file", description = "File whose first line is the passphrase; empty for none", required = false)
     String passphrase__file() default "";
+
+    /**
+     * Tells whether the node may start without the passphrase it needs, and wait for it; the key of this property is
+     * {@code may_wait}.
+     *
+     * @return false to fail instead
+     */
+    @AttributeDefinition(name = "May wait", description = "Whether to wait for a passphrase that was not given", required = false)
+    boolean may__wait() default true;
 }

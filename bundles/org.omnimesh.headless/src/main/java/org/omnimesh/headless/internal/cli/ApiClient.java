@@ -83,17 +83,9 @@ public final class ApiClient {
                 .POST(BodyPublishers.ofByteArray(encode(body))));
     }
 
-    /** Removes something. */
-    void delete(String path) throws RefusedException, NoNodeException {
-        HttpResponse<InputStream> response = send(request(path).DELETE().build());
-        if (response.statusCode() >= 300) {
-            throw refusal(response);
-        }
-        try (InputStream body = response.body()) {
-            body.readAllBytes();
-        } catch (IOException e) {
-            throw new RefusedException(response.statusCode(), "the node's answer broke off: " + e.getMessage());
-        }
+    /** Removes; the answer is empty. */
+    JsonNode delete(String path) throws RefusedException, NoNodeException {
+        return json(request(path).DELETE());
     }
 
     /** Uploads a file as multipart form without holding it in memory. */
@@ -126,6 +118,18 @@ public final class ApiClient {
         return response;
     }
 
+    /** Acts, and opens what comes back; the caller closes the body. */
+    HttpResponse<InputStream> postForDownload(String path, Map<String, ?> body)
+            throws RefusedException, NoNodeException {
+        HttpResponse<InputStream> response = send(HttpRequest.newBuilder(base.resolve(path))
+                .header("Authorization", "Bearer " + token).header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofByteArray(encode(body))).build());
+        if (response.statusCode() >= 300) {
+            throw refusal(response);
+        }
+        return response;
+    }
+
     /**
      * Acts, and waits as long as it takes.
      *
@@ -151,7 +155,7 @@ public final class ApiClient {
         }
         try (InputStream body = response.body()) {
             JsonNode value = JSON.readTree(body);
-            return value == null ? JSON.createObjectNode() : value;
+            return value == null || value.isMissingNode() ? JSON.createObjectNode() : value;
         } catch (IOException e) {
             throw new RefusedException(response.statusCode(), "the node's answer broke off: " + e.getMessage());
         }

@@ -54,11 +54,22 @@ public final class Commands {
               rebuild PROJECTION              derive a capability's tables from the logs again, for example chat
               simulate [options]              replicate between any number of simulated devices while everything goes
                                               wrong; simulate --help
+              unlock [--passphrase-file FILE]  let a node go on that was started without its passphrase
+              passphrase set|change|remove [--passphrase-file FILE] [--new-passphrase-file FILE]
+                                              protect the keys of the running node; asks where no file is given
+              backup FILE [--passphrase-file FILE]
+                                              the whole node as one file, sealed under a passphrase, while it runs
+              restore FILE --home DIR [--passphrase-file FILE]
+                                              put a backup into an empty home
+              audit [--limit N] [--action WORD] | audit --verify
+                                              what was done that concerns security; whether the log of it is whole
+              tokens [add NAME --scope read|send|admin [--days N] | revoke ID]
+                                              who else may use the API; a new token is shown once
             The commands that ask a running node take --home DIR and --json.""";
 
     private static final Set<String> VALUED = Set.of("home", "channel", "limit", "to", "address",
-            "passphrase-file", "role", "uses", "minutes", "days");
-    private static final Set<String> SWITCHES = Set.of("json", "link");
+            "passphrase-file", "role", "uses", "minutes", "days", "scope", "action", "new-passphrase-file");
+    private static final Set<String> SWITCHES = Set.of("json", "link", "verify");
     private static final String TEAM = "/api/v1/team";
     private static final String P2P = "/api/v1/p2p";
     private static final int DATE_LENGTH = "2026-01-01".length();
@@ -107,13 +118,21 @@ public final class Commands {
     private static void check(String command, CommandLine line) throws UsageException {
         int words = line.words().size();
         boolean ok = switch (command) {
-            case "status", "peers", "code", "codes", "channels", "read", "replication", "check" -> words == 0;
-            case "pair", "revoke", "share", "get", "rebuild" -> words == 1;
+            case "status", "peers", "code", "codes", "channels", "read", "replication", "check", "audit", "unlock" ->
+                words == 0;
+            case "pair", "revoke", "share", "get", "rebuild", "passphrase", "backup" -> words == 1;
             case "send", "join" -> words >= 1;
+            case "tokens" -> words <= 2;
             default -> throw new UsageException("unknown command; see: omnimesh help");
         };
         if (!ok) {
             throw new UsageException("wrong number of arguments for " + command + "; see: omnimesh help");
+        }
+        if (command.equals("passphrase")) {
+            PassphraseCommand.check(line);
+        }
+        if (command.equals("tokens")) {
+            TokenCommand.check(line);
         }
         if (command.equals("join") && line.option("passphrase-file").isEmpty()) {
             throw new UsageException("join needs --passphrase-file FILE; FILE - is standard input");
@@ -140,6 +159,11 @@ public final class Commands {
             case "replication" -> replication();
             case "check" -> checkStore();
             case "rebuild" -> rebuild();
+            case "unlock" -> new PassphraseCommand(api, line).unlock();
+            case "passphrase" -> new PassphraseCommand(api, line).change();
+            case "backup" -> new BackupCommand(api, line).run();
+            case "audit" -> new AuditCommand(api, line).run();
+            case "tokens" -> new TokenCommand(api, line).run();
             case "get" -> new Download(api, line.has("json")).run(line.words().get(0), line.option("to"));
             default -> throw new IllegalStateException("expected a checked command, got " + command);
         }
@@ -148,6 +172,10 @@ public final class Commands {
     private void status() throws RefusedException, NoNodeException {
         JsonNode status = api.get(TEAM + "/status");
         print(status, () -> {
+            if (text(status, "state").equals("locked")) {
+                Terminal.line("locked; unlock it with: omnimesh unlock");
+                return;
+            }
             Terminal.line(text(status, "display_name") + " on " + text(status, "device_name") + ", team "
                     + Terminal.clean(status.path("team").path("name").asText()) + " ("
                     + status.path("team").path("role").asText() + ")");

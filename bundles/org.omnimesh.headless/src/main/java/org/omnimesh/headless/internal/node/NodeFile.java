@@ -28,16 +28,33 @@ final class NodeFile {
         file = home.resolve("node.json");
     }
 
-    void write(String api, Path tokenFile, String peerId, List<String> mesh, String version, Instant startedAt)
-            throws IOException {
+    /** Says where a node waits for its passphrase. */
+    void writeLocked(String api, Path tokenFile, Instant startedAt) throws IOException {
+        Map<String, Object> content = begin(api, tokenFile);
+        content.put("state", "locked");
+        content.put("started_at", TIME.format(startedAt));
+        replace(content);
+    }
+
+    private static Map<String, Object> begin(String api, Path tokenFile) {
         Map<String, Object> content = new LinkedHashMap<>();
         content.put("pid", ProcessHandle.current().pid());
         content.put("api", api);
         content.put("token_file", tokenFile.toString());
+        return content;
+    }
+
+    void write(String api, Path tokenFile, String peerId, List<String> mesh, String version, Instant startedAt)
+            throws IOException {
+        Map<String, Object> content = begin(api, tokenFile);
         content.put("peer_id", peerId);
         content.put("mesh", mesh);
         content.put("version", version);
         content.put("started_at", TIME.format(startedAt));
+        replace(content);
+    }
+
+    private void replace(Map<String, Object> content) throws IOException {
         Path next = file.resolveSibling("node.json.new");
         Files.write(next, new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsBytes(content));
         Homes.restrict(next, "rw-------");

@@ -7,6 +7,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 import org.eclipse.jdt.annotation.NonNullByDefault;
+import org.eclipse.jdt.annotation.Nullable;
+import org.omnimesh.api.crypto.VaultLock;
 import org.omnimesh.api.event.DomainEvent;
 import org.omnimesh.api.node.StartFailed;
 import org.omnimesh.headless.internal.launch.ExitCode;
@@ -53,6 +55,7 @@ public final class Watchman implements EventHandler {
     private final Thread hook;
     private final AtomicBoolean failed = new AtomicBoolean();
     private final CountDownLatch opened = new CountDownLatch(1);
+    private volatile @Nullable VaultLock lock;
 
     /**
      * Made by declarative services.
@@ -103,6 +106,15 @@ public final class Watchman implements EventHandler {
         LOG.debug("the node's life cycle is gone");
     }
 
+    @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
+    void setVaultLock(VaultLock service) { lock = service; }
+
+    void unsetVaultLock(VaultLock service) {
+        if (lock == service) {
+            lock = null;
+        }
+    }
+
     @Override
     public void handleEvent(@NonNullByDefault({}) Event event) {
         if (DomainEvent.of(event).orElse(null) instanceof StartFailed(String sentence)) {
@@ -117,6 +129,10 @@ public final class Watchman implements EventHandler {
                     return;
                 }
                 failures.first().ifPresent(this::fail);
+                VaultLock passphrase = lock;
+                if (passphrase != null && passphrase.locked()) {
+                    waited = 0; // It is the user who takes the time.
+                }
             }
             LOG.error("not ready: {}", failures.unsatisfied());
             fail("the node did not become ready within " + START_SECONDS + " s; the log says what is missing");

@@ -3,11 +3,13 @@
 package org.omnimesh.http.internal.access;
 
 import java.time.Duration;
+import java.util.Optional;
 
 import org.omnimesh.api.crypto.RandomSource;
+import org.omnimesh.api.http.Caller;
 import org.omnimesh.api.node.TimeSource;
 
-/** What opens the API: the token, and what it buys for browsers. Thread-safe. */
+/** What opens the API: the tokens, and what they buy for browsers. Thread-safe. */
 public final class Credentials {
     /** How long a session lives; a page buys a new one with the token. */
     public static final Duration SESSION_LIFETIME = Duration.ofHours(12);
@@ -18,39 +20,58 @@ public final class Credentials {
     private static final int MAX_SESSIONS = 64;
     private static final int MAX_TICKETS = 64;
 
-    private final ApiToken token;
+    private final ApiToken owner;
+    private final NamedTokens tokens;
     private final ShortLived sessions;
     private final ShortLived tickets;
 
     /**
      * Begins without sessions and tickets.
      *
-     * @param token the token
+     * @param owner the token in the node's home
+     * @param tokens all others
      * @param random where sessions and tickets come from
      * @param time how long they live
      */
-    public Credentials(ApiToken token, RandomSource random, TimeSource time) {
-        this.token = token;
+    public Credentials(ApiToken owner, NamedTokens tokens, RandomSource random, TimeSource time) {
+        this.owner = owner;
+        this.tokens = tokens;
         this.sessions = new ShortLived(random, time, SESSION_LIFETIME, MAX_SESSIONS);
         this.tickets = new ShortLived(random, time, TICKET_LIFETIME, MAX_TICKETS);
     }
 
     /**
-     * Returns the token.
+     * Returns the tokens beside the owner's.
      *
-     * @return the token
+     * @return the tokens
      */
-    public ApiToken token() {
-        return token;
+    public NamedTokens tokens() {
+        return tokens;
     }
 
     /**
-     * Opens a session.
+     * Tells whether what a caller showed still holds.
      *
+     * @param caller who came in earlier
+     * @return false once the token was revoked or ended
+     */
+    public boolean live(Caller caller) {
+        return caller.token().equals(Caller.OWNER) || tokens.live(caller.token());
+    }
+
+    /** Returns whose token this is. */
+    Optional<Caller> byToken(String offered) {
+        return owner.matches(offered) ? Optional.of(Caller.owner()) : tokens.find(offered);
+    }
+
+    /**
+     * Opens a session, which can do what the token can, as long as the token holds.
+     *
+     * @param buyer whose token buys it
      * @return its secret
      */
-    public String openSession() {
-        return sessions.issue();
+    public String openSession(Caller buyer) {
+        return sessions.issue(buyer);
     }
 
     /**
@@ -62,32 +83,23 @@ public final class Credentials {
         sessions.take(secret);
     }
 
-    /**
-     * Tells whether a session is open.
-     *
-     * @param secret what a client sent
-     * @return true if it is
-     */
-    public boolean isSession(String secret) {
-        return sessions.holds(secret);
+    /** Returns whose session this is. */
+    Optional<Caller> bySession(String secret) {
+        return sessions.holder(secret).filter(this::live);
     }
 
     /**
      * Issues a ticket.
      *
+     * @param buyer whose token buys it
      * @return its secret
      */
-    public String issueTicket() {
-        return tickets.issue();
+    public String issueTicket(Caller buyer) {
+        return tickets.issue(buyer);
     }
 
-    /**
-     * Uses a ticket up.
-     *
-     * @param secret what a client sent
-     * @return true if it was live
-     */
-    public boolean useTicket(String secret) {
-        return tickets.take(secret);
+    /** Uses a ticket up, and returns whose it was. */
+    Optional<Caller> useTicket(String secret) {
+        return tickets.take(secret).filter(this::live);
     }
 }

@@ -9,15 +9,17 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HexFormat;
 import java.util.Iterator;
+import java.util.Optional;
 
 import org.omnimesh.api.crypto.RandomSource;
+import org.omnimesh.api.http.Caller;
 import org.omnimesh.api.node.TimeSource;
 
 /** Random secrets that live for a while: sessions and tickets. Thread-safe. */
 final class ShortLived {
     private static final int LENGTH = 32;
 
-    private record Secret(byte[] value, Duration until) {}
+    private record Secret(byte[] value, Caller buyer, Duration until) {}
 
     private final RandomSource random;
     private final TimeSource time;
@@ -33,33 +35,36 @@ final class ShortLived {
         this.limit = limit;
     }
 
-    synchronized String issue() {
+    synchronized String issue(Caller buyer) {
         String text = HexFormat.of().formatHex(random.bytes(LENGTH));
         while (live.size() >= limit) {
             live.removeFirst();
         }
-        live.addLast(new Secret(text.getBytes(StandardCharsets.US_ASCII), time.monotonic().plus(lifetime)));
+        live.addLast(new Secret(text.getBytes(StandardCharsets.US_ASCII), buyer, time.monotonic().plus(lifetime)));
         return text;
     }
 
-    synchronized boolean holds(String offered) {
+    /** Returns who bought a secret, if it lives. */
+    synchronized Optional<Caller> holder(String offered) {
         return find(offered, false);
     }
 
-    /** Ends a secret and tells whether it was live. */
-    synchronized boolean take(String offered) {
+    /** Ends a secret and returns who bought it, if it was live. */
+    synchronized Optional<Caller> take(String offered) {
         return find(offered, true);
     }
 
-    private boolean find(String offered, boolean remove) {
+    private Optional<Caller> find(String offered, boolean remove) {
         Duration now = time.monotonic();
         byte[] bytes = offered.getBytes(StandardCharsets.UTF_8);
-        boolean found = false;
+        Optional<Caller> found = Optional.empty();
         for (Iterator<Secret> secrets = live.iterator(); secrets.hasNext();) {
             Secret secret = secrets.next();
             boolean same = MessageDigest.isEqual(secret.value(), bytes);
             boolean expired = now.compareTo(secret.until()) >= 0;
-            found |= same && !expired;
+            if (same && !expired) {
+                found = Optional.of(secret.buyer());
+            }
             if (expired || same && remove) {
                 secrets.remove();
             }

@@ -6,7 +6,10 @@ package org.omnimesh.http.internal.json;
 final class Names {
     private Names() {}
 
-    /** Returns {@code file_name} for {@code fileName}; digits stay where they are. */
+    /**
+     * Returns {@code file_name} for {@code fileName}; digits stay where they are, and {@code new_}, which Java cannot write
+     * otherwise, becomes {@code new}.
+     */
     static String snakeCase(String camelCase) {
         StringBuilder name = new StringBuilder(camelCase.length() + 4);
         for (int i = 0; i < camelCase.length(); i++) {
@@ -17,6 +20,6 @@ final class Names {
                 name.append(c);
             }
         }
-        return name.toString();
+        return camelCase.endsWith("_") ? name.substring(0, name.length() - 1) : name.toString();
     }
 }

@@ -10,6 +10,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 
 import org.eclipse.jdt.annotation.NonNullByDefault;
 import org.omnimesh.api.chat.ChatService;
@@ -107,13 +108,14 @@ public final class LiveEvents implements EventHandler {
      * Makes the end of a new socket.
      *
      * @param since the last event that the client knows, or empty to begin now
+     * @param allowed whether the client may still listen
      * @return the socket, or empty if there are too many
      */
-    public Optional<LiveSocket> open(Optional<Long> since) {
+    public Optional<LiveSocket> open(Optional<Long> since, BooleanSupplier allowed) {
         if (sockets.size() >= MAX_SOCKETS) {
             return Optional.empty();
         }
-        LiveSocket socket = new LiveSocket(ring, time, since, sockets);
+        LiveSocket socket = new LiveSocket(ring, time, since, allowed, sockets);
         sockets.add(socket);
         return Optional.of(socket);
     }
@@ -121,6 +123,11 @@ public final class LiveEvents implements EventHandler {
     /** Returns how many sockets there are. */
     int count() {
         return sockets.size();
+    }
+
+    /** Closes the sockets of clients that may no longer listen. */
+    public void closeUnwelcome() {
+        sockets.forEach(LiveSocket::closeIfUnwelcome);
     }
 
     /** Asks every client whether it is still there. */

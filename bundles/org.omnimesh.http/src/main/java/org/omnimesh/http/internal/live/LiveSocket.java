@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 
 import org.eclipse.jdt.annotation.NonNullByDefault;
 import org.eclipse.jdt.annotation.Nullable;
@@ -27,17 +28,22 @@ public final class LiveSocket implements Session.Listener {
 
     private static final Logger LOG = LoggerFactory.getLogger(LiveSocket.class);
 
+    private static final int POLICY_VIOLATION = 1008;
+
     private final LiveRing ring;
     private final TimeSource time;
+    private final BooleanSupplier allowed;
     private final Set<LiveSocket> all;
     private final Sender sender = new Sender();
     private final Runnable wake = sender::iterate;
     private volatile @Nullable Session session;
     private long position;
 
-    LiveSocket(LiveRing ring, TimeSource time, Optional<Long> since, Set<LiveSocket> all) {
+    LiveSocket(LiveRing ring, TimeSource time, Optional<Long> since, BooleanSupplier allowed,
+            Set<LiveSocket> all) {
         this.ring = ring;
         this.time = time;
+        this.allowed = allowed;
         this.all = all;
         this.position = since.orElseGet(ring::last);
     }
@@ -108,6 +114,12 @@ public final class LiveSocket implements Session.Listener {
     /** Gives up a socket that was never opened. */
     public void abandon() {
         all.remove(this);
+    }
+
+    void closeIfUnwelcome() {
+        if (!allowed.getAsBoolean()) {
+            close(POLICY_VIOLATION, "the token was revoked or has ended");
+        }
     }
 
     /** Keeps the connection from idling out, and finds out whether the client is still there. */

@@ -8,6 +8,7 @@ import java.util.Optional;
 import org.omnimesh.api.http.HttpAnswer;
 import org.omnimesh.api.http.HttpMethod;
 import org.omnimesh.api.http.HttpResource;
+import org.omnimesh.api.http.Scope;
 import org.omnimesh.api.id.Multiaddr;
 import org.omnimesh.api.id.PeerId;
 import org.omnimesh.api.node.Node;
@@ -66,15 +67,15 @@ public final class NetworkResource implements HttpResource {
 
     @Override
     public List<Route> routes() {
-        return List.of(new Route(HttpMethod.POST, P2P + "/start", request -> {
+        return List.of(new Route(HttpMethod.POST, P2P + "/start", Scope.ADMIN, request -> {
             control.start(request);
             return done("The network is open.");
-        }), new Route(HttpMethod.POST, P2P + "/stop", request -> {
+        }), new Route(HttpMethod.POST, P2P + "/stop", Scope.ADMIN, request -> {
             node.stop();
             return done("The network is closed.");
         }), new Route(HttpMethod.GET, P2P + "/status", request -> status()),
                 new Route(HttpMethod.GET, P2P + "/peers", request -> peers()),
-                new Route(HttpMethod.POST, P2P + "/network", request -> {
+                new Route(HttpMethod.POST, P2P + "/network", Scope.ADMIN, request -> {
                     control.changeMode(request.json(Mode.class).mode());
                     return HttpAnswer.ok(view.now());
                 }));

@@ -13,6 +13,7 @@ import org.omnimesh.api.http.HttpMethod;
 import org.omnimesh.api.http.HttpProblem;
 import org.omnimesh.api.http.HttpRequest;
 import org.omnimesh.api.http.HttpResource;
+import org.omnimesh.api.http.Scope;
 import org.omnimesh.api.id.Multiaddr;
 import org.omnimesh.api.id.PeerId;
 import org.omnimesh.api.pairing.OpenInvitation;
@@ -70,15 +71,15 @@ public final class PairingResource implements HttpResource {
 
     @Override
     public List<Route> routes() {
-        return List.of(new Route(HttpMethod.POST, P2P + "/connection-code", this::issue),
-                new Route(HttpMethod.DELETE, P2P + "/connection-code", request -> {
+        return List.of(new Route(HttpMethod.POST, P2P + "/connection-code", Scope.ADMIN, this::issue),
+                new Route(HttpMethod.DELETE, P2P + "/connection-code", Scope.ADMIN, request -> {
                     pairing.burn();
                     return HttpAnswer.nothing();
-                }), new Route(HttpMethod.GET, P2P + "/connection-codes", request -> list()),
-                new Route(HttpMethod.DELETE, P2P + "/connection-codes/{id}", this::revoke),
-                new Route(HttpMethod.POST, P2P + "/add-peer", this::join),
-                new Route(HttpMethod.POST, P2P + "/connect", this::join),
-                new Route(HttpMethod.POST, P2P + "/join-team", this::joinTeam));
+                }), new Route(HttpMethod.GET, P2P + "/connection-codes", Scope.ADMIN, request -> list()),
+                new Route(HttpMethod.DELETE, P2P + "/connection-codes/{id}", Scope.ADMIN, this::revoke),
+                new Route(HttpMethod.POST, P2P + "/add-peer", Scope.ADMIN, this::join),
+                new Route(HttpMethod.POST, P2P + "/connect", Scope.ADMIN, this::join),
+                new Route(HttpMethod.POST, P2P + "/join-team", Scope.ADMIN, this::joinTeam));
     }
 
     private HttpAnswer issue(HttpRequest request) throws HttpProblem {

@@ -11,6 +11,7 @@ import org.omnimesh.api.http.HttpMethod;
 import org.omnimesh.api.http.HttpProblem;
 import org.omnimesh.api.http.HttpRequest;
 import org.omnimesh.api.http.HttpResource;
+import org.omnimesh.api.http.Scope;
 import org.omnimesh.api.id.DisplayText;
 import org.omnimesh.api.id.Multiaddr;
 import org.omnimesh.api.id.PeerId;
@@ -49,8 +50,8 @@ public final class PeersResource implements HttpResource {
     public List<Route> routes() {
         return List.of(new Route(HttpMethod.GET, PEERS, this::list),
                 new Route(HttpMethod.GET, PEERS + "/{peer_id}", request -> HttpAnswer.ok(PeerJson.of(peer(request)))),
-                new Route(HttpMethod.POST, PEERS + "/{peer_id}/connect", this::connect),
-                new Route(HttpMethod.POST, PEERS + "/{peer_id}/disconnect", this::disconnect),
+                new Route(HttpMethod.POST, PEERS + "/{peer_id}/connect", Scope.ADMIN, this::connect),
+                new Route(HttpMethod.POST, PEERS + "/{peer_id}/disconnect", Scope.ADMIN, this::disconnect),
                 new Route(HttpMethod.POST, "/api/v1/team/presence", this::announce));
     }
 

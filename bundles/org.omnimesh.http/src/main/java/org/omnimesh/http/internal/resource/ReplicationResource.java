@@ -10,6 +10,7 @@ import org.omnimesh.api.http.HttpAnswer;
 import org.omnimesh.api.http.HttpMethod;
 import org.omnimesh.api.http.HttpProblem;
 import org.omnimesh.api.http.HttpResource;
+import org.omnimesh.api.http.Scope;
 import org.omnimesh.api.id.ChannelId;
 import org.omnimesh.api.id.PeerId;
 import org.omnimesh.api.log.ChannelLog;
@@ -59,9 +60,9 @@ public final class ReplicationResource implements HttpResource {
     @Override
     public List<Route> routes() {
         return List.of(new Route(HttpMethod.GET, P2P + "/replication", request -> HttpAnswer.ok(state())),
-                new Route(HttpMethod.POST, P2P + "/projections/{name}/rebuild",
+                new Route(HttpMethod.POST, P2P + "/projections/{name}/rebuild", Scope.ADMIN,
                         request -> rebuild(request.path("name"))),
-                new Route(HttpMethod.POST, P2P + "/check", request -> check()));
+                new Route(HttpMethod.POST, P2P + "/check", Scope.ADMIN, request -> check()));
     }
 
     private ReplicationState state() {

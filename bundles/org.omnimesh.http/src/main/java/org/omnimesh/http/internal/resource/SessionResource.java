@@ -10,6 +10,7 @@ import org.omnimesh.api.http.HttpMethod;
 import org.omnimesh.api.http.HttpProblem;
 import org.omnimesh.api.http.HttpRequest;
 import org.omnimesh.api.http.HttpResource;
+import org.omnimesh.api.http.Scope;
 import org.omnimesh.http.internal.access.AccessRules;
 import org.omnimesh.http.internal.access.Credentials;
 
@@ -33,17 +34,18 @@ public final class SessionResource implements HttpResource {
 
     @Override
     public List<Route> routes() {
-        return List.of(new Route(HttpMethod.POST, SESSION, this::open),
-                new Route(HttpMethod.DELETE, SESSION, this::close),
-                new Route(HttpMethod.POST, SESSION + "/ticket", request -> HttpAnswer
-                        .ok(new Ticket(credentials.issueTicket(), Credentials.TICKET_LIFETIME.toSeconds()))));
+        return List.of(new Route(HttpMethod.POST, SESSION, Scope.READ, this::open),
+                new Route(HttpMethod.DELETE, SESSION, Scope.READ, this::close),
+                new Route(HttpMethod.POST, SESSION + "/ticket", Scope.READ, request -> HttpAnswer
+                        .ok(new Ticket(credentials.issueTicket(request.caller()),
+                                Credentials.TICKET_LIFETIME.toSeconds()))));
     }
 
     private HttpAnswer open(HttpRequest request) throws HttpProblem {
         if (request.header("Authorization").isEmpty()) {
             throw new HttpProblem(403, "token_needed", "Only the token itself buys a session.");
         }
-        return cookie(credentials.openSession(), Credentials.SESSION_LIFETIME.toSeconds());
+        return cookie(credentials.openSession(request.caller()), Credentials.SESSION_LIFETIME.toSeconds());
     }
 
     private HttpAnswer close(HttpRequest request) {

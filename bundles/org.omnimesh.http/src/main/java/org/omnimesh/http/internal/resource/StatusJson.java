@@ -5,6 +5,7 @@ package org.omnimesh.http.internal.resource;
 import java.util.List;
 import java.util.Optional;
 
+import org.omnimesh.api.crypto.KeyVault.Protection;
 import org.omnimesh.api.id.Multiaddr;
 import org.omnimesh.api.id.PeerId;
 import org.omnimesh.api.id.TeamId;
@@ -14,11 +15,11 @@ import org.omnimesh.api.storage.StorageState;
 import org.omnimesh.api.team.Role;
 import org.omnimesh.api.team.Team;
 
-/** The contract's Status; {@code status} says what a request just did. */
+/** The contract's Status; {@code status} says what a request just did, {@code state} whether the network is open. */
 public record StatusJson(Optional<String> status, boolean running, boolean isConnected, PeerId peerId,
         String displayName, String deviceName, NetworkMode network, List<Multiaddr> multiaddrs, int discoveredPeers,
         int connectedPeers, int activeChannels, Optional<TeamJson> team, String version, long uptimeMs,
-        Optional<StorageJson> storage, Optional<HubJson> hub) {
+        Optional<StorageJson> storage, Optional<HubJson> hub, String state, Optional<Protection> protection) {
     /** The current team. */
     public record TeamJson(TeamId id, String name, Role role) {
         static TeamJson of(Team team) {
@@ -56,6 +57,7 @@ public record StatusJson(Optional<String> status, boolean running, boolean isCon
 
     StatusJson after(String done) {
         return new StatusJson(Optional.of(done), running, isConnected, peerId, displayName, deviceName, network,
-                multiaddrs, discoveredPeers, connectedPeers, activeChannels, team, version, uptimeMs, storage, hub);
+                multiaddrs, discoveredPeers, connectedPeers, activeChannels, team, version, uptimeMs, storage, hub,
+                state, protection);
     }
 }

@@ -9,6 +9,7 @@ import org.omnimesh.api.http.HttpAnswer;
 import org.omnimesh.api.http.HttpMethod;
 import org.omnimesh.api.http.HttpProblem;
 import org.omnimesh.api.http.HttpResource;
+import org.omnimesh.api.http.Scope;
 import org.omnimesh.api.node.Node;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -38,10 +39,10 @@ public final class StatusResource implements HttpResource {
 
     @Override
     public List<Route> routes() {
-        return List.of(new Route(HttpMethod.POST, TEAM + "/initialize", request -> {
+        return List.of(new Route(HttpMethod.POST, TEAM + "/initialize", Scope.ADMIN, request -> {
             control.start(request);
             return HttpAnswer.ok(view.now().after("started"));
-        }), new Route(HttpMethod.POST, TEAM + "/stop", request -> {
+        }), new Route(HttpMethod.POST, TEAM + "/stop", Scope.ADMIN, request -> {
             node.stop();
             return HttpAnswer.ok(Map.of("status", "stopped"));
         }), new Route(HttpMethod.GET, TEAM + "/status", request -> status()));

@@ -7,6 +7,8 @@ import java.util.Optional;
 
 import org.eclipse.jdt.annotation.Nullable;
 import org.omnimesh.api.crypto.DeviceIdentity;
+import org.omnimesh.api.crypto.KeyVault.Protection;
+import org.omnimesh.api.crypto.VaultLock;
 import org.omnimesh.api.id.Multiaddr;
 import org.omnimesh.api.link.Links;
 import org.omnimesh.api.log.Replication;
@@ -34,6 +36,7 @@ public final class StatusView {
     private volatile @Nullable PeerDirectory peers;
     private volatile @Nullable StorageHealth health;
     private volatile @Nullable Replication replication;
+    private volatile @Nullable VaultLock lock;
 
     /**
      * Made by declarative services.
@@ -64,7 +67,7 @@ public final class StatusView {
         return new StatusJson(Optional.empty(), node.running(), connected > 0, identity.peerId(), profile.displayName(),
                 profile.deviceName(), node.mode(), addresses(), discovered(), connected,
                 allChannels == null ? 0 : allChannels.list().size(), team, node.version(), node.uptime().toMillis(),
-                storage(), hub());
+                storage(), hub(), node.running() ? "running" : "stopped", protection());
     }
 
     List<Multiaddr> addresses() {
@@ -80,6 +83,11 @@ public final class StatusView {
     private Optional<StatusJson.HubJson> hub() {
         Replication logs = replication;
         return logs == null ? Optional.empty() : logs.hubStorage().map(StatusJson.HubJson::of);
+    }
+
+    private Optional<Protection> protection() {
+        VaultLock passphrase = lock;
+        return passphrase == null ? Optional.empty() : Optional.of(passphrase.protection());
     }
 
     private int discovered() {
@@ -141,6 +149,15 @@ public final class StatusView {
     void unsetReplication(Replication service) {
         if (replication == service) {
             replication = null;
+        }
+    }
+
+    @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
+    void setVaultLock(VaultLock service) { lock = service; }
+
+    void unsetVaultLock(VaultLock service) {
+        if (lock == service) {
+            lock = null;
         }
     }
 }

@@ -2,13 +2,20 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.omnimesh.http.internal.routing;
 
+import java.util.Optional;
+
 import org.eclipse.jdt.annotation.NonNullByDefault;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.URIUtil;
+import org.omnimesh.api.audit.Audit;
+import org.omnimesh.api.crypto.VaultLock;
+import org.omnimesh.api.http.Caller;
+import org.omnimesh.api.http.HttpAnswer;
 import org.omnimesh.api.http.HttpProblem;
+import org.omnimesh.api.http.Scope;
 import org.omnimesh.http.internal.access.AccessRules;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,6 +30,8 @@ public final class ApiHandler extends Handler.Abstract {
     private final AccessRules access;
     private final RouteTable routes;
     private final Upgrade upgrade;
+    private final AdminTrail trail;
+    private final LockedDoor locks;
 
     /** Makes a WebSocket of a request. */
     @FunctionalInterface
@@ -33,10 +42,11 @@ public final class ApiHandler extends Handler.Abstract {
          * @param request the request
          * @param response the answer
          * @param callback completed by the upgrade, if it returns true
+         * @param caller who listens
          * @return false if the request is no WebSocket handshake
          * @throws HttpProblem if there are too many sockets
          */
-        boolean upgrade(Request request, Response response, Callback callback) throws HttpProblem;
+        boolean upgrade(Request request, Response response, Callback callback, Caller caller) throws HttpProblem;
     }
 
     /**
@@ -45,11 +55,15 @@ public final class ApiHandler extends Handler.Abstract {
      * @param access decides who may ask
      * @param routes who answers
      * @param upgrade makes the WebSocket
+     * @param audit told what callers change
+     * @param lock whether the node waits for its passphrase
      */
-    public ApiHandler(AccessRules access, RouteTable routes, Upgrade upgrade) {
+    public ApiHandler(AccessRules access, RouteTable routes, Upgrade upgrade, Audit audit, VaultLock lock) {
         this.access = access;
         this.routes = routes;
         this.upgrade = upgrade;
+        this.trail = new AdminTrail(audit);
+        this.locks = new LockedDoor(lock);
     }
 
     /**
@@ -78,22 +92,40 @@ public final class ApiHandler extends Handler.Abstract {
     private boolean answered(Request request, Response response, Callback callback) throws Exception {
         String path = request.getHttpURI().getCanonicalPath();
         boolean socket = SOCKET_PATH.equals(path);
-        access.check(request, socket);
+        Caller caller = access.check(request, socket);
         if (path == null) {
             throw RouteTable.unknownPath();
+        }
+        Optional<HttpAnswer> locked = locks.answer(request.getMethod(), path);
+        if (locked.isPresent()) {
+            AnswerWriter.write(response, locked.get());
+            return false;
         }
         if (socket) {
             if (!request.getMethod().equals("GET")) {
                 throw RouteTable.wrongMethod("GET");
             }
-            if (upgrade.upgrade(request, response, callback)) {
+            AccessRules.check(caller, Scope.READ);
+            if (upgrade.upgrade(request, response, callback, caller)) {
                 return true;
             }
             throw new HttpProblem(426, "upgrade_required", "This path speaks WebSocket only.");
         }
         RouteTable.Match match = routes.find(request.getMethod(), URIUtil.decodePath(path));
-        AnswerWriter.write(response, match.route().handler().handle(new JettyRequest(request, match.parts())));
+        AccessRules.check(caller, match.route().scope());
+        AnswerWriter.write(response, answer(request, caller, match, path));
         return false;
+    }
+
+    private HttpAnswer answer(Request request, Caller caller, RouteTable.Match match, String path) throws Exception {
+        try {
+            HttpAnswer answer = match.route().handler().handle(new JettyRequest(request, caller, match.parts()));
+            trail.done(caller, match.route(), path);
+            return answer;
+        } catch (HttpProblem problem) {
+            trail.refused(caller, match.route(), path, problem);
+            throw problem;
+        }
     }
 
     private static void fail(Request request, Response response, Callback callback, Throwable failure) {

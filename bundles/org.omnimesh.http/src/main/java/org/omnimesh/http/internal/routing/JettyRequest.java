@@ -9,6 +9,7 @@ import java.util.Optional;
 
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.util.Fields;
+import org.omnimesh.api.http.Caller;
 import org.omnimesh.api.http.HttpProblem;
 import org.omnimesh.api.http.HttpRequest;
 import org.omnimesh.http.internal.json.Json;
@@ -17,13 +18,20 @@ import org.omnimesh.http.internal.json.JsonException;
 /** A request of Jetty as resources see it. */
 final class JettyRequest implements HttpRequest {
     private final Request request;
+    private final Caller caller;
     private final Map<String, String> parts;
     private final Fields query;
 
-    JettyRequest(Request request, Map<String, String> parts) {
+    JettyRequest(Request request, Caller caller, Map<String, String> parts) {
         this.request = request;
+        this.caller = caller;
         this.parts = parts;
         this.query = Request.extractQueryParameters(request);
+    }
+
+    @Override
+    public Caller caller() {
+        return caller;
     }
 
     @Override

@@ -13,8 +13,9 @@ import java.util.regex.Pattern;
 import org.omnimesh.api.http.HttpAnswer;
 import org.omnimesh.api.http.HttpMethod;
 import org.omnimesh.api.http.HttpResource;
+import org.omnimesh.api.http.Scope;
 
-/** Describes the routes that answer now as an OpenAPI 3.1 document: paths, methods and parts of paths. */
+/** Describes the routes that answer now as an OpenAPI 3.1 document: paths, methods, parts of paths, and the scope that a token needs. */
 public final class OpenApi implements HttpResource {
     private static final Pattern PART = Pattern.compile("\\{([^}]+)}");
 
@@ -42,16 +43,17 @@ public final class OpenApi implements HttpResource {
         Map<String, Object> paths = new LinkedHashMap<>();
         routes.active().forEach((path, methods) -> {
             Map<String, Object> operations = new LinkedHashMap<>();
-            methods.forEach(method -> operations.put(method.name().toLowerCase(Locale.ROOT), operation(method, path)));
+            methods.forEach((method, scope) -> operations.put(method.name().toLowerCase(Locale.ROOT),
+                    operation(method, path, scope)));
             paths.put(path, operations);
         });
-        paths.put(ApiHandler.SOCKET_PATH, Map.of("get", operation(HttpMethod.GET, ApiHandler.SOCKET_PATH)));
+        paths.put(ApiHandler.SOCKET_PATH, Map.of("get", operation(HttpMethod.GET, ApiHandler.SOCKET_PATH, Scope.READ)));
         return Map.of("openapi", "3.1.0", "info", Map.of("title", "OmniMesh", "version", version), "security",
                 List.of(Map.of("bearer", List.of())), "paths", paths, "components",
                 Map.of("securitySchemes", Map.of("bearer", Map.of("type", "http", "scheme", "bearer"))));
     }
 
-    private static Map<String, Object> operation(HttpMethod method, String path) {
+    private static Map<String, Object> operation(HttpMethod method, String path, Scope scope) {
         Map<String, Object> operation = new LinkedHashMap<>();
         operation.put("operationId",
                 method.name().toLowerCase(Locale.ROOT) + path.substring(RouteTable.PREFIX.length() - 1)
@@ -65,6 +67,7 @@ public final class OpenApi implements HttpResource {
         if (!parameters.isEmpty()) {
             operation.put("parameters", parameters);
         }
+        operation.put("security", List.of(Map.of("bearer", List.of(scope.name().toLowerCase(Locale.ROOT)))));
         operation.put("responses", Map.of("default", Map.of("description", "An answer or a problem document.")));
         return operation;
     }

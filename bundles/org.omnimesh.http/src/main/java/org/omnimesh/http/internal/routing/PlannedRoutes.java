@@ -5,9 +5,11 @@ package org.omnimesh.http.internal.routing;
 import java.util.ArrayList;
 import java.util.List;
 
+import org.omnimesh.api.http.HttpAnswer;
 import org.omnimesh.api.http.HttpMethod;
 import org.omnimesh.api.http.HttpProblem;
 import org.omnimesh.api.http.HttpResource;
+import org.omnimesh.api.http.Scope;
 
 /** What the contract promises and no bundle answers yet: 501, so that a client can tell it from a wrong path. */
 public final class PlannedRoutes implements HttpResource {
@@ -23,36 +25,39 @@ public final class PlannedRoutes implements HttpResource {
         channels(TEAM + "/channels");
         messages(TEAM + "/channels/{channel}/messages");
         files();
-        plan(P2P + "/join-team", HttpMethod.POST);
-        plan(P2P + "/start", HttpMethod.POST);
-        plan(P2P + "/stop", HttpMethod.POST);
+        planAdmin(P2P + "/join-team", HttpMethod.POST);
+        planAdmin(P2P + "/start", HttpMethod.POST);
+        planAdmin(P2P + "/stop", HttpMethod.POST);
         plan(P2P + "/status", HttpMethod.GET);
         plan(P2P + "/peers", HttpMethod.GET);
-        plan(P2P + "/connection-code", HttpMethod.POST, HttpMethod.DELETE);
-        plan(P2P + "/add-peer", HttpMethod.POST);
-        plan(P2P + "/connect", HttpMethod.POST);
-        plan(P2P + "/network", HttpMethod.POST);
+        planAdmin(P2P + "/connection-code", HttpMethod.POST, HttpMethod.DELETE);
+        planAdmin(P2P + "/add-peer", HttpMethod.POST);
+        planAdmin(P2P + "/connect", HttpMethod.POST);
+        planAdmin(P2P + "/network", HttpMethod.POST);
         plan(P2P + "/diagnostics", HttpMethod.GET);
-        plan(CAPABILITIES, HttpMethod.GET, HttpMethod.POST);
-        plan(CAPABILITIES + "/{id}", HttpMethod.DELETE);
-        plan(CAPABILITIES + "/{id}/start", HttpMethod.POST);
-        plan(CAPABILITIES + "/{id}/stop", HttpMethod.POST);
-        plan(CAPABILITIES + "/{id}/update", HttpMethod.POST);
+        plan(CAPABILITIES, HttpMethod.GET);
+        planAdmin(CAPABILITIES, HttpMethod.POST);
+        planAdmin(CAPABILITIES + "/{id}", HttpMethod.DELETE);
+        planAdmin(CAPABILITIES + "/{id}/start", HttpMethod.POST);
+        planAdmin(CAPABILITIES + "/{id}/stop", HttpMethod.POST);
+        planAdmin(CAPABILITIES + "/{id}/update", HttpMethod.POST);
     }
 
     private void team() {
-        plan(TEAM + "/initialize", HttpMethod.POST);
-        plan(TEAM + "/stop", HttpMethod.POST);
+        planAdmin(TEAM + "/initialize", HttpMethod.POST);
+        planAdmin(TEAM + "/stop", HttpMethod.POST);
         plan(TEAM + "/status", HttpMethod.GET);
         plan(TEAM + "/peers", HttpMethod.GET);
-        plan(TEAM + "/peers/{peer_id}", HttpMethod.GET, HttpMethod.DELETE);
-        plan(TEAM + "/peers/{peer_id}/connect", HttpMethod.POST);
-        plan(TEAM + "/peers/{peer_id}/disconnect", HttpMethod.POST);
-        plan(TEAM + "/peers/{peer_id}/safety-number", HttpMethod.GET, HttpMethod.POST);
+        plan(TEAM + "/peers/{peer_id}", HttpMethod.GET);
+        planAdmin(TEAM + "/peers/{peer_id}", HttpMethod.DELETE);
+        planAdmin(TEAM + "/peers/{peer_id}/connect", HttpMethod.POST);
+        planAdmin(TEAM + "/peers/{peer_id}/disconnect", HttpMethod.POST);
+        plan(TEAM + "/peers/{peer_id}/safety-number", HttpMethod.GET);
+        planAdmin(TEAM + "/peers/{peer_id}/safety-number", HttpMethod.POST);
         plan(TEAM + "/presence", HttpMethod.POST);
         plan(TEAM + "/dm", HttpMethod.POST);
         plan(TEAM + "/search", HttpMethod.GET);
-        plan(TEAM + "/audit", HttpMethod.GET);
+        planAdmin(TEAM + "/audit", HttpMethod.GET);
     }
 
     private void channels(String channels) {
@@ -66,9 +71,11 @@ public final class PlannedRoutes implements HttpResource {
         plan(channel + "/invitations", HttpMethod.GET);
         plan(channel + "/invitations/{peer_id}/accept", HttpMethod.POST);
         plan(channel + "/invitations/{peer_id}/decline", HttpMethod.POST);
-        plan(channel + "/members", HttpMethod.GET, HttpMethod.DELETE);
-        plan(channel + "/members/{peer_id}", HttpMethod.GET, HttpMethod.DELETE);
-        plan(channel + "/members/{peer_id}/role", HttpMethod.PUT);
+        plan(channel + "/members", HttpMethod.GET);
+        planAdmin(channel + "/members", HttpMethod.DELETE);
+        plan(channel + "/members/{peer_id}", HttpMethod.GET);
+        planAdmin(channel + "/members/{peer_id}", HttpMethod.DELETE);
+        planAdmin(channel + "/members/{peer_id}/role", HttpMethod.PUT);
         plan(channel + "/typing", HttpMethod.POST);
     }
 
@@ -96,10 +103,18 @@ public final class PlannedRoutes implements HttpResource {
 
     private void plan(String path, HttpMethod... methods) {
         for (HttpMethod method : methods) {
-            routes.add(new Route(method, path, request -> {
-                throw new HttpProblem(501, "not_implemented", "This node cannot do this yet.");
-            }));
+            routes.add(new Route(method, path, request -> notYet()));
         }
+    }
+
+    private void planAdmin(String path, HttpMethod... methods) {
+        for (HttpMethod method : methods) {
+            routes.add(new Route(method, path, Scope.ADMIN, request -> notYet()));
+        }
+    }
+
+    private static HttpAnswer notYet() throws HttpProblem {
+        throw new HttpProblem(501, "not_implemented", "This node cannot do this yet.");
     }
 
     @Override

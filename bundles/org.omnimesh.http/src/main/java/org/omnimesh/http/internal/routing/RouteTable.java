@@ -4,6 +4,7 @@ package org.omnimesh.http.internal.routing;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +16,7 @@ import java.util.stream.Collectors;
 import org.omnimesh.api.http.HttpMethod;
 import org.omnimesh.api.http.HttpProblem;
 import org.omnimesh.api.http.HttpResource;
+import org.omnimesh.api.http.Scope;
 import org.omnimesh.http.internal.access.Refusal;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -110,14 +112,14 @@ public final class RouteTable {
     /**
      * Returns what answers, for the description of the API.
      *
-     * @return the methods of each path, planned ones left out, in alphabetical order
+     * @return the methods of each path with what they need, planned ones left out, in alphabetical order
      */
-    public Map<String, Set<HttpMethod>> active() {
-        Map<String, Set<HttpMethod>> paths = new TreeMap<>();
+    public Map<String, Map<HttpMethod, Scope>> active() {
+        Map<String, Map<HttpMethod, Scope>> paths = new TreeMap<>();
         for (Entry entry : entries) {
             if (entry.rank() == RANK_ACTIVE) {
-                paths.computeIfAbsent(entry.route().path(),
-                        path -> EnumSet.noneOf(HttpMethod.class)).add(entry.route().method());
+                paths.computeIfAbsent(entry.route().path(), path -> new EnumMap<>(HttpMethod.class))
+                        .putIfAbsent(entry.route().method(), entry.route().scope());
             }
         }
         return paths;

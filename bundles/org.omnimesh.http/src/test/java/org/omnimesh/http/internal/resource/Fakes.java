@@ -5,6 +5,7 @@ package org.omnimesh.http.internal.resource;
 import java.util.List;
 import java.util.Optional;
 
+import org.omnimesh.api.audit.Audit;
 import org.omnimesh.api.crypto.DeviceIdentity;
 import org.omnimesh.api.discovery.PeerSource;
 import org.omnimesh.api.discovery.Sighting;
@@ -91,7 +92,7 @@ public final class Fakes {
         return view;
     }
 
-    public List<HttpResource> resources(NodeHome home, SettableTime time) {
+    public List<HttpResource> resources(NodeHome home, SettableTime time, Audit audit) {
         StatusView view = status();
         DiagnosticsResource diagnostics = new DiagnosticsResource(node, links, time);
         diagnostics.addSource(new PeerSource() {
@@ -105,7 +106,7 @@ public final class Fakes {
                 return List.of(new Sighting("x", List.of(), List.of(), Optional.empty(), time.now()));
             }
         });
-        return List.of(new StatusResource(node, view), new PeersResource(directory),
+        return List.of(new AuditResource(audit), new StatusResource(node, view), new PeersResource(directory),
                 new ChannelsResource(team, chat), new MessagesResource(chat, team, team), new FilesResource(files),
                 new ShareResource(files, chat, team, home, new SeededRandom(7)), new TransfersResource(files),
                 new PairingResource(pairing, identity, view), new NetworkResource(node, view, directory), diagnostics,

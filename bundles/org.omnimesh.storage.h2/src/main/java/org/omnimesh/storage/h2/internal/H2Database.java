@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.omnimesh.storage.h2.internal;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -17,6 +18,7 @@ import org.omnimesh.api.storage.Schema;
 import org.omnimesh.api.storage.StorageException;
 import org.omnimesh.api.storage.StorageHealth;
 import org.omnimesh.api.storage.StorageState;
+import org.omnimesh.api.storage.StoreSnapshot;
 import org.omnimesh.api.storage.Transaction;
 import org.omnimesh.storage.h2.internal.file.RawFile;
 import org.osgi.service.component.annotations.Activate;
@@ -32,10 +34,11 @@ import org.osgi.service.event.EventAdmin;
  * Opening happens in the constructor although it takes a moment: the service must not exist before it can be used.
  */
 @Component
-public final class H2Database implements Database, StorageHealth {
+public final class H2Database implements Database, StorageHealth, StoreSnapshot {
     /** How long closing waits for queued works. */
     static final Duration CLOSE_LIMIT = Duration.ofMillis(1500);
 
+    private final Path file;
     private final LiveStore live;
     private final DiskHealth disk;
     private final WorkQueue queue = new WorkQueue();
@@ -76,6 +79,7 @@ public final class H2Database implements Database, StorageHealth {
         SymmetricKey key = vault.derive(new CryptoContext("omni/1/store"));
         StoreFiles files = new StoreFiles(home.directory());
         Migrator migrator = new Migrator(files);
+        this.file = files.data();
         Compaction compaction = new Compaction(files, key, tuning.disk(), tuning.compaction());
         this.live = new LiveStore(files, key, tuning.disk(), migrator);
         this.disk = new DiskHealth(files, tuning.disk(), tuning.trialInterval(), publisher);
@@ -130,6 +134,19 @@ public final class H2Database implements Database, StorageHealth {
             queued.fail(e);
         }
         return queued.future();
+    }
+
+    @Override
+    public Path file() {
+        return file;
+    }
+
+    @Override
+    public void copy(Path target, Beside beside) throws StorageException {
+        QueuedCopy copy = new QueuedCopy(target, beside, new CompletableFuture<>());
+        refuseOnWriter();
+        enqueue(copy);
+        await(copy.future());
     }
 
     @Override

@@ -4,6 +4,7 @@ package org.omnimesh.storage.h2.internal;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -148,6 +149,15 @@ final class StoreFiles {
         force(backupInTheMaking());
         Files.move(backupInTheMaking(), backup(), StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
         force(folder);
+    }
+
+    /** Copies the data, as they lie on the disk, to a file that does not exist. */
+    static void copy(BlockFile file, Path target) throws IOException {
+        try (OutputStream out = Files.newOutputStream(target, StandardOpenOption.CREATE_NEW,
+                StandardOpenOption.WRITE)) {
+            restrict(target, "rw-------");
+            file.copyTo(out);
+        }
     }
 
     void dropBackup() throws IOException {

@@ -5,7 +5,7 @@ package org.omnimesh.storage.h2.internal;
 import org.omnimesh.api.storage.StorageException;
 
 /** Something the writer thread is to do. */
-sealed interface Task permits QueuedWork, QueuedMigration {
+sealed interface Task permits QueuedWork, QueuedMigration, QueuedCopy {
     /** Tells whoever waits that it was not done. */
     void fail(StorageException reason);
 }

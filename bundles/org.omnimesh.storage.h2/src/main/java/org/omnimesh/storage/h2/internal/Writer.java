@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.omnimesh.storage.h2.internal;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -94,6 +95,7 @@ final class Writer implements Runnable {
         switch (task) {
             case QueuedWork<?> work -> commitGroup(work);
             case QueuedMigration migration -> migrate(migration);
+            case QueuedCopy copy -> copy(copy);
         }
     }
 
@@ -156,6 +158,22 @@ final class Writer implements Runnable {
             next.get().run(session, events);
             boolean more = group.size() < MAX_GROUP && System.nanoTime() - end < 0;
             next = more ? queue.pollWork(work -> first.durable() || !work.durable()) : Optional.empty();
+        }
+    }
+
+    private void copy(QueuedCopy copy) {
+        try {
+            disk.sync(live.get());
+            copy.beside().run();
+            StoreFiles.copy(live.get().file(), copy.target());
+            copy.future().complete(null);
+        } catch (IOException e) {
+            copy.fail(new StorageException("the store could not be copied: " + e.getMessage(), e));
+        } catch (StorageException e) {
+            copy.fail(e);
+        } catch (RuntimeException | Error e) {
+            copy.fail(new StorageException("the store's writer failed", e));
+            throw e;
         }
     }
 

@@ -1,0 +1,203 @@
+// Copyright (c) 2026 OmniMesh contributors
+// SPDX-License-Identifier: EPL-2.0
+package org.omnimesh.crypto.bc.internal.archive;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.stream.Stream;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.omnimesh.api.crypto.PasswordStretching;
+import org.omnimesh.api.crypto.SymmetricKey;
+import org.omnimesh.crypto.bc.internal.SecureRandomSource;
+import org.omnimesh.crypto.bc.internal.SlowStretching;
+
+class ArchiveTest {
+    private static final byte[] PASSPHRASE = "correct horse".getBytes(StandardCharsets.UTF_8);
+    private static final int DAMAGES = 10_000;
+
+    @TempDir
+    private Path folder;
+
+    /** As quick as tests of the format need. */
+    private static final class QuickStretching implements PasswordStretching {
+        @Override
+        public SymmetricKey argon2id(byte[] passphrase, byte[] salt, Argon2Cost cost) {
+            byte[] key = Arrays.copyOf(passphrase, SymmetricKey.LENGTH);
+            System.arraycopy(salt, 0, key, 16, 16);
+            return SymmetricKey.of(key);
+        }
+
+        @Override
+        public SymmetricKey pbkdf2(byte[] passphrase, byte[] salt, int iterations) {
+            throw new UnsupportedOperationException();
+        }
+    }
+
+    private static byte[] random(int length) {
+        byte[] bytes = new byte[length];
+        new Random(5).nextBytes(bytes);
+        return bytes;
+    }
+
+    private static byte[] sealed(byte[] plain, PasswordStretching stretching) throws IOException {
+        ArchiveSealing sealing = new ArchiveSealing(stretching, new SecureRandomSource());
+        try (InputStream in = sealing.seal(new ByteArrayInputStream(plain), PASSPHRASE)) {
+            byte[] sealed = in.readAllBytes();
+            assertEquals(sealing.sealedLength(plain.length), sealed.length);
+            return sealed;
+        }
+    }
+
+    private static byte[] opened(byte[] sealed, byte[] passphrase) throws IOException {
+        try (InputStream in = new OpenedStream(new ByteArrayInputStream(sealed), new QuickStretching(), passphrase)) {
+            return in.readAllBytes();
+        }
+    }
+
+    @Test
+    void opensWhatWasSealedAtEveryLengthAroundAPiece() throws IOException {
+        for (int length : new int[] { 0, 1, Pieces.PLAIN - 1, Pieces.PLAIN, Pieces.PLAIN + 1, 2 * Pieces.PLAIN,
+                200_000 }) {
+            byte[] plain = random(length);
+            assertArrayEquals(plain, opened(sealed(plain, new QuickStretching()), PASSPHRASE));
+        }
+    }
+
+    @Test
+    void refusesAnotherPassphrase() throws IOException {
+        byte[] sealed = sealed(random(10), new QuickStretching());
+        assertEquals("the passphrase is wrong, or the backup is damaged",
+                assertThrows(IOException.class, () -> opened(sealed, "battery".getBytes(StandardCharsets.UTF_8)))
+                        .getMessage());
+    }
+
+    @Test
+    void findsTenThousandRandomDamages() throws IOException {
+        long seed = System.nanoTime();
+        Random random = new Random(seed);
+        byte[] whole = sealed(random(3 * Pieces.PLAIN), new QuickStretching());
+        int sealedPiece = Pieces.PLAIN + Pieces.TAG;
+        for (int i = 0; i < DAMAGES; i++) {
+            byte[] damaged = switch (i % 4) {
+                case 0 -> Arrays.copyOf(whole, random.nextInt(whole.length));
+                case 1 -> Arrays.copyOf(whole, whole.length + 1 + random.nextInt(100));
+                case 2 -> {
+                    byte[] swapped = whole.clone();
+                    int first = Pieces.HEAD + random.nextInt(2) * sealedPiece;
+                    System.arraycopy(whole, first, swapped, first + sealedPiece, sealedPiece);
+                    System.arraycopy(whole, first + sealedPiece, swapped, first, sealedPiece);
+                    yield swapped;
+                }
+                default -> {
+                    byte[] flipped = whole.clone();
+                    // The cost of stretching stands in bytes 24 to 35; other values cost, and fail, likewise.
+                    flipped[random.nextInt(whole.length)] ^= (byte) (1 << random.nextInt(8));
+                    yield flipped;
+                }
+            };
+            int number = i;
+            assertThrows(IOException.class, () -> opened(damaged, PASSPHRASE),
+                    () -> "damage " + number + " with seed " + seed);
+        }
+    }
+
+    private Path backup(Map<String, byte[]> files) throws IOException {
+        ByteArrayOutputStream plain = new ByteArrayOutputStream();
+        DataOutputStream out = new DataOutputStream(plain);
+        for (Map.Entry<String, byte[]> file : files.entrySet()) {
+            byte[] name = file.getKey().getBytes(StandardCharsets.UTF_8);
+            out.writeShort(name.length);
+            out.write(name);
+            out.writeLong(file.getValue().length);
+            out.write(file.getValue());
+        }
+        out.writeShort(0);
+        return Files.write(folder.resolve("backup"), sealed(plain.toByteArray(), new SlowStretching()));
+    }
+
+    private int restore(Path home, String passphrase) {
+        return Restore.run(
+                List.of(folder.resolve("backup").toString(), "--home", home.toString(), "--passphrase-file", "-"),
+                new ByteArrayInputStream((passphrase + "\n").getBytes(StandardCharsets.UTF_8)));
+    }
+
+    @Test
+    void putsEveryFileBackForTheOwnerAloneAndMakesAnotherMarker() throws IOException {
+        // given
+        Path home = folder.resolve("home");
+        Path old = Files.createFile(folder.resolve("old"));
+        Map<String, byte[]> files = new LinkedHashMap<>();
+        files.put("origin-inode", String.valueOf(Files.getAttribute(old, "unix:ino"))
+                .getBytes(StandardCharsets.US_ASCII));
+        files.put("keys/master.key", random(40));
+        files.put("store/log/00000001.seg", random(300_000));
+        backup(files);
+        Files.delete(old);
+        // when
+        assertEquals(0, restore(home, "correct horse"));
+        // then
+        assertArrayEquals(random(300_000), Files.readAllBytes(home.resolve("store/log/00000001.seg")));
+        assertEquals("rw-------",
+                PosixFilePermissions.toString(Files.getPosixFilePermissions(home.resolve("keys/master.key"))));
+        assertEquals("rwx------", PosixFilePermissions.toString(Files.getPosixFilePermissions(home.resolve("keys"))));
+        assertEquals("rwx------", PosixFilePermissions.toString(Files.getPosixFilePermissions(home)));
+        assertNotEquals(new String(files.get("origin-inode"), StandardCharsets.US_ASCII),
+                String.valueOf(Files.getAttribute(home.resolve("store/log/origin"), "unix:ino")));
+        assertEquals(1, restore(home, "correct horse"), "the folder is not empty now");
+    }
+
+    @Test
+    void leavesNothingBehindWhenThePassphraseIsWrongOrTheBackupDamaged() throws IOException {
+        // given
+        Path home = folder.resolve("home");
+        Path backup = backup(Map.of("keys/master.key", random(200_000)));
+        // then
+        assertEquals(1, restore(home, "battery staple"));
+        byte[] bytes = Files.readAllBytes(backup);
+        Files.write(backup, Arrays.copyOf(bytes, bytes.length - 5));
+        assertEquals(1, restore(home, "correct horse"));
+        try (Stream<Path> left = Files.list(home)) {
+            assertEquals(0, left.count());
+        }
+    }
+
+    @Test
+    void writesNowhereElse() throws IOException {
+        for (String name : List.of("../outside", "/outside", "a/../../outside", "keys//x", "keys/.hidden", "a\\b", "..",
+                "x/".repeat(9) + "y")) {
+            backup(Map.of(name, random(10)));
+            Path home = folder.resolve("home");
+            assertEquals(1, restore(home, "correct horse"), name);
+            assertFalse(Files.exists(folder.resolve("outside")));
+        }
+    }
+
+    @Test
+    void saysHowItIsUsed() {
+        assertEquals(2, Restore.run(List.of(), InputStream.nullInputStream()));
+        assertEquals(2, Restore.run(List.of("x", "--home"), InputStream.nullInputStream()));
+        assertEquals(2, Restore.run(List.of("x", "--home", "y", "--other"), InputStream.nullInputStream()));
+        assertTrue(Restore.run(List.of("nowhere", "--home", "y"), InputStream.nullInputStream()) == 1);
+    }
+}

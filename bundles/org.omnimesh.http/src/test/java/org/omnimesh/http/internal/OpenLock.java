@@ -1,0 +1,55 @@
+// Copyright (c) 2026 OmniMesh contributors
+// SPDX-License-Identifier: EPL-2.0
+package org.omnimesh.http.internal;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Optional;
+
+import org.omnimesh.api.crypto.KeyVault.Protection;
+import org.omnimesh.api.crypto.PassphraseException;
+import org.omnimesh.api.crypto.PassphraseException.Reason;
+import org.omnimesh.api.crypto.VaultLock;
+
+/** A lock that is open until a test closes it; its wrong passphrases cost nothing, the word "soon" comes too soon. */
+final class OpenLock implements VaultLock {
+    Optional<String> passphrase = Optional.empty();
+    volatile boolean locked;
+
+    @Override
+    public boolean locked() {
+        return locked;
+    }
+
+    @Override
+    public Protection protection() {
+        return passphrase.isPresent() ? Protection.PASSPHRASE : Protection.KEY_FILE;
+    }
+
+    @Override
+    public void unlock(byte[] given) throws PassphraseException {
+        check(given);
+        locked = false;
+    }
+
+    @Override
+    public void protect(Optional<byte[]> current, Optional<byte[]> next) throws PassphraseException {
+        if (next.isPresent() && next.get().length < MIN_LENGTH) {
+            throw new PassphraseException(Reason.UNFIT, "Too short.", Duration.ZERO);
+        }
+        if (passphrase.isPresent()) {
+            check(current.orElseThrow(() -> new PassphraseException(Reason.MISSING, "Give it.", Duration.ZERO)));
+        }
+        passphrase = next.map(it -> new String(it, StandardCharsets.UTF_8));
+    }
+
+    private void check(byte[] given) throws PassphraseException {
+        String text = new String(given, StandardCharsets.UTF_8);
+        if (text.equals("soon")) {
+            throw new PassphraseException(Reason.TOO_SOON, "Wait.", Duration.ofMillis(1500));
+        }
+        if (!text.equals(passphrase.orElse(""))) {
+            throw new PassphraseException(Reason.WRONG, "The passphrase is wrong.", Duration.ofMillis(500));
+        }
+    }
+}

@@ -1,0 +1,232 @@
+// Copyright (c) 2026 OmniMesh contributors
+// SPDX-License-Identifier: EPL-2.0
+package org.omnimesh.tests.system;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+import com.fasterxml.jackson.databind.JsonNode;
+
+/** One node with a passphrase: what others find on its disk and among the processes; locked, backed up, and put back. */
+@Timeout(600)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+public class SecretsSystemTest {
+    private static final String MESSAGE = "zebra quartz fjord";
+    private static final String CONTENT = "the content of a file about walrus ivory\n".repeat(2000);
+    private static final String FILE_NAME = "walrus-report.txt";
+    private static final String PASSPHRASE = "plum anvil otter";
+    private static final String OTHER = "birch kettle moon";
+    private static final String BACKUP_PASSPHRASE = "slate comet herring";
+    private static final Duration LIMIT = Duration.ofSeconds(90);
+
+    @RegisterExtension
+    static final Nodes NODES = new Nodes();
+
+    private static NodeProcess ana;
+    private static final List<String> SECRETS = new ArrayList<>(
+            List.of(MESSAGE, "walrus ivory", FILE_NAME, PASSPHRASE, OTHER, BACKUP_PASSPHRASE));
+
+    private static Command omnimesh(String... arguments) throws IOException, InterruptedException {
+        return Command.run(NODES.folder(), Nodes.omnimesh(arguments), LIMIT);
+    }
+
+    private static Command command(NodeProcess node, String... arguments) throws IOException, InterruptedException {
+        List<String> all = new ArrayList<>(List.of(arguments));
+        all.addAll(List.of("--home", node.home().toString()));
+        return omnimesh(all.toArray(String[]::new));
+    }
+
+    private static Path file(String name, String content) throws IOException {
+        return Files.writeString(NODES.folder().resolve(name), content);
+    }
+
+    @Test
+    @Order(1)
+    void nothingSecretIsFoundInTheHomeOrAmongTheProcesses() throws Exception {
+        // given
+        ana = NODES.start("Ana", "--network", "solo");
+        Talk.send(ana, MESSAGE);
+        ana.api().share(Talk.general(ana), file(FILE_NAME, CONTENT));
+        String token = command(ana, "tokens", "add", "bot", "--scope", "send").out().strip();
+        assertTrue(token.startsWith("omt_"), token);
+        SECRETS.add(token);
+        SECRETS.add(token.substring(4));
+        file("passphrase", PASSPHRASE + "\n");
+        file("other", OTHER + "\n");
+        assertEquals(0, command(ana, "passphrase", "set", "--new-passphrase-file", path("other")).exit());
+        assertEquals(1, command(ana, "passphrase", "change", "--passphrase-file", path("passphrase"),
+                "--new-passphrase-file", path("passphrase")).exit());
+        awaitDone("passphrase", "change", "--passphrase-file", path("other"), "--new-passphrase-file",
+                path("passphrase"));
+        // when
+        List<String> found = new ArrayList<>(seenAmongProcesses(ana.pid()));
+        ana.terminate();
+        found.addAll(found(ana.home()));
+        // then
+        assertEquals(List.of(), found);
+        assertEquals(Set.of(), readableByOthers(ana.home()));
+    }
+
+    /** After a wrong passphrase the right one is taken only after a while. */
+    private static void awaitDone(String... arguments) {
+        Await.until(arguments[0], LIMIT, () -> command(ana, arguments), done -> done.exit() == 0);
+    }
+
+    private static String path(String name) throws IOException {
+        return NODES.folder().resolve(name).toString();
+    }
+
+    private static List<String> seenAmongProcesses(long pid) throws IOException {
+        List<String> seen = new ArrayList<>();
+        for (String what : List.of("cmdline", "environ")) {
+            byte[] shown = Files.readAllBytes(Path.of("/proc", Long.toString(pid), what));
+            SECRETS.stream().filter(secret -> contains(shown, secret)).forEach(secret -> seen.add(what + " " + secret));
+        }
+        return seen;
+    }
+
+    private static List<String> found(Path folder) throws IOException {
+        List<String> found = new ArrayList<>();
+        try (Stream<Path> tree = Files.walk(folder)) {
+            for (Path file : tree.filter(Files::isRegularFile).toList()) {
+                byte[] content = Files.readAllBytes(file);
+                SECRETS.stream().filter(secret -> contains(content, secret))
+                        .forEach(secret -> found.add(file + " holds " + secret));
+            }
+        }
+        return found;
+    }
+
+    private static boolean contains(byte[] content, String secret) {
+        for (Charset charset : List.of(StandardCharsets.UTF_8, StandardCharsets.UTF_16LE, StandardCharsets.UTF_16BE)) {
+            byte[] wanted = secret.getBytes(charset);
+            for (int at = 0; at + wanted.length <= content.length; at++) {
+                if (content[at] == wanted[0]
+                        && Arrays.equals(content, at, at + wanted.length, wanted, 0, wanted.length)) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    /** What others could open: nothing below a folder that is the owner's alone. */
+    private static Set<String> readableByOthers(Path home) throws IOException {
+        Set<String> open = new TreeSet<>();
+        if (!PosixFilePermissions.toString(Files.getPosixFilePermissions(home)).equals("rwx------")) {
+            open.add(home.toString());
+        }
+        for (String part : List.of("keys", "store", "blobs")) {
+            try (Stream<Path> tree = Files.walk(home.resolve(part))) {
+                for (Path path : tree.toList()) {
+                    if (!PosixFilePermissions.toString(Files.getPosixFilePermissions(path)).endsWith("------")) {
+                        open.add(path.toString());
+                    }
+                }
+            }
+        }
+        for (String name : List.of("api.token", "api.tokens", "audit.head", "settings.properties", "node.lock")) {
+            if (!PosixFilePermissions.toString(Files.getPosixFilePermissions(home.resolve(name)))
+                    .equals("rw-------")) {
+                open.add(name);
+            }
+        }
+        return open;
+    }
+
+    @Test
+    @Order(2)
+    void aNodeWithoutItsPassphraseServesItsStateUntilItIsUnlocked() throws Exception {
+        // given
+        ana.launch();
+        Await.until("the locked node", LIMIT, () -> command(ana, "status"), status -> status.exit() == 0);
+        // then
+        assertTrue(command(ana, "status").out().startsWith("locked"));
+        Command refused = command(ana, "channels");
+        assertEquals(1, refused.exit());
+        assertEquals("omnimesh: The node is locked; unlock it with: omnimesh unlock", refused.err().strip());
+        assertEquals(1, command(ana, "unlock", "--passphrase-file", path("other")).exit());
+        awaitDone("unlock", "--passphrase-file", path("passphrase"));
+        ana.awaitReady();
+        assertEquals(MESSAGE, Talk.texts(ana).getFirst());
+        JsonNode audit = ana.api().get("/api/v1/team/audit");
+        assertTrue(audit.path("verified").asBoolean(), audit.toString());
+        List<String> actions = Talk.items(audit, "events").stream().map(row -> row.path("action").asText()).toList();
+        assertTrue(actions.containsAll(List.of("node.started", "token.made", "passphrase.set", "passphrase.refused",
+                "passphrase.changed", "node.unlock_refused", "node.unlocked", "file.shared")), actions.toString());
+    }
+
+    @Test
+    @Order(3)
+    void aBackupOfTheRunningNodeIsPutBackIntoAnEmptyHomeAndBeginsNewLogs() throws Exception {
+        // given
+        file("backup-passphrase", BACKUP_PASSPHRASE + "\n");
+        Path backup = NODES.folder().resolve("ana.backup");
+        Command made = command(ana, "backup", backup.toString(), "--passphrase-file", path("backup-passphrase"));
+        assertEquals(0, made.exit(), made.err());
+        assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(backup)));
+        assertEquals(1,
+                command(ana, "backup", backup.toString(), "--passphrase-file", path("backup-passphrase")).exit());
+        assertFalse(Files.exists(ana.home().resolve("backup.tmp")));
+        Talk.send(ana, "after the backup");
+        ana.terminate();
+        List<String> held = SECRETS.stream().filter(secret -> {
+            try {
+                return contains(Files.readAllBytes(backup), secret);
+            } catch (IOException e) {
+                throw new IllegalStateException(e);
+            }
+        }).toList();
+        assertEquals(List.of(), held);
+        // when
+        NodeProcess restored = NODES.prepare("Restored", "--network", "solo", "--passphrase-file", path("passphrase"));
+        String home = restored.home().toString();
+        assertEquals(1,
+                omnimesh("restore", backup.toString(), "--home", home, "--passphrase-file", path("other")).exit());
+        Command done = omnimesh("restore", backup.toString(), "--home", home, "--passphrase-file",
+                path("backup-passphrase"));
+        assertEquals(0, done.exit(), done.err());
+        assertEquals("", done.err());
+        assertEquals(1, omnimesh("restore", backup.toString(), "--home", home, "--passphrase-file",
+                path("backup-passphrase")).exit());
+        restored.launch().awaitReady();
+        // then
+        assertEquals(ana.peerId(), restored.peerId());
+        assertEquals(List.of(MESSAGE),
+                Talk.texts(restored).stream().filter(text -> text.equals(MESSAGE) || text.startsWith("after"))
+                        .toList());
+        Talk.send(restored, "after the restore");
+        assertTrue(Files.readString(restored.home().resolve("logs").resolve("omnimesh.log"))
+                .contains("copied or put back: this device begins new logs"));
+        String fileId = Talk.items(restored.api().get("/api/v1/team/files"), "files").getFirst().path("file_id")
+                .asText();
+        assertEquals(CONTENT, new String(restored.api().content(fileId, Optional.empty()).body().readAllBytes(),
+                StandardCharsets.UTF_8));
+        assertTrue(restored.api().get("/api/v1/team/audit").path("verified").asBoolean());
+        restored.terminate();
+        assertEquals(List.of(), found(restored.home()));
+    }
+}
