@@ -4,7 +4,7 @@
  * Teams: who belongs together, in which role, on which devices, with which channels, and who of them can be reached now.
  */
 @Export
-@Version("0.1.0")
+@Version("0.2.0")
 @NonNullByDefault({ DefaultLocation.PARAMETER, DefaultLocation.RETURN_TYPE, DefaultLocation.FIELD })
 package org.omnimesh.api.team;
 
