@@ -30,7 +30,9 @@ class ContractTest {
     private static final Set<String> ADDED = Set.of("GET /api/v1/openapi.json", "POST /api/v1/session",
             "DELETE /api/v1/session", "POST /api/v1/session/ticket", "GET /api/v1/team/channels/{}/messages/{}",
             "GET /api/v1/p2p/replication", "POST /api/v1/p2p/check",
-            "POST /api/v1/p2p/projections/{}/rebuild");
+            "POST /api/v1/p2p/projections/{}/rebuild", "GET /api/v1/team/members", "GET /api/v1/team/removals",
+            "PUT /api/v1/team/peers/{}/role", "GET /api/v1/team/teams", "POST /api/v1/team/teams",
+            "PATCH /api/v1/team/teams/{}", "POST /api/v1/team/teams/{}/current", "POST /api/v1/team/teams/{}/leave");
 
     private record Row(String method, String path) {}
 

@@ -151,7 +151,7 @@ class TeamTest {
         TeamId founded = ana.log.found(new TeamEntry.Founded(TeamEntry.VERSION, ana.random.bytes(32)).encode());
         ana.database.write(transaction -> {
             transaction.update("DELETE FROM team_known");
-            transaction.update("DELETE FROM team_team WHERE team <> ?", founded);
+            transaction.update("DELETE FROM membership_operation WHERE team <> ?", founded);
             return null;
         });
         ana.store.change(founded, transaction -> null);

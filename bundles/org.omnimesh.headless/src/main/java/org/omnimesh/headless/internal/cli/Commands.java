@@ -37,6 +37,14 @@ public final class Commands {
               join TEAM --passphrase-file FILE [--address ADDR]
                                               let everybody in who gives the same name and passphrase, if the
                                               team is yours, or join it; FILE - is standard input
+              members                         who belongs to the team, and who does no more
+              remove DEVICE --yes [--member]  take a device out of the team, or its user with all devices
+              role DEVICE owner|admin|member|guest|hub
+                                              change what the user of a device may do
+              teams                           the teams of this node
+              team NAME|ID                    switch to another team of this node
+              team --new NAME                 found another team
+              leave [TEAM] --yes              leave the current team, or another one
               channels                        the team's channels
               send TEXT... [--channel NAME]   send a message
               read [--channel NAME] [--limit N]
@@ -50,8 +58,8 @@ public final class Commands {
             The commands that ask a running node take --home DIR and --json.""";
 
     private static final Set<String> VALUED = Set.of("home", "channel", "limit", "to", "address",
-            "passphrase-file");
-    private static final Set<String> SWITCHES = Set.of("json");
+            "passphrase-file", "new");
+    private static final Set<String> SWITCHES = Set.of("json", "yes", "member");
     private static final String TEAM = "/api/v1/team";
     private static final String P2P = "/api/v1/p2p";
 
@@ -99,8 +107,12 @@ public final class Commands {
     private static void check(String command, CommandLine line) throws UsageException {
         int words = line.words().size();
         boolean ok = switch (command) {
-            case "status", "peers", "code", "channels", "read", "replication", "check" -> words == 0;
-            case "pair", "share", "get", "rebuild" -> words == 1;
+            case "status", "peers", "code", "channels", "read", "replication", "check", "members", "teams" ->
+                words == 0;
+            case "pair", "share", "get", "rebuild", "remove" -> words == 1;
+            case "role" -> words == 2;
+            case "team" -> words == (line.option("new").isPresent() ? 0 : 1);
+            case "leave" -> words <= 1;
             case "send", "join" -> words >= 1;
             default -> throw new UsageException("unknown command; see: omnimesh help");
         };
@@ -109,6 +121,9 @@ public final class Commands {
         }
         if (command.equals("join") && line.option("passphrase-file").isEmpty()) {
             throw new UsageException("join needs --passphrase-file FILE; FILE - is standard input");
+        }
+        if ((command.equals("remove") || command.equals("leave")) && !line.has("yes")) {
+            throw new UsageException(command + " cannot be undone; add --yes to do it");
         }
         if (!line.option("limit").map(limit -> limit.matches("[1-9][0-9]{0,2}")).orElse(true)) {
             throw new UsageException("option --limit needs a number of 1 to 500");
@@ -122,6 +137,8 @@ public final class Commands {
             case "code" -> code();
             case "pair" -> pair();
             case "join" -> join();
+            case "members", "remove", "role", "teams", "team", "leave" ->
+                new TeamCommands(api, line).run(command);
             case "channels" -> channels();
             case "send" -> send();
             case "read" -> read();

@@ -53,6 +53,7 @@ public final class Fakes {
     public Fakes() {
         directory.put(Samples.bob());
         directory.put(Samples.stranger());
+        team.admit(Samples.BOB, new Profile("Bob", "laptop"));
         team.put(Samples.general());
         chat.add(Samples.message("hello"));
         files.put(Samples.file("plan.pdf", "application/pdf", 1000), content(1000));
@@ -104,7 +105,7 @@ public final class Fakes {
                 return List.of(new Sighting("x", List.of(), List.of(), Optional.empty(), time.now()));
             }
         });
-        return List.of(new StatusResource(node, view), new PeersResource(directory),
+        return List.of(new StatusResource(node, view), new PeersResource(directory), new TeamsResource(team, team),
                 new ChannelsResource(team, chat), new MessagesResource(chat, team), new FilesResource(files),
                 new ShareResource(files, chat, team, home, new SeededRandom(7)), new TransfersResource(files),
                 new PairingResource(pairing, identity, view), new NetworkResource(node, view, directory), diagnostics,
