@@ -16,7 +16,9 @@ import org.omnimesh.api.id.ChannelId;
 import org.omnimesh.api.id.DisplayText;
 import org.omnimesh.api.id.TeamId;
 import org.omnimesh.api.log.ChannelLog;
+import org.omnimesh.api.log.EntryHeader;
 import org.omnimesh.api.log.HybridTime;
+import org.omnimesh.api.log.LogEntry;
 import org.omnimesh.api.log.LogException;
 import org.omnimesh.api.node.Profile;
 import org.omnimesh.api.node.TimeSource;
@@ -34,6 +36,9 @@ import org.slf4j.LoggerFactory;
 final class TeamFounding {
     /** The channel that every team begins with. */
     static final String FIRST_CHANNEL = "general";
+
+    /** A founder's introduction and her first channel are among as many entries. */
+    private static final int FIRST_ENTRIES = 10;
 
     private static final Duration STEP_LIMIT = Duration.ofSeconds(10);
     private static final Logger LOG = LoggerFactory.getLogger(TeamFounding.class);
@@ -99,8 +104,21 @@ final class TeamFounding {
         boolean founder = view.flatMap(it -> it.known(store.self()))
                 .filter(it -> it.role() == Role.OWNER && new TeamId(it.member().bytes()).equals(team)).isPresent();
         if (view.isPresent() && view.get().team().active() && founder) {
-            introduce(team, view.get(), profile);
+            awaitOwnOperations(team);
+            introduce(team, store.membership().team(team).orElseThrow(), profile);
             openFirstChannel(team);
+        }
+    }
+
+    /** The tables may just be made again from the log; what this device did must not be done twice. */
+    private void awaitOwnOperations(TeamId team) throws LogException, InterruptedException {
+        for (LogEntry entry : log.read(team.teamChannel(), 0, FIRST_ENTRIES)) {
+            EntryHeader header = entry.header();
+            if (header.author().equals(store.self()) && TeamEntry.OPERATIONS.contains(header.kind())) {
+                await("reading", it -> it.team(team).map(TeamView::state)
+                        .filter(state -> state.standing().contains(entry.id()) || state.voided().contains(entry.id()))
+                        .isPresent());
+            }
         }
     }
 
