@@ -122,6 +122,9 @@ public final class Commands {
         if (command.equals("join") && line.option("passphrase-file").isEmpty()) {
             throw new UsageException("join needs --passphrase-file FILE; FILE - is standard input");
         }
+        if (command.equals("role") && !line.words().get(1).matches("owner|admin|member|guest|hub")) {
+            throw new UsageException("a role is owner, admin, member, guest or hub");
+        }
         if ((command.equals("remove") || command.equals("leave")) && !line.has("yes")) {
             throw new UsageException(command + " cannot be undone; add --yes to do it");
         }
@@ -156,7 +159,10 @@ public final class Commands {
         print(status, () -> {
             Terminal.line(text(status, "display_name") + " on " + text(status, "device_name") + ", team "
                     + Terminal.clean(status.path("team").path("name").asText()) + " ("
-                    + status.path("team").path("role").asText() + ")");
+                    + (status.path("team").path("active").asBoolean(true)
+                            ? status.path("team").path("role").asText()
+                            : "this device was removed; see: omnimesh teams")
+                    + ")");
             Terminal.line("peer id   " + text(status, "peer_id"));
             Terminal.line("network   " + text(status, "network") + ", " + status.path("connected_peers").asInt()
                     + " connected, " + status.path("discovered_peers").asInt() + " seen");
