@@ -173,7 +173,8 @@ final class MembershipReader {
 
     private static Removal removal(ReadTransaction transaction, TeamId team, PeerId device, TeamOperations operations,
             PeerId by, long at) throws StorageException {
-        long exposed = transaction.queryOne("""
+        long exposed = transaction.queryOne(
+                """
                 SELECT COUNT(*) AS entries FROM team_exposed e WHERE e.at > ? AND (e.channel = ? OR EXISTS (
                     SELECT 1 FROM membership_box b WHERE b.channel = e.channel AND b.key_id = e.key_id AND b.peer = ?))""",
                 row -> row.number("entries"), at, team.teamChannel(), device).orElse(0L);

@@ -110,7 +110,8 @@ record TeamOperations(Map<EntryId, TeamEntry> said, Map<EntryId, Operation> oper
     /** Returns the team's name as it was last decided. */
     Optional<String> name() {
         return standing().stream().map(it -> said.get(it.id()))
-                .flatMap(it -> it instanceof TeamEntry.Named named ? Optional.of(named.name()).stream()
+                .flatMap(it -> it instanceof TeamEntry.Named named
+                        ? Optional.of(named.name()).stream()
                         : Optional.<String>empty().stream())
                 .findFirst();
     }

@@ -41,18 +41,18 @@ import org.omnimesh.api.team.Removal;
 import org.omnimesh.api.team.Role;
 import org.omnimesh.api.team.Team;
 import org.omnimesh.api.team.TeamException;
-import org.omnimesh.testing.Await;
-import org.omnimesh.testing.Ids;
-import org.omnimesh.testing.InMemoryNetwork;
-import org.omnimesh.testing.TemporaryHome;
-import org.omnimesh.testing.RecordingEventAdmin;
-import org.omnimesh.testing.FixedKeyVault;
 import org.omnimesh.crypto.bc.internal.HpkeSealing;
 import org.omnimesh.crypto.bc.internal.JdkCiphers;
 import org.omnimesh.crypto.bc.internal.SealedDeviceIdentity;
 import org.omnimesh.crypto.bc.internal.SecureRandomSource;
 import org.omnimesh.storage.h2.internal.H2Database;
 import org.omnimesh.team.internal.Membership.ChannelView;
+import org.omnimesh.testing.Await;
+import org.omnimesh.testing.FixedKeyVault;
+import org.omnimesh.testing.Ids;
+import org.omnimesh.testing.InMemoryNetwork;
+import org.omnimesh.testing.RecordingEventAdmin;
+import org.omnimesh.testing.TemporaryHome;
 
 /** Who is removed, leaves or gets another role, between nodes with real keys, store and mesh. */
 class RemovalTest {
@@ -188,7 +188,8 @@ class RemovalTest {
         TestNode.link(trio.ana(), trio.bo());
         // then
         awaitDevices(2, trio.bo());
-        Await.until("both notes at Ana", () -> notes(trio.ana(), trio.general()).containsAll(List.of("unaware", "still")));
+        Await.until("both notes at Ana",
+                () -> notes(trio.ana(), trio.general()).containsAll(List.of("unaware", "still")));
         Await.until("both to be counted", LIMIT, () -> trio.ana().management.removals().get(0).exposed() == 2,
                 () -> trio.ana().management.removals().toString());
     }
