@@ -10,8 +10,10 @@ import java.util.Optional;
 
 import org.omnimesh.api.crypto.SealingKey;
 import org.omnimesh.api.id.ChannelId;
+import org.omnimesh.api.id.DisplayText;
 import org.omnimesh.api.id.MemberId;
 import org.omnimesh.api.id.PeerId;
+import org.omnimesh.api.id.TeamId;
 import org.omnimesh.api.node.Profile;
 import org.omnimesh.api.node.TimeSource;
 import org.omnimesh.api.team.Channel;
@@ -20,9 +22,13 @@ import org.omnimesh.api.team.ChannelType;
 import org.omnimesh.api.team.Channels;
 import org.omnimesh.api.team.Device;
 import org.omnimesh.api.team.Member;
+import org.omnimesh.api.team.NotPermittedException;
+import org.omnimesh.api.team.Removal;
 import org.omnimesh.api.team.Role;
 import org.omnimesh.api.team.Team;
 import org.omnimesh.api.team.TeamChanged;
+import org.omnimesh.api.team.TeamException;
+import org.omnimesh.api.team.TeamManagement;
 import org.omnimesh.api.team.Teams;
 import org.osgi.service.event.EventAdmin;
 
@@ -30,7 +36,7 @@ import org.osgi.service.event.EventAdmin;
  * One team with its members and channels; everybody has one device and takes part in every channel. Founded with this
  * node's user as owner and the channel {@code general}. Thread-safe.
  */
-public final class InMemoryTeam implements Teams, Channels {
+public final class InMemoryTeam implements Teams, Channels, TeamManagement {
     private static final SealingKey SEALING_KEY = new SealingKey(SealingKey.SUITE_X25519, Ids.bytes(9));
 
     private final PeerId self;
@@ -38,6 +44,8 @@ public final class InMemoryTeam implements Teams, Channels {
     private final EventAdmin events;
     private final Map<PeerId, Member> members = new LinkedHashMap<>();
     private final Map<ChannelId, Channel> channels = new LinkedHashMap<>();
+    private final List<Removal> removals = new ArrayList<>();
+    private final List<Team> others = new ArrayList<>();
     private Team current;
 
     /**
@@ -78,8 +86,10 @@ public final class InMemoryTeam implements Teams, Channels {
     }
 
     @Override
-    public List<Team> all() {
-        return List.of(current());
+    public synchronized List<Team> all() {
+        List<Team> all = new ArrayList<>(List.of(current));
+        all.addAll(others);
+        return all;
     }
 
     @Override
@@ -185,6 +195,103 @@ public final class InMemoryTeam implements Teams, Channels {
     public synchronized void put(Channel channel) {
         channels.put(channel.id(), channel);
         events.postEvent(new ChannelChanged(channel).toEvent());
+    }
+
+    @Override
+    public synchronized void remove(PeerId device, boolean wholeMember) throws TeamException {
+        Member known = memberOf(device).orElseThrow(() -> new TeamException("That is not a device of this team."));
+        if (device.equals(self)) {
+            throw new TeamException("This device cannot remove itself; leave the team instead.");
+        }
+        requireAtLeast(known.role() == Role.OWNER ? Role.OWNER : Role.ADMIN);
+        members.remove(device);
+        removals.add(0, new Removal(current.id(), device, known.displayName(), known.devices().getFirst().name(), self,
+                time.now(), 0));
+        tellTeam();
+    }
+
+    private void requireAtLeast(Role role) throws NotPermittedException {
+        if (current.role().compareTo(role) > 0) {
+            throw new NotPermittedException("Your role in the team does not allow that.");
+        }
+    }
+
+    @Override
+    public synchronized void changeRole(MemberId member, Role role) throws TeamException {
+        Member known = members.values().stream().filter(it -> it.id().equals(member)).findFirst()
+                .orElseThrow(() -> new TeamException("That is not a member of this team."));
+        requireAtLeast(known.role() == Role.OWNER || role == Role.OWNER ? Role.OWNER : Role.ADMIN);
+        boolean lastOwner = known.role() == Role.OWNER && role != Role.OWNER
+                && members.values().stream().filter(it -> it.role() == Role.OWNER).count() == 1;
+        if (lastOwner) {
+            throw new NotPermittedException("A team needs an owner: make somebody else owner first.");
+        }
+        members.put(known.devices().getFirst().peer(),
+                new Member(known.id(), known.displayName(), role, known.devices()));
+        if (known.devices().getFirst().peer().equals(self)) {
+            current = new Team(current.id(), current.name(), role, current.active());
+        }
+        tellTeam();
+    }
+
+    @Override
+    public synchronized void rename(String name) throws TeamException {
+        requireAtLeast(Role.ADMIN);
+        current = new Team(current.id(), clean(name), current.role(), current.active());
+        tellTeam();
+    }
+
+    private static String clean(String name) throws TeamException {
+        String clean = DisplayText.name(name);
+        if (clean.isEmpty()) {
+            throw new TeamException("A team needs a name that can be seen.");
+        }
+        return clean;
+    }
+
+    @Override
+    public synchronized Team select(TeamId team) throws TeamException {
+        Team next = all().stream().filter(it -> it.id().equals(team)).findFirst()
+                .orElseThrow(() -> new TeamException("There is no such team on this node."));
+        if (!next.equals(current)) {
+            others.remove(next);
+            others.add(current);
+            current = next;
+            tellTeam();
+        }
+        return next;
+    }
+
+    @Override
+    public synchronized Team leave(TeamId team) throws TeamException {
+        boolean alone = members.size() == 1;
+        if (current.id().equals(team)) {
+            if (current.role() == Role.OWNER && !alone) {
+                throw new NotPermittedException(
+                        "You are the only owner of the team: make somebody else owner first.");
+            }
+            if (others.isEmpty()) {
+                found("team");
+            } else {
+                select(others.get(0).id());
+            }
+        }
+        others.removeIf(it -> it.id().equals(team));
+        return current;
+    }
+
+    @Override
+    public synchronized Team found(String name) throws TeamException {
+        Team founded = new Team(Ids.team(1000 + others.size()), clean(name), Role.OWNER);
+        others.add(current);
+        current = founded;
+        tellTeam();
+        return founded;
+    }
+
+    @Override
+    public synchronized List<Removal> removals() {
+        return List.copyOf(removals);
     }
 
     private void tellTeam() {

@@ -9,6 +9,18 @@ import org.omnimesh.api.id.TeamId;
  *
  * @param id its id
  * @param name its name, clean text
- * @param role what this node's user may do in it
+ * @param role what this node's user may do in it, or last might
+ * @param active whether this device belongs to it; if not it was removed, and can only read what it had
  */
-public record Team(TeamId id, String name, Role role) {}
+public record Team(TeamId id, String name, Role role, boolean active) {
+    /**
+     * Makes a team to which this device belongs.
+     *
+     * @param id its id
+     * @param name its name, clean text
+     * @param role what this node's user may do in it
+     */
+    public Team(TeamId id, String name, Role role) {
+        this(id, name, role, true);
+    }
+}

@@ -78,7 +78,7 @@ public final class CurrentTeam implements Teams, Channels {
         Optional<DeviceView> own = Optional.ofNullable(view.devices().get(store.self()));
         boolean known = own.filter(it -> it.displayName().equals(profile.displayName())
                 && it.deviceName().equals(profile.deviceName())).isPresent();
-        if (known) {
+        if (known || !view.team().active()) {
             return;
         }
         TeamEntry.Renamed renamed = new TeamEntry.Renamed(profile.displayName(), profile.deviceName());

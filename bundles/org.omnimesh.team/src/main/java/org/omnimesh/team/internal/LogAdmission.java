@@ -4,11 +4,9 @@ package org.omnimesh.team.internal;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 
 import org.eclipse.jdt.annotation.Nullable;
@@ -17,6 +15,7 @@ import org.omnimesh.api.crypto.CryptoException;
 import org.omnimesh.api.crypto.DeviceIdentity;
 import org.omnimesh.api.crypto.SealingKey;
 import org.omnimesh.api.crypto.SymmetricKey;
+import org.omnimesh.api.id.ChannelId;
 import org.omnimesh.api.id.MemberId;
 import org.omnimesh.api.id.Multiaddr;
 import org.omnimesh.api.id.PeerId;
@@ -59,7 +58,7 @@ public final class LogAdmission implements Admission {
     private static final Logger LOG = LoggerFactory.getLogger(LogAdmission.class);
 
     private final MembershipStore store;
-    private final ChannelLog log;
+    private final TeamJournal journal;
     private final DeviceIdentity identity;
     private final TimeSource time;
     private final ReentrantLock admitting = new ReentrantLock();
@@ -77,7 +76,7 @@ public final class LogAdmission implements Admission {
     public LogAdmission(@Reference MembershipStore store, @Reference ChannelLog log, @Reference DeviceIdentity identity,
             @Reference TimeSource time) {
         this.store = store;
-        this.log = log;
+        this.journal = new TeamJournal(store, log);
         this.identity = identity;
         this.time = time;
     }
@@ -120,7 +119,7 @@ public final class LogAdmission implements Admission {
             TeamView view = store.membership().currentTeam()
                     .orElseThrow(() -> new TeamException("There is no team yet."));
             Optional<DeviceView> own = view.known(store.self());
-            if (own.isEmpty() || !own.get().role().mayInvite(role)) {
+            if (!view.team().active() || own.isEmpty() || !own.get().role().mayInvite(role)) {
                 throw new TeamException("You may not invite others to this team as " + TeamTables.word(role) + ".");
             }
             if (newcomer.peer().equals(store.self())) {
@@ -152,7 +151,7 @@ public final class LogAdmission implements Admission {
                 .orElseThrow(() -> new LogException("the admission did not come back from the log in time"));
     }
 
-    /** Hands every secret of every public channel to a newcomer who may read them, except those it was given already. */
+    /** Hands every secret of the hidden and every public channel to a newcomer who may read it, except those it was given already. */
     private void handOverSecrets(TeamId team, PeerId newcomer) throws LogException, StorageException, CryptoException {
         Membership membership = store.membership();
         Optional<SealingKey> recipient = membership.team(team).flatMap(it -> it.known(newcomer))
@@ -160,25 +159,21 @@ public final class LogAdmission implements Admission {
         if (recipient.isEmpty()) {
             return;
         }
-        for (Channel channel : membership.shown(team)) {
-            if (channel.type() != ChannelType.PUBLIC) {
+        List<ChannelId> channels = new ArrayList<>(List.of(team.teamChannel()));
+        membership.shown(team).stream().filter(it -> it.type() == ChannelType.PUBLIC).map(Channel::id)
+                .forEach(channels::add);
+        for (ChannelId channel : channels) {
+            Optional<ChannelView> view = membership.channel(channel);
+            if (view.filter(it -> it.entitled().contains(newcomer)).isEmpty()) {
                 continue;
             }
-            Set<KeyId> given = given(channel, newcomer);
-            Map<KeyId, SymmetricKey> keys = membership.channel(channel.id()).map(ChannelView::keys).orElse(Map.of());
-            for (Map.Entry<KeyId, SymmetricKey> key : keys.entrySet()) {
-                if (!given.contains(key.getKey())) {
-                    append(team, new TeamEntry.Keys(channel.id(), key.getKey(), List.of(store.secrets().box(team,
-                            channel.id(), key.getValue(), newcomer, recipient.get()))));
+            for (Map.Entry<KeyId, SymmetricKey> key : view.map(ChannelView::keys).orElse(Map.of()).entrySet()) {
+                if (!view.get().holds(newcomer, key.getKey())) {
+                    append(team, new TeamEntry.Keys(channel, key.getKey(), List.of(store.secrets().box(team, channel,
+                            key.getValue(), newcomer, recipient.get()))));
                 }
             }
         }
-    }
-
-    private Set<KeyId> given(Channel channel, PeerId peer) throws StorageException {
-        return new HashSet<>(store.database().read(transaction -> transaction.query(
-                "SELECT key_id FROM team_box WHERE channel = ? AND peer = ?", row -> new KeyId(row.bytes("key_id")),
-                channel.id(), peer)));
     }
 
     private byte[] invitation(TeamView view, MemberId ownMember, DeviceView newcomer) throws TeamException {
@@ -224,6 +219,7 @@ public final class LogAdmission implements Admission {
             transaction.update("INSERT INTO team_known (team, name, since, shown) VALUES (?, ?, ?, FALSE)", team,
                     given.name(), now);
         }
+        transaction.update("DELETE FROM team_ended WHERE team = ?", team);
         transaction.update("UPDATE team_known SET shown = (team = ?)", team);
         for (SymmetricKey secret : given.secrets()) {
             store.tables().store(transaction, team, team.teamChannel(), secret);
@@ -244,6 +240,6 @@ public final class LogAdmission implements Admission {
     }
 
     private void append(TeamId team, TeamEntry content) throws LogException {
-        log.append(team.teamChannel(), content.kind(), content.encode());
+        journal.append(team, content);
     }
 }

@@ -69,11 +69,19 @@ public final class LogTrust implements ChannelTrust, PeerTrust {
         if (view.isEmpty() || team.isEmpty()) {
             return Set.of();
         }
+        if (!team.get().team().active()) {
+            return view.get().hidden() && hasLeft(team.get()) ? team.get().peers() : Set.of();
+        }
         Set<PeerId> readers = new LinkedHashSet<>(team.get().peers());
         if (!view.get().hidden()) {
             readers.removeIf(peer -> team.get().known(peer).filter(it -> it.role() == Role.GUEST).isPresent());
         }
         return readers;
+    }
+
+    /** Whoever left goes on telling so until somebody knows. */
+    private boolean hasLeft(TeamView team) {
+        return team.removals().stream().anyMatch(it -> it.device().equals(store.self()) && it.by().equals(it.device()));
     }
 
     @Override
@@ -95,11 +103,24 @@ public final class LogTrust implements ChannelTrust, PeerTrust {
         if (team.isEmpty()) {
             return Verdict.REFUSE;
         }
+        if (channel.isEmpty()) {
+            return Verdict.NOT_YET;
+        }
         DeviceView author = team.get().devices().get(header.author());
-        boolean may = channel.isPresent() && (author == null
+        boolean may = author == null
                 ? store.isArriving(header.team(), header.author())
-                : mayWrite(author.role(), channel.get(), header.kind()));
-        return may ? Verdict.ACCEPT : Verdict.NOT_YET;
+                : mayWrite(author.role(), channel.get(), header.kind());
+        return may || mayHaveWritten(team.get(), channel.get(), header) ? Verdict.ACCEPT : Verdict.NOT_YET;
+    }
+
+    /**
+     * Who lost a right wrote before, or without knowing it, and others may have answered; so it is taken, if the author had the
+     * secret. What it comes to is decided by what counts.
+     */
+    private static boolean mayHaveWritten(TeamView team, ChannelView channel, EntryHeader header) {
+        return channel.hidden()
+                ? team.everAdmitted(header.author())
+                : channel.holds(header.author(), header.keyId());
     }
 
     /** A founding entry is right if its hash is the id of a team of ours, or if we are just writing it. */
@@ -151,9 +172,19 @@ public final class LogTrust implements ChannelTrust, PeerTrust {
         }
         try {
             SymmetricKey key = entryKey(secret.get(), header, associated);
-            return new Opening.Opened(ciphers.open(key, Nonce.SINGLE_USE, associated, ciphertext));
+            byte[] payload = ciphers.open(key, Nonce.SINGLE_USE, associated, ciphertext);
+            noteExposed(header);
+            return new Opening.Opened(payload);
         } catch (CryptoException e) {
             return new Opening.Damaged();
+        }
+    }
+
+    private void noteExposed(EntryHeader header) {
+        Long since = store.membership().channel(header.channel()).map(it -> it.exposed().get(header.keyId()))
+                .orElse(null);
+        if (since != null && header.time().packed() > since) {
+            store.noteExposed(header);
         }
     }
 
@@ -176,6 +207,7 @@ public final class LogTrust implements ChannelTrust, PeerTrust {
     public boolean trusts(PeerId peer) {
         Membership membership = store.membership();
         return !peer.equals(store.self()) && !membership.disconnected().contains(peer)
-                && membership.teams().values().stream().anyMatch(team -> team.known(peer).isPresent());
+                && membership.teams().values().stream().filter(team -> team.team().active() || hasLeft(team))
+                        .anyMatch(team -> team.known(peer).isPresent());
     }
 }

@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 
 import org.omnimesh.api.crypto.SealingKey;
+import org.omnimesh.api.crypto.Signature;
 import org.omnimesh.api.crypto.SymmetricKey;
 import org.omnimesh.api.id.ChannelId;
 import org.omnimesh.api.id.MemberId;
@@ -22,8 +23,10 @@ import org.omnimesh.api.log.KeyId;
 import org.omnimesh.api.team.Channel;
 import org.omnimesh.api.team.Device;
 import org.omnimesh.api.team.Member;
+import org.omnimesh.api.team.Removal;
 import org.omnimesh.api.team.Role;
 import org.omnimesh.api.team.Team;
+import org.omnimesh.team.internal.dag.TeamState;
 
 /**
  * Everything this node knows of its teams at one moment. Immutable.
@@ -50,12 +53,23 @@ record Membership(Optional<TeamId> current, Map<TeamId, TeamView> teams, Map<Cha
      * @param team id, name and this user's role
      * @param devices the devices that the log admits, in the order of joining
      * @param provisional the devices that an invitation named, until the log is here
+     * @param removals who does not belong to it any more, the newest first
+     * @param words what to show those who were removed
+     * @param state what the operations come to
      */
-    record TeamView(Team team, Map<PeerId, DeviceView> devices, Map<PeerId, DeviceView> provisional) {
+    record TeamView(Team team, Map<PeerId, DeviceView> devices, Map<PeerId, DeviceView> provisional,
+            List<Removal> removals, Map<PeerId, Word> words, TeamState state) {
         /** Keeps the order. */
         TeamView {
             devices = Collections.unmodifiableMap(new LinkedHashMap<>(devices));
             provisional = Collections.unmodifiableMap(new LinkedHashMap<>(provisional));
+            removals = List.copyOf(removals);
+            words = Map.copyOf(words);
+        }
+
+        /** Tells whether a device was admitted once, even if that does not count any more. */
+        boolean everAdmitted(PeerId peer) {
+            return devices.containsKey(peer) || state.departed().containsKey(peer);
         }
 
         /** Finds a device, also one that is only known by an invitation. */
@@ -89,6 +103,14 @@ record Membership(Optional<TeamId> current, Map<TeamId, TeamView> teams, Map<Cha
     }
 
     /**
+     * The word that a device was removed.
+     *
+     * @param by whose it is
+     * @param signature proves it
+     */
+    record Word(PeerId by, Signature signature) {}
+
+    /**
      * One device of a team.
      *
      * @param peer its key
@@ -114,12 +136,31 @@ record Membership(Optional<TeamId> current, Map<TeamId, TeamView> teams, Map<Cha
      * @param team its team
      * @param shown what faces show of it, empty for the hidden team channel
      * @param keys the secrets this device knows
-     * @param writing the secret that new entries use
+     * @param writing the secret that new entries use: the latest that nobody has who may not read the channel;
+     *        for the hidden channel any, so that one can be handed over
+     * @param holders which devices have which secret
+     * @param entitled the devices that may read it
+     * @param exposed since when secrets are known to devices that were removed
      */
-    record ChannelView(TeamId team, Optional<Channel> shown, Map<KeyId, SymmetricKey> keys, Optional<KeyId> writing) {
-        /** Copies the keys. */
+    record ChannelView(TeamId team, Optional<Channel> shown, Map<KeyId, SymmetricKey> keys, Optional<KeyId> writing,
+            Map<KeyId, Set<PeerId>> holders, Set<PeerId> entitled, Map<KeyId, Long> exposed) {
+        /** Copies the collections. */
         ChannelView {
             keys = Map.copyOf(keys);
+            holders = Map.copyOf(holders);
+            entitled = Set.copyOf(entitled);
+            exposed = Map.copyOf(exposed);
+        }
+
+        /** Tells whether new entries can be read by nobody but those who may. */
+        boolean isSafe() {
+            return writing.filter(key -> entitled.containsAll(holders.getOrDefault(key, Set.of()))).isPresent();
+        }
+
+        /** Tells whether a device was ever given a secret. */
+        boolean holds(PeerId device, KeyId key) {
+            Set<PeerId> devices = holders.get(key);
+            return devices != null && devices.contains(device);
         }
 
         Optional<SymmetricKey> key(KeyId id) {

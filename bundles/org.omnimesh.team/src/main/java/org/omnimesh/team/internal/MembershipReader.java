@@ -4,18 +4,23 @@ package org.omnimesh.team.internal;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 import org.omnimesh.api.crypto.CryptoException;
 import org.omnimesh.api.crypto.SealingKey;
+import org.omnimesh.api.crypto.Signature;
 import org.omnimesh.api.crypto.SymmetricKey;
 import org.omnimesh.api.id.ChannelId;
+import org.omnimesh.api.id.EntryId;
 import org.omnimesh.api.id.MemberId;
 import org.omnimesh.api.id.PeerId;
 import org.omnimesh.api.id.TeamId;
@@ -26,11 +31,16 @@ import org.omnimesh.api.storage.Row;
 import org.omnimesh.api.storage.StorageException;
 import org.omnimesh.api.team.Channel;
 import org.omnimesh.api.team.ChannelType;
+import org.omnimesh.api.team.Removal;
 import org.omnimesh.api.team.Role;
 import org.omnimesh.api.team.Team;
 import org.omnimesh.team.internal.Membership.ChannelView;
 import org.omnimesh.team.internal.Membership.DeviceView;
 import org.omnimesh.team.internal.Membership.TeamView;
+import org.omnimesh.team.internal.Membership.Word;
+import org.omnimesh.team.internal.dag.Operation;
+import org.omnimesh.team.internal.dag.TeamState.ChannelState;
+import org.omnimesh.team.internal.dag.TeamState.DeviceState;
 
 /** Makes a {@link Membership} of the tables. */
 final class MembershipReader {
@@ -43,39 +53,57 @@ final class MembershipReader {
     }
 
     Membership read(ReadTransaction transaction) throws StorageException {
-        Map<TeamId, Map<PeerId, DeviceView>> devices = devices(transaction, "team_device");
-        Map<TeamId, Map<PeerId, DeviceView>> provisional = devices(transaction, "team_provisional");
+        Map<TeamId, Map<PeerId, DeviceView>> provisional = provisional(transaction);
+        Map<TeamId, Map<PeerId, Profile>> profiles = profiles(transaction);
+        Secrets known = new Secrets(keys(transaction), keyOrder(transaction), holders(transaction));
         Map<TeamId, TeamView> teams = new LinkedHashMap<>();
+        Map<ChannelId, ChannelView> channels = new LinkedHashMap<>();
         Optional<TeamId> current = Optional.empty();
-        for (KnownTeam known : transaction.query("""
-                SELECT k.team, k.shown, k.name AS told, t.name AS logged FROM team_known k
-                LEFT JOIN team_team t ON t.team = k.team ORDER BY k.since""", MembershipReader::known)) {
-            Map<PeerId, DeviceView> admitted = devices.getOrDefault(known.id(), Map.of());
-            Map<PeerId, DeviceView> told = admitted.containsKey(self)
-                    ? Map.of()
-                    : provisional.getOrDefault(known.id(), Map.of());
-            TeamView view = new TeamView(new Team(known.id(), known.name(), Role.MEMBER), admitted, told);
-            Role role = view.known(self).map(DeviceView::role).orElse(Role.MEMBER);
-            teams.put(known.id(), new TeamView(new Team(known.id(), known.name(), role), admitted, told));
-            current = known.shown() ? Optional.of(known.id()) : current;
+        for (KnownTeam team : transaction.query("""
+                SELECT k.team, k.shown, k.name, e.ended_by, e.at FROM team_known k
+                LEFT JOIN team_ended e ON e.team = k.team ORDER BY k.since""", MembershipReader::known)) {
+            TeamOperations operations = TeamOperations.read(transaction, team.id());
+            TeamView view = team(transaction, team, operations, profiles.getOrDefault(team.id(), Map.of()),
+                    provisional.getOrDefault(team.id(), Map.of()));
+            teams.put(team.id(), view);
+            channels.putAll(channels(view, operations, known));
+            current = team.shown() ? Optional.of(team.id()) : current;
         }
-        return new Membership(current, teams, channels(transaction, teams), new HashSet<>(transaction
+        return new Membership(current, teams, channels, new HashSet<>(transaction
                 .query("SELECT peer FROM team_disconnected", row -> PeerId.ofPublicKey(row.bytes("peer")))));
     }
 
-    /** A row of the teams of this node. */
-    private record KnownTeam(TeamId id, String name, boolean shown) {}
+    /** A row of the teams of this node; ended if somebody showed it that it was removed. */
+    private record KnownTeam(TeamId id, String name, boolean shown, Optional<PeerId> endedBy, long endedAt) {}
 
     private static KnownTeam known(Row row) throws StorageException {
-        String name = row.optionalText("logged").filter(it -> !it.isEmpty()).orElse(row.text("told"));
-        return new KnownTeam(new TeamId(row.bytes("team")), name, row.flag("shown"));
+        Optional<PeerId> endedBy = row.optionalBytes("ended_by").map(PeerId::ofPublicKey);
+        return new KnownTeam(new TeamId(row.bytes("team")), row.text("name"), row.flag("shown"), endedBy,
+                endedBy.isPresent() ? row.number("at") : 0);
     }
 
-    private static Map<TeamId, Map<PeerId, DeviceView>> devices(ReadTransaction transaction, String table)
+    /** The names that a device told, and when. */
+    private record Profile(String displayName, String deviceName, long named) {}
+
+    private static Map<TeamId, Map<PeerId, Profile>> profiles(ReadTransaction transaction) throws StorageException {
+        Map<TeamId, Map<PeerId, Profile>> teams = new HashMap<>();
+        transaction.query("SELECT * FROM membership_profile", row -> teams
+                .computeIfAbsent(new TeamId(row.bytes("team")), id -> new HashMap<>())
+                .put(PeerId.ofPublicKey(row.bytes("peer")),
+                        new Profile(row.text("display_name"), row.text("device_name"), row.number("named"))));
+        return teams;
+    }
+
+    private static Map<TeamId, Map<PeerId, DeviceView>> provisional(ReadTransaction transaction)
             throws StorageException {
         Map<TeamId, Map<PeerId, DeviceView>> teams = new HashMap<>();
-        transaction.query("SELECT * FROM " + table + " ORDER BY joined, member, peer", row -> {
-            DeviceView device = device(row);
+        transaction.query("SELECT * FROM team_provisional ORDER BY joined, member, peer", row -> {
+            int suite = (int) row.number("suite");
+            DeviceView device = new DeviceView(PeerId.ofPublicKey(row.bytes("peer")),
+                    new MemberId(row.bytes("member")), row.text("display_name"), row.text("device_name"),
+                    row.optionalBytes("sealing_key").map(key -> new SealingKey(suite, key)),
+                    TeamTables.role(row.text("role")), instant(row.number("joined")),
+                    PeerId.ofPublicKey(row.bytes("invited_by")));
             teams.computeIfAbsent(new TeamId(row.bytes("team")), id -> new LinkedHashMap<>()).put(device.peer(),
                     device);
             return device;
@@ -83,50 +111,161 @@ final class MembershipReader {
         return teams;
     }
 
-    private static DeviceView device(Row row) throws StorageException {
-        int suite = (int) row.number("suite");
-        return new DeviceView(PeerId.ofPublicKey(row.bytes("peer")), new MemberId(row.bytes("member")),
-                row.text("display_name"), row.text("device_name"),
-                row.optionalBytes("sealing_key").map(key -> new SealingKey(suite, key)),
-                TeamTables.role(row.text("role")),
-                instant(row.number("joined")), PeerId.ofPublicKey(row.bytes("invited_by")));
+    private TeamView team(ReadTransaction transaction, KnownTeam known, TeamOperations operations,
+            Map<PeerId, Profile> profiles, Map<PeerId, DeviceView> provisional) throws StorageException {
+        Map<PeerId, DeviceView> devices = new LinkedHashMap<>();
+        operations.state().devices().forEach((peer, state) -> devices.put(peer,
+                device(peer, state, operations, Optional.ofNullable(profiles.get(peer)))));
+        List<Removal> removals = removals(transaction, known, operations);
+        Optional<Removal> own = removals.stream().filter(it -> it.device().equals(self)).findFirst();
+        DeviceView invited = provisional.get(self);
+        boolean again = invited != null && own.filter(it -> !it.at().isBefore(invited.joinedAt())).isEmpty();
+        Map<PeerId, DeviceView> told = devices.containsKey(self) || !again ? Map.of() : provisional;
+        boolean ended = known.endedBy().isPresent() || own.isPresent() && told.isEmpty();
+        DeviceView place = devices.containsKey(self) ? devices.get(self) : told.get(self);
+        return new TeamView(
+                new Team(known.id(), operations.name().orElse(known.name()),
+                        place == null ? Role.MEMBER : place.role(), !ended),
+                devices, told, removals, words(operations), operations.state());
     }
 
-    private Map<ChannelId, ChannelView> channels(ReadTransaction transaction, Map<TeamId, TeamView> teams)
-            throws StorageException {
-        Map<ChannelId, Map<KeyId, SymmetricKey>> keys = keys(transaction);
-        Map<ChannelId, List<KeyId>> order = keyOrder(transaction);
-        Map<ChannelId, ChannelView> channels = new LinkedHashMap<>();
-        for (TeamId team : teams.keySet()) {
-            channels.put(team.teamChannel(), view(team, team.teamChannel(), Optional.empty(), keys, order));
-        }
-        transaction.query("SELECT * FROM team_channel ORDER BY created, channel", row -> {
-            TeamView team = teams.get(new TeamId(row.bytes("team")));
-            if (team != null) {
-                Channel shown = shown(row, team);
-                channels.put(shown.id(), view(team.team().id(), shown.id(), Optional.of(shown), keys, order));
+    private static Map<PeerId, Word> words(TeamOperations operations) {
+        Map<PeerId, Word> words = new HashMap<>();
+        operations.state().departed().forEach((device, end) -> {
+            Operation removal = operations.operations().get(end);
+            if (removal != null && operations.said().get(end) instanceof TeamEntry.Removed said) {
+                said.devices().stream().filter(it -> it.peer().equals(device)).forEach(
+                        it -> words.put(device, new Word(removal.author(), new Signature(it.signature()))));
             }
-            return row.text("name");
         });
+        return words;
+    }
+
+    private static DeviceView device(PeerId peer, DeviceState state, TeamOperations operations,
+            Optional<Profile> profile) {
+        Operation admission = operations.operations().get(state.admission());
+        Optional<TeamEntry.Admitted> said = operations.introduction(peer, state.admission());
+        Optional<Profile> later = profile.filter(it -> admission == null || it.named() >= admission.time().packed());
+        return new DeviceView(peer, state.member(),
+                later.map(Profile::displayName).or(() -> said.map(TeamEntry.Admitted::displayName)).orElse(""),
+                later.map(Profile::deviceName).or(() -> said.map(TeamEntry.Admitted::deviceName)).orElse(""),
+                said.map(TeamEntry.Admitted::sealingKey), state.role(),
+                admission == null ? Instant.EPOCH : admission.time().instant(),
+                admission == null ? peer : admission.author());
+    }
+
+    private List<Removal> removals(ReadTransaction transaction, KnownTeam known, TeamOperations operations)
+            throws StorageException {
+        List<Removal> removals = new ArrayList<>();
+        for (Map.Entry<PeerId, EntryId> departed : operations.state().departed().entrySet()) {
+            Operation end = operations.operations().get(departed.getValue());
+            if (end != null) {
+                removals.add(removal(transaction, known.id(), departed.getKey(), operations, end.author(),
+                        end.time().packed()));
+            }
+        }
+        if (known.endedBy().isPresent() && removals.stream().noneMatch(it -> it.device().equals(self))) {
+            removals.add(removal(transaction, known.id(), self, operations, known.endedBy().get(), known.endedAt()));
+        }
+        removals.sort(Comparator.comparing(Removal::at).reversed().thenComparing(Removal::device));
+        return removals;
+    }
+
+    private static Removal removal(ReadTransaction transaction, TeamId team, PeerId device, TeamOperations operations,
+            PeerId by, long at) throws StorageException {
+        long exposed = transaction.queryOne(
+                """
+                SELECT COUNT(*) AS entries FROM team_exposed e WHERE e.at > ? AND (e.channel = ? OR EXISTS (
+                    SELECT 1 FROM membership_box b WHERE b.channel = e.channel AND b.key_id = e.key_id AND b.peer = ?))""",
+                row -> row.number("entries"), at, team.teamChannel(), device).orElse(0L);
+        Optional<TeamEntry.Admitted> said = operations.lastIntroduction(device);
+        return new Removal(team, device, said.map(TeamEntry.Admitted::displayName).orElse(""),
+                said.map(TeamEntry.Admitted::deviceName).orElse(""), by, instant(at), exposed);
+    }
+
+    /** The secrets this device has, those introduced by channel, latest first, and who was given which. */
+    private record Secrets(Map<ChannelId, Map<KeyId, SymmetricKey>> keys, Map<ChannelId, List<KeyId>> order,
+            Map<ChannelId, Map<KeyId, Set<PeerId>>> holders) {}
+
+    private Map<ChannelId, ChannelView> channels(TeamView team, TeamOperations operations, Secrets known) {
+        Map<ChannelId, ChannelView> channels = new LinkedHashMap<>();
+        ChannelId hidden = team.team().id().teamChannel();
+        channels.put(hidden, view(team, hidden, Optional.empty(), operations, known));
+        Map<ChannelId, Channel> shown = new HashMap<>();
+        operations.state().channels().forEach((id, state) -> shown(id, state, team, operations)
+                .ifPresent(channel -> shown.put(id, channel)));
+        shown.values().stream().filter(it -> !it.id().equals(hidden))
+                .sorted(Comparator.comparing(Channel::createdAt).thenComparing(Channel::id))
+                .forEach(it -> channels.put(it.id(), view(team, it.id(), Optional.of(it), operations, known)));
         return channels;
     }
 
-    private static ChannelView view(TeamId team, ChannelId channel, Optional<Channel> shown,
-            Map<ChannelId, Map<KeyId, SymmetricKey>> keys, Map<ChannelId, List<KeyId>> order) {
-        Map<KeyId, SymmetricKey> known = keys.getOrDefault(channel, Map.of());
-        Optional<KeyId> newest = order.getOrDefault(channel, List.of()).stream().filter(known::containsKey).findFirst();
-        return new ChannelView(team, shown, known, newest.or(() -> known.keySet().stream().findFirst()));
+    private ChannelView view(TeamView team, ChannelId channel, Optional<Channel> shown, TeamOperations operations,
+            Secrets secret) {
+        Map<KeyId, SymmetricKey> known = secret.keys().getOrDefault(channel, Map.of());
+        List<KeyId> introduced = secret.order().getOrDefault(channel, List.of());
+        Map<KeyId, Set<PeerId>> holders = new HashMap<>(secret.holders().getOrDefault(channel, Map.of()));
+        Set<PeerId> entitled = entitled(team, channel, shown);
+        List<KeyId> candidates = new ArrayList<>(introduced);
+        for (KeyId key : known.keySet()) {
+            if (!introduced.contains(key)) {
+                // The first secret of a hidden channel is in every invitation and nowhere else.
+                Set<PeerId> all = new HashSet<>(team.devices().keySet());
+                all.addAll(operations.state().departed().keySet());
+                holders.put(key, all);
+                candidates.add(key);
+            }
+        }
+        Optional<KeyId> writing = candidates.stream().filter(known::containsKey)
+                .filter(key -> entitled.containsAll(holders.getOrDefault(key, Set.of()))).findFirst();
+        if (writing.isEmpty() && shown.isEmpty()) {
+            writing = candidates.stream().filter(known::containsKey).findFirst();
+        }
+        Map<KeyId, Long> exposed = new HashMap<>();
+        for (Removal removal : team.removals()) {
+            holders.forEach((key, devices) -> {
+                if (devices.contains(removal.device())) {
+                    exposed.merge(key, packed(removal.at()), Math::min);
+                }
+            });
+        }
+        return new ChannelView(team.team().id(), shown, known, team.team().active() ? writing : Optional.empty(),
+                holders, entitled, exposed);
     }
 
-    private static Channel shown(Row row, TeamView team) throws StorageException {
-        List<PeerId> members = team.devices().values().stream()
-                .filter(it -> it.role() != Role.GUEST && it.role() != Role.HUB).map(DeviceView::peer).toList();
-        List<PeerId> admins = team.devices().values().stream()
-                .filter(it -> it.role() == Role.OWNER || it.role() == Role.ADMIN).map(DeviceView::peer).toList();
-        return new Channel(new ChannelId(row.bytes("channel")), row.text("name"),
-                ChannelType.valueOf(row.text("type").toUpperCase(Locale.ROOT)), instant(row.number("created")),
-                PeerId.ofPublicKey(row.bytes("created_by")), row.optionalText("description"), row.optionalText("topic"),
-                members, admins);
+    private static long packed(Instant at) {
+        return new HybridTime(at.toEpochMilli(), 0xffff).packed();
+    }
+
+    /** Returns who may have the secrets of a channel: hubs only those of the hidden one, guests not those of public ones. */
+    private static Set<PeerId> entitled(TeamView team, ChannelId channel, Optional<Channel> shown) {
+        Set<PeerId> entitled = new LinkedHashSet<>();
+        for (PeerId peer : team.peers()) {
+            boolean admitted = team.devices().containsKey(peer);
+            boolean may = admitted
+                    ? shown.isEmpty() || team.state().reads(channel, peer)
+                    : team.known(peer).filter(it -> it.role().compareTo(Role.MEMBER) <= 0).isPresent();
+            if (may) {
+                entitled.add(peer);
+            }
+        }
+        return entitled;
+    }
+
+    private static Optional<Channel> shown(ChannelId id, ChannelState state, TeamView team,
+            TeamOperations operations) {
+        Operation opening = operations.operations().get(state.opening());
+        if (opening == null || !(operations.said().get(state.opening()) instanceof TeamEntry.Opened opened)) {
+            return Optional.empty();
+        }
+        Collection<DeviceView> devices = team.devices().values();
+        List<PeerId> members = devices.stream().map(DeviceView::peer).filter(it -> team.state().reads(id, it)).toList();
+        List<PeerId> admins = devices.stream()
+                .filter(it -> state.type() == ChannelType.PUBLIC && it.role().compareTo(Role.ADMIN) <= 0
+                        || Boolean.TRUE.equals(state.members().get(it.member())))
+                .map(DeviceView::peer).filter(members::contains).toList();
+        return Optional.of(new Channel(id, opened.name(), opened.type(), opening.time().instant(), opening.author(),
+                opened.description(), opened.topic(), members, admins));
     }
 
     private Map<ChannelId, Map<KeyId, SymmetricKey>> keys(ReadTransaction transaction) throws StorageException {
@@ -148,15 +287,25 @@ final class MembershipReader {
         }
     }
 
-    /** Returns each channel's secrets, the one to write with first: the latest introduced, of equals the lowest id. */
+    /** Returns each channel's secrets, the latest introduced first, of equals the lowest id. */
     private static Map<ChannelId, List<KeyId>> keyOrder(ReadTransaction transaction) throws StorageException {
         Map<ChannelId, List<KeyId>> order = new HashMap<>();
-        transaction.query("SELECT channel, key_id FROM team_key ORDER BY introduced DESC, key_id", row -> {
+        transaction.query("SELECT channel, key_id FROM membership_key ORDER BY introduced DESC, key_id", row -> {
             KeyId key = new KeyId(row.bytes("key_id"));
             order.computeIfAbsent(new ChannelId(row.bytes("channel")), id -> new ArrayList<>()).add(key);
             return key;
         });
         return order;
+    }
+
+    private static Map<ChannelId, Map<KeyId, Set<PeerId>>> holders(ReadTransaction transaction)
+            throws StorageException {
+        Map<ChannelId, Map<KeyId, Set<PeerId>>> holders = new HashMap<>();
+        transaction.query("SELECT * FROM membership_box", row -> holders
+                .computeIfAbsent(new ChannelId(row.bytes("channel")), id -> new HashMap<>())
+                .computeIfAbsent(new KeyId(row.bytes("key_id")), id -> new HashSet<>())
+                .add(PeerId.ofPublicKey(row.bytes("peer"))));
+        return holders;
     }
 
     private static Instant instant(long packed) {

@@ -8,9 +8,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BiConsumer;
 import java.util.function.Predicate;
 
 import org.omnimesh.api.cbor.CborException;
@@ -31,7 +34,6 @@ import org.omnimesh.api.storage.Schema;
 import org.omnimesh.api.storage.StorageException;
 import org.omnimesh.api.storage.Transaction;
 import org.omnimesh.api.team.ChannelChanged;
-import org.omnimesh.api.team.Role;
 import org.omnimesh.api.team.TeamChanged;
 import org.omnimesh.team.internal.Membership.ChannelView;
 import org.osgi.service.component.annotations.Activate;
@@ -49,6 +51,9 @@ import org.slf4j.LoggerFactory;
  */
 @Component(service = { Projection.class, MembershipStore.class })
 public final class MembershipStore implements Projection {
+    /** Most entries counted since the start that removed devices can read. */
+    private static final long MAX_EXPOSED = 100_000;
+
     private static final Logger LOG = LoggerFactory.getLogger(MembershipStore.class);
 
     private final Database database;
@@ -63,6 +68,8 @@ public final class MembershipStore implements Projection {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private final Set<Arrival> arriving = ConcurrentHashMap.newKeySet();
+    private final List<BiConsumer<Membership, Membership>> listeners = new CopyOnWriteArrayList<>();
+    private final AtomicLong exposed = new AtomicLong();
     private volatile Membership membership = Membership.NONE;
 
     /** A device on its way into a team. */
@@ -89,7 +96,8 @@ public final class MembershipStore implements Projection {
         this.secrets = new ChannelSecrets(ciphers, sealing, identity, vault);
         this.tables = new TeamTables(secrets, self);
         this.reader = new MembershipReader(secrets, self);
-        database.migrate(TeamTables.SCHEMA);
+        database.migrate(TeamTables.OWN);
+        database.migrate(TeamTables.LOG);
         this.membership = database.read(reader::read);
     }
 
@@ -120,7 +128,7 @@ public final class MembershipStore implements Projection {
 
     @Override
     public Schema schema() {
-        return TeamTables.SCHEMA;
+        return TeamTables.LOG;
     }
 
     @Override
@@ -131,21 +139,25 @@ public final class MembershipStore implements Projection {
         }
         try {
             TeamEntry content = TeamEntry.decode(entry.header().kind(), entry.payload());
-            tables.apply(transaction, entry.header(), entry.id(), content);
-            noteArrival(transaction, entry.header(), content);
+            if (TeamEntry.OPERATIONS.contains(content.kind())) {
+                TeamEntry.parents(entry.payload());
+            }
+            if (content instanceof TeamEntry.Founded && !new TeamId(entry.id().bytes()).equals(team)) {
+                return;
+            }
+            tables.apply(transaction, entry, content);
+            noteArrival(entry.header(), content);
             announce(transaction, team);
         } catch (CborException e) {
             LOG.debug("Ignored a malformed {} of {}", entry.header().kind(), entry.header().author().shortForm(), e);
         }
     }
 
-    private void noteArrival(Transaction transaction, EntryHeader header, TeamEntry content) throws StorageException {
-        PeerId peer = content instanceof TeamEntry.Admitted admitted ? admitted.peer() : header.author();
-        Optional<Role> role = content instanceof TeamEntry.Founded || content instanceof TeamEntry.Admitted
-                ? TeamTables.role(transaction, header.team(), peer)
-                : Optional.empty();
-        if (role.isPresent() && role.get().compareTo(Role.MEMBER) <= 0) {
-            arriving.add(new Arrival(header.team(), peer));
+    private void noteArrival(EntryHeader header, TeamEntry content) {
+        if (content instanceof TeamEntry.Admitted admitted) {
+            arriving.add(new Arrival(header.team(), admitted.peer()));
+        } else if (content instanceof TeamEntry.Founded) {
+            arriving.add(new Arrival(header.team(), header.author()));
         }
     }
 
@@ -193,6 +205,7 @@ public final class MembershipStore implements Projection {
             } finally {
                 lock.unlock();
             }
+            listeners.forEach(listener -> listener.accept(before, after));
             List<TeamId> teams = List.copyOf(touched);
             touched.clear();
             if (!after.equals(before)) {
@@ -215,6 +228,34 @@ public final class MembershipStore implements Projection {
                 .filter(shown -> !before.channel(id).flatMap(ChannelView::shown).equals(Optional.of(shown)))
                 .ifPresent(shown -> facts.add(new ChannelChanged(shown))));
         return facts;
+    }
+
+    /** Hears of each change before anybody acts on it. */
+    void listen(BiConsumer<Membership, Membership> listener) {
+        listeners.add(listener);
+    }
+
+    void unlisten(BiConsumer<Membership, Membership> listener) {
+        listeners.remove(listener);
+    }
+
+    /** Counts an entry that a removed device can read, once. */
+    void noteExposed(EntryHeader header) {
+        if (exposed.incrementAndGet() > MAX_EXPOSED) {
+            return;
+        }
+        stale.set(true);
+        database.submit(transaction -> {
+            transaction.afterCommit(this::refresh);
+            return transaction.update("""
+                    MERGE INTO team_exposed (channel, author, seq, key_id, at) KEY (channel, author, seq)
+                    VALUES (?, ?, ?, ?, ?)""", header.channel(), header.author(), header.seq(), header.keyId().bytes(),
+                    header.time().packed());
+        }).whenComplete((rows, failure) -> {
+            if (failure != null) {
+                LOG.warn("An entry that a removed device can read could not be counted", failure);
+            }
+        });
     }
 
     /** Waits until the membership is as wanted; false if time is up first. */

@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 import org.omnimesh.api.cbor.Cbor;
 import org.omnimesh.api.cbor.CborException;
@@ -24,7 +25,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells linked peers whether this user is there, and hears the same of them. Nothing is stored.
+ * Tells linked peers whether this user is there, and hears the same of them, or that this device was removed. Nothing is stored.
  *
  * <p>
  * A frame is a map with its type at key 0; types other than presence are left to later versions.
@@ -38,6 +39,7 @@ public final class PresenceExchange implements LinkProtocol {
     static final int MAX_FRAME = 1024;
 
     private static final int TYPE_PRESENCE = 1;
+    private static final int TYPE_GOODBYE = 2;
     private static final int ONLINE = 1;
     private static final int AWAY = 2;
     private static final Logger LOG = LoggerFactory.getLogger(PresenceExchange.class);
@@ -46,6 +48,7 @@ public final class PresenceExchange implements LinkProtocol {
     private final Map<PeerId, Told> told = new ConcurrentHashMap<>();
     private final List<Consumer<PeerId>> listeners = new CopyOnWriteArrayList<>();
     private volatile Told own = Told.DEFAULT;
+    private volatile GoodbyeListener goodbyes = frame -> {};
 
     /** Begins with the user being there. */
     @Activate
@@ -74,6 +77,26 @@ public final class PresenceExchange implements LinkProtocol {
 
     void unlisten(Consumer<PeerId> listener) {
         listeners.remove(listener);
+    }
+
+    /** Hears that this device was removed from a team. */
+    interface GoodbyeListener {
+        void heard(CborMap frame) throws CborException;
+    }
+
+    void onGoodbye(GoodbyeListener listener) {
+        goodbyes = listener;
+    }
+
+    /** Tells a peer that it was removed from a team, if it is linked. */
+    void sendGoodbye(PeerId peer, CborMap frame) {
+        open.stream().filter(link -> link.peer().equals(peer))
+                .forEach(link -> link.send(PRESENCE, frame.put(0, TYPE_GOODBYE).encode()));
+    }
+
+    /** Returns those of some devices that are linked. */
+    Set<PeerId> linked(Set<PeerId> peers) {
+        return open.stream().map(Link::peer).filter(peers::contains).collect(Collectors.toSet());
     }
 
     void announce(Presence presence, Optional<String> customStatus) {
@@ -115,6 +138,8 @@ public final class PresenceExchange implements LinkProtocol {
                         .filter(it -> !it.isEmpty());
                 told.put(link.peer(), new Told(presence, status));
                 listeners.forEach(listener -> listener.accept(link.peer()));
+            } else if (map.number(0) == TYPE_GOODBYE) {
+                goodbyes.heard(map);
             }
         } catch (CborException e) {
             LOG.debug("Ignored a malformed presence frame of {}", link.peer().shortForm(), e);

@@ -3,6 +3,8 @@
 package org.omnimesh.team.internal;
 
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -13,9 +15,12 @@ import org.omnimesh.api.cbor.CborException;
 import org.omnimesh.api.cbor.CborItem;
 import org.omnimesh.api.cbor.CborMap;
 import org.omnimesh.api.crypto.SealingKey;
+import org.omnimesh.api.crypto.Signature;
 import org.omnimesh.api.id.Bytes32;
 import org.omnimesh.api.id.ChannelId;
 import org.omnimesh.api.id.DisplayText;
+import org.omnimesh.api.id.EntryId;
+import org.omnimesh.api.id.MemberId;
 import org.omnimesh.api.id.PeerId;
 import org.omnimesh.api.log.EntryKind;
 import org.omnimesh.api.log.KeyId;
@@ -36,8 +41,16 @@ public sealed interface TeamEntry {
     EntryKind CHANNEL = new EntryKind("team.channel");
     /** A channel secret is handed to devices. */
     EntryKind KEYS = new EntryKind("team.keys");
+    /** Devices or a member are removed. */
+    EntryKind REMOVED = new EntryKind("team.removed");
+    /** A member's role changes. */
+    EntryKind ROLE = new EntryKind("team.role");
+    /** The author leaves. */
+    EntryKind LEFT = new EntryKind("team.left");
     /** All of them. */
-    Set<EntryKind> KINDS = Set.of(FOUNDED, NAMED, MEMBER, PROFILE, CHANNEL, KEYS);
+    Set<EntryKind> KINDS = Set.of(FOUNDED, NAMED, MEMBER, PROFILE, CHANNEL, KEYS, REMOVED, ROLE, LEFT);
+    /** Those that decide who belongs to the team and may do what: they name the newest of these that the author had seen. */
+    Set<EntryKind> OPERATIONS = Set.of(FOUNDED, NAMED, MEMBER, CHANNEL, REMOVED, ROLE, LEFT);
 
     /** Most devices that one {@link Keys} entry serves. */
     int MAX_BOXES = 400;
@@ -47,6 +60,18 @@ public sealed interface TeamEntry {
 
     /** Longest text read from the wire before it is cleaned, in characters. */
     int MAX_WIRE_TEXT = 512;
+
+    /** Most predecessors that one entry names; others are left to its successors. */
+    int MAX_PARENTS = 32;
+
+    /** Most devices that one {@link Removed} entry names. */
+    int MAX_REMOVED = 64;
+
+    /** The teams whose operations name their predecessors; earlier ones were in the order of their clocks. */
+    int VERSION = 2;
+
+    /** Key of the predecessors in every operation's payload. */
+    long PARENTS = 20;
 
     /** Random bytes of a founding entry. */
     int SALT_BYTES = 32;
@@ -77,7 +102,7 @@ public sealed interface TeamEntry {
         CborMap map = Cbor.decodeMap(payload);
         try {
             return switch (kind.name()) {
-                case "team.founded" -> new Founded(map.exactBytes(2, SALT_BYTES));
+                case "team.founded" -> new Founded((int) map.number(1, 1, VERSION), map.exactBytes(2, SALT_BYTES));
                 case "team.named" -> new Named(name(map, 1));
                 case "team.member" ->
                     new Admitted(PeerId.ofPublicKey(map.exactBytes(1, PeerId.KEY_LENGTH)), name(map, 2),
@@ -86,6 +111,10 @@ public sealed interface TeamEntry {
                 case "team.channel" -> new Opened(new ChannelId(map.exactBytes(1, Bytes32.LENGTH)), name(map, 2),
                         constant(ChannelType.class, map, 3), line(map, 4), line(map, 5));
                 case "team.keys" -> Keys.of(map);
+                case "team.removed" -> Removed.of(map);
+                case "team.role" -> new RoleChanged(new MemberId(map.exactBytes(1, Bytes32.LENGTH)),
+                        constant(Role.class, map, 2));
+                case "team.left" -> new Left();
                 default -> throw new CborException("expected a kind of the team channel");
             };
         } catch (IllegalArgumentException e) {
@@ -94,11 +123,50 @@ public sealed interface TeamEntry {
     }
 
     /**
+     * Encodes an operation with its predecessors.
+     *
+     * @param content the operation
+     * @param parents the newest operations that the author had seen; at most {@value #MAX_PARENTS} are named
+     * @return deterministic CBOR
+     */
+    static byte[] encode(TeamEntry content, Collection<EntryId> parents) {
+        List<CborItem> ids = parents.stream().sorted().limit(MAX_PARENTS)
+                .map(id -> (CborItem) new CborItem.Bytes(id.bytes())).toList();
+        try {
+            return Cbor.decodeMap(content.encode()).put(PARENTS, ids).encode();
+        } catch (CborException e) {
+            throw new IllegalStateException("expected what was just encoded to be a map", e);
+        }
+    }
+
+    /**
+     * Decodes the predecessors of an operation.
+     *
+     * @param payload what a peer sent
+     * @return what it names; empty in teams of before version 2, and for a founding entry
+     * @throws CborException if they are not of the right form
+     */
+    static Set<EntryId> parents(byte[] payload) throws CborException {
+        CborMap map = Cbor.decodeMap(payload);
+        Set<EntryId> parents = new LinkedHashSet<>();
+        if (map.item(PARENTS).isPresent()) {
+            for (CborItem item : map.array(PARENTS, MAX_PARENTS)) {
+                if (!(item instanceof CborItem.Bytes(byte[] id)) || id.length != Bytes32.LENGTH) {
+                    throw new CborException("expected ids of " + Bytes32.LENGTH + " bytes");
+                }
+                parents.add(new EntryId(id));
+            }
+        }
+        return parents;
+    }
+
+    /**
      * A team exists.
      *
+     * @param version 1, or {@value #VERSION} if its operations name their predecessors
      * @param salt makes its id unique
      */
-    record Founded(byte[] salt) implements TeamEntry {
+    record Founded(int version, byte[] salt) implements TeamEntry {
         @Override
         public EntryKind kind() {
             return FOUNDED;
@@ -106,7 +174,7 @@ public sealed interface TeamEntry {
 
         @Override
         public byte[] encode() {
-            return new CborMap().put(1, 1).put(2, salt).encode();
+            return new CborMap().put(1, version).put(2, salt).encode();
         }
     }
 
@@ -238,6 +306,85 @@ public sealed interface TeamEntry {
      * @param sealed the sealed secret
      */
     record Box(PeerId peer, byte[] sealed) {}
+
+    /**
+     * Devices belong to the team no more.
+     *
+     * @param devices which, each with the author's word to show it; at most {@value #MAX_REMOVED}
+     * @param member whose all devices are removed, also those that the author does not know
+     */
+    record Removed(List<Goodbye> devices, Optional<MemberId> member) implements TeamEntry {
+        /** Copies the list. */
+        public Removed {
+            devices = List.copyOf(devices);
+        }
+
+        @Override
+        public EntryKind kind() {
+            return REMOVED;
+        }
+
+        @Override
+        public byte[] encode() {
+            List<CborItem> items = devices.stream().map(
+                    it -> (CborItem) new CborMap().put(1, it.peer().publicKey()).put(2, it.signature()).toItem())
+                    .toList();
+            CborMap map = new CborMap().put(1, items);
+            member.ifPresent(it -> map.put(2, it.bytes()));
+            return map.encode();
+        }
+
+        private static Removed of(CborMap map) throws CborException {
+            List<Goodbye> devices = new ArrayList<>();
+            for (CborItem item : map.array(1, MAX_REMOVED)) {
+                CborMap device = CborMap.of(item);
+                devices.add(new Goodbye(PeerId.ofPublicKey(device.exactBytes(1, PeerId.KEY_LENGTH)),
+                        device.exactBytes(2, Signature.LENGTH)));
+            }
+            return new Removed(devices, map.item(2).isPresent()
+                    ? Optional.of(new MemberId(map.exactBytes(2, Bytes32.LENGTH)))
+                    : Optional.empty());
+        }
+    }
+
+    /**
+     * The word that a device was removed, which can be shown to it although it gets no more entries.
+     *
+     * @param peer the device
+     * @param signature by the author of the removal
+     */
+    record Goodbye(PeerId peer, byte[] signature) {}
+
+    /**
+     * A member may do something else from now on.
+     *
+     * @param member the member
+     * @param role what she may do
+     */
+    record RoleChanged(MemberId member, Role role) implements TeamEntry {
+        @Override
+        public EntryKind kind() {
+            return ROLE;
+        }
+
+        @Override
+        public byte[] encode() {
+            return new CborMap().put(1, member.bytes()).put(2, word(role)).encode();
+        }
+    }
+
+    /** The author leaves with all her devices. */
+    record Left() implements TeamEntry {
+        @Override
+        public EntryKind kind() {
+            return LEFT;
+        }
+
+        @Override
+        public byte[] encode() {
+            return new CborMap().put(1, 1).encode();
+        }
+    }
 
     private static String word(Enum<?> constant) {
         return constant.name().toLowerCase(Locale.ROOT);

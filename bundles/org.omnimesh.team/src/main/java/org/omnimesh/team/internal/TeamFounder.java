@@ -3,30 +3,19 @@
 package org.omnimesh.team.internal;
 
 import java.time.Duration;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.function.Predicate;
 
 import org.omnimesh.api.crypto.CryptoException;
 import org.omnimesh.api.crypto.DeviceIdentity;
 import org.omnimesh.api.crypto.RandomSource;
-import org.omnimesh.api.crypto.SymmetricKey;
-import org.omnimesh.api.id.ChannelId;
 import org.omnimesh.api.id.DisplayText;
 import org.omnimesh.api.id.TeamId;
 import org.omnimesh.api.log.ChannelLog;
 import org.omnimesh.api.log.ChannelTrust;
-import org.omnimesh.api.log.HybridTime;
 import org.omnimesh.api.log.LogException;
 import org.omnimesh.api.node.Profile;
 import org.omnimesh.api.node.TimeSource;
 import org.omnimesh.api.storage.StorageException;
-import org.omnimesh.api.team.Channel;
-import org.omnimesh.api.team.ChannelType;
-import org.omnimesh.api.team.Role;
-import org.omnimesh.team.internal.Membership.ChannelView;
-import org.omnimesh.team.internal.Membership.TeamView;
 import org.osgi.service.component.ComponentContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -43,19 +32,12 @@ import org.slf4j.LoggerFactory;
 @Component(service = {}, immediate = true, configurationPid = ProfileConfiguration.PID)
 @Designate(ocd = ProfileConfiguration.class)
 public final class TeamFounder {
-    /** The channel that every team begins with. */
-    static final String FIRST_CHANNEL = "general";
-
-    private static final Duration STEP_LIMIT = Duration.ofSeconds(10);
     private static final Duration RETRY = Duration.ofMillis(500);
     private static final Duration STOP_LIMIT = Duration.ofSeconds(1);
     private static final Logger LOG = LoggerFactory.getLogger(TeamFounder.class);
 
     private final MembershipStore store;
-    private final ChannelLog log;
-    private final DeviceIdentity identity;
-    private final RandomSource random;
-    private final TimeSource time;
+    private final TeamFounding founding;
     private final Profile profile;
     private final Thread thread;
 
@@ -78,6 +60,7 @@ public final class TeamFounder {
         this(store, log, identity, random, time, profile(configuration), () -> {
             context.enableComponent(CurrentTeam.class.getName());
             context.enableComponent(LogAdmission.class.getName());
+            context.enableComponent(SignedTeamManagement.class.getName());
         });
         thread.start();
     }
@@ -96,10 +79,7 @@ public final class TeamFounder {
     public TeamFounder(MembershipStore store, ChannelLog log, DeviceIdentity identity, RandomSource random,
             TimeSource time, Profile profile, Runnable ready) {
         this.store = store;
-        this.log = log;
-        this.identity = identity;
-        this.random = random;
-        this.time = time;
+        this.founding = new TeamFounding(store, log, identity, random, time);
         this.profile = profile;
         this.thread = Thread.ofVirtual().name("omnimesh-team-founder").unstarted(() -> run(ready));
     }
@@ -164,81 +144,9 @@ public final class TeamFounder {
      */
     public TeamId found() throws LogException, StorageException, CryptoException, InterruptedException {
         Optional<TeamId> current = store.membership().current();
-        TeamId team = current.isPresent() ? current.get() : begin();
-        TeamView view = store.membership().team(team).orElseThrow();
-        if (view.team().role() == Role.OWNER) {
-            introduce(team, view);
-            openFirstChannel(team);
+        for (TeamId team : store.membership().teams().keySet()) {
+            founding.complete(team, profile);
         }
-        if (current.isEmpty()) {
-            store.change(team, transaction -> transaction.update("UPDATE team_known SET shown = (team = ?)", team));
-            LOG.info("Founded team {}", team.shortForm());
-        }
-        return team;
-    }
-
-    private TeamId begin() throws LogException, StorageException, InterruptedException {
-        Optional<TeamId> unfinished = store.database().read(transaction -> transaction.queryOne(
-                "SELECT team FROM team_team WHERE founder = ?", row -> new TeamId(row.bytes("team")), store.self()));
-        TeamId team = unfinished.isPresent()
-                ? unfinished.get()
-                : log.found(new TeamEntry.Founded(random.bytes(TeamEntry.SALT_BYTES)).encode());
-        if (store.membership().team(team).isEmpty()) {
-            SymmetricKey secret = store.secrets().fresh();
-            long since = new HybridTime(time.now().toEpochMilli(), 0).packed();
-            store.change(team, transaction -> {
-                transaction.update("INSERT INTO team_known (team, name, since, shown) VALUES (?, ?, ?, FALSE)", team,
-                        teamName(), since);
-                store.tables().store(transaction, team, team.teamChannel(), secret);
-                return team;
-            });
-        }
-        await("founding",
-                it -> it.team(team).map(TeamView::devices).filter(all -> all.containsKey(store.self())).isPresent());
-        return team;
-    }
-
-    private void introduce(TeamId team, TeamView view) throws LogException, InterruptedException {
-        if (view.known(store.self()).flatMap(Membership.DeviceView::sealingKey).isPresent()) {
-            return;
-        }
-        append(team, new TeamEntry.Named(teamName()));
-        append(team, new TeamEntry.Admitted(store.self(), profile.displayName(), profile.deviceName(),
-                identity.sealingKey(), Role.OWNER));
-        await("introduction", it -> it.team(team).flatMap(now -> now.known(store.self()))
-                .flatMap(Membership.DeviceView::sealingKey).isPresent());
-    }
-
-    private void openFirstChannel(TeamId team)
-            throws LogException, CryptoException, InterruptedException {
-        if (store.membership().shown(team).isEmpty()) {
-            append(team, new TeamEntry.Opened(new ChannelId(random.bytes(32)), FIRST_CHANNEL, ChannelType.PUBLIC,
-                    Optional.empty(), Optional.empty()));
-            await("first channel", it -> !it.shown(team).isEmpty());
-        }
-        for (Channel channel : store.membership().shown(team)) {
-            boolean keyless = store.membership().channel(channel.id()).map(ChannelView::keys).filter(Map::isEmpty)
-                    .isPresent();
-            if (keyless && channel.createdBy().equals(store.self())) {
-                SymmetricKey secret = store.secrets().fresh();
-                append(team, new TeamEntry.Keys(channel.id(), store.secrets().idOf(channel.id(), secret), List.of(store
-                        .secrets().box(team, channel.id(), secret, store.self(), identity.sealingKey()))));
-                await("channel key", it -> it.channel(channel.id()).flatMap(ChannelView::writing).isPresent());
-            }
-        }
-    }
-
-    private String teamName() {
-        return DisplayText.name(DisplayText.line(profile.displayName(), DisplayText.MAX_NAME_LENGTH - 7) + "'s team");
-    }
-
-    private void append(TeamId team, TeamEntry content) throws LogException {
-        log.append(team.teamChannel(), content.kind(), content.encode());
-    }
-
-    private void await(String step, Predicate<Membership> done) throws LogException, InterruptedException {
-        if (!store.await(done, STEP_LIMIT)) {
-            throw new LogException("The " + step + " of the team did not come back from the log in time.");
-        }
+        return current.isPresent() ? current.get() : founding.found(founding.defaultName(profile), profile);
     }
 }

@@ -8,6 +8,7 @@ import java.util.Optional;
 
 import org.omnimesh.api.cbor.CborException;
 import org.omnimesh.api.crypto.SealingKey;
+import org.omnimesh.api.id.MemberId;
 import org.omnimesh.api.log.EntryKind;
 import org.omnimesh.api.log.KeyId;
 import org.omnimesh.api.team.ChannelType;
@@ -26,13 +27,19 @@ class TeamEntryFuzzTest extends DecoderFuzz<TeamEntry> {
 
     @Override
     protected List<byte[]> seeds() {
-        return List.<TeamEntry>of(new TeamEntry.Founded(new byte[TeamEntry.SALT_BYTES]), new TeamEntry.Named("Lab"),
-                new TeamEntry.Admitted(Ids.peer(1), "Ana", "laptop", new SealingKey(1, new byte[32]), Role.ADMIN),
-                new TeamEntry.Renamed("Ana", "phone"),
-                new TeamEntry.Opened(Ids.channel(1), "general", ChannelType.PUBLIC, Optional.of("all"),
-                        Optional.empty()),
-                new TeamEntry.Keys(Ids.channel(1), new KeyId(new byte[KeyId.LENGTH]),
-                        List.of(new TeamEntry.Box(Ids.peer(1), new byte[80]))))
+        return List
+                .<TeamEntry>of(new TeamEntry.Founded(TeamEntry.VERSION, new byte[TeamEntry.SALT_BYTES]),
+                        new TeamEntry.Named("Lab"),
+                        new TeamEntry.Admitted(Ids.peer(1), "Ana", "laptop", new SealingKey(1, new byte[32]),
+                                Role.ADMIN),
+                        new TeamEntry.Renamed("Ana", "phone"),
+                        new TeamEntry.Opened(Ids.channel(1), "general", ChannelType.PUBLIC, Optional.of("all"),
+                                Optional.empty()),
+                        new TeamEntry.Keys(Ids.channel(1), new KeyId(new byte[KeyId.LENGTH]),
+                                List.of(new TeamEntry.Box(Ids.peer(1), new byte[80]))),
+                        new TeamEntry.Removed(List.of(new TeamEntry.Goodbye(Ids.peer(1), new byte[64])),
+                                Optional.of(new MemberId(new byte[32]))),
+                        new TeamEntry.RoleChanged(new MemberId(new byte[32]), Role.GUEST), new TeamEntry.Left())
                 .stream().map(TeamEntryFuzzTest::encoded).toList();
     }
 

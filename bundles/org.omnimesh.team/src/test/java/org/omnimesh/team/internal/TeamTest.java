@@ -132,7 +132,7 @@ class TeamTest {
         TestNode first = new TestNode("Ana", network);
         Membership before = first.store.membership();
         // when
-        first.log.rebuild("team");
+        first.log.rebuild("membership");
         // then
         assertEquals(before, first.store.membership());
         // when
@@ -148,10 +148,10 @@ class TeamTest {
     void interruptedFoundingIsFinishedAtTheNextStart() throws Exception {
         // given: a node that stopped right after its founding entry
         TestNode ana = node("Ana");
-        TeamId founded = ana.log.found(new TeamEntry.Founded(ana.random.bytes(32)).encode());
+        TeamId founded = ana.log.found(new TeamEntry.Founded(TeamEntry.VERSION, ana.random.bytes(32)).encode());
         ana.database.write(transaction -> {
             transaction.update("DELETE FROM team_known");
-            transaction.update("DELETE FROM team_team WHERE team <> ?", founded);
+            transaction.update("DELETE FROM membership_operation WHERE team <> ?", founded);
             return null;
         });
         ana.store.change(founded, transaction -> null);

@@ -3,6 +3,7 @@
 package org.omnimesh.team.internal;
 
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicReference;
 
 import org.omnimesh.api.crypto.Ciphers;
 import org.omnimesh.api.crypto.CryptoException;
@@ -10,6 +11,7 @@ import org.omnimesh.api.crypto.DeviceIdentity;
 import org.omnimesh.api.crypto.KeyVault;
 import org.omnimesh.api.crypto.RandomSource;
 import org.omnimesh.api.id.PeerId;
+import org.omnimesh.api.link.Link;
 import org.omnimesh.api.link.LinkException;
 import org.omnimesh.api.node.Profile;
 import org.omnimesh.api.storage.StorageException;
@@ -45,6 +47,9 @@ final class TestNode implements AutoCloseable {
     final TeamFounder founder;
     final CurrentTeam teams;
     final LogAdmission admission;
+    final Goodbyes goodbyes;
+    final SignedTeamManagement management;
+    final KeyKeeper keeper;
     final PresenceExchange presence = new PresenceExchange();
     final LivePeerDirectory directory;
     final InMemoryLinks links;
@@ -71,20 +76,31 @@ final class TestNode implements AutoCloseable {
         this.tags = new HourlyTeamTags(store, ciphers, time);
         log.trust(trust);
         log.add(store);
-        events.addHandler(event -> {
-            if (event.getTopic().endsWith("TrustChanged")) {
-                log.handleEvent(event);
-            }
-        });
         this.links = network.join(identity.peerId(), events);
         links.setTrust(trust);
         links.addProtocol(log);
         links.addProtocol(presence);
+        AtomicReference<KeyKeeper> keepers = new AtomicReference<>();
+        events.addHandler(event -> {
+            if (event.getTopic().endsWith("TrustChanged")) {
+                log.handleEvent(event);
+                dropStrangers();
+                KeyKeeper started = keepers.get();
+                if (started != null) {
+                    started.handleEvent(event);
+                }
+            }
+        });
         this.founder = new TeamFounder(store, log, identity, random, time, profile, () -> {});
         founder.found();
         this.teams = new CurrentTeam(store, log);
         this.admission = new LogAdmission(store, log, identity, time);
         admission.bindLinks(links);
+        this.goodbyes = new Goodbyes(store, presence, new Ed25519Signatures(), time);
+        goodbyes.bindReplication(log);
+        this.management = new SignedTeamManagement(store, log, identity, goodbyes, random, time);
+        this.keeper = new KeyKeeper(store, log, time);
+        keepers.set(keeper);
         this.directory = new LivePeerDirectory(teams, store, presence, tags, events, time);
         directory.bindLinks(links);
         events.addHandler(directory::handleEvent);
@@ -113,10 +129,18 @@ final class TestNode implements AutoCloseable {
         one.links.dial(other.links.listening().getFirst(), Duration.ZERO);
     }
 
+    /** As the mesh does when trust changes. */
+    private void dropStrangers() {
+        links.active().stream().map(Link::peer).filter(peer -> !trust.trusts(peer))
+                .forEach(peer -> links.release(peer, "not trusted any more"));
+    }
+
     void stop() throws StorageException {
         links.close();
         directory.stop();
         founder.stop();
+        keeper.stop();
+        goodbyes.stop();
         log.close();
         database.close();
     }

@@ -88,6 +88,21 @@ public final class ApiClient {
         return json(request(path).DELETE());
     }
 
+    /**
+     * Acts with another method.
+     *
+     * @param method the method
+     * @param path on what
+     * @param body the request
+     * @return the answer
+     * @throws RefusedException if the node refuses
+     * @throws NoNodeException if it is gone
+     */
+    public JsonNode send(String method, String path, Map<String, ?> body) throws RefusedException, NoNodeException {
+        return json(request(path).header("Content-Type", "application/json").method(method,
+                BodyPublishers.ofByteArray(encode(body))));
+    }
+
     /** Uploads a file as multipart form without holding it in memory. */
     JsonNode upload(String path, String channel, Path file) throws RefusedException, NoNodeException, IOException {
         String boundary = "omnimesh-" + UUID.randomUUID();

@@ -44,6 +44,14 @@ public final class Commands {
               join TEAM --passphrase-file FILE [--address ADDR]
                                               let everybody in who gives the same name and passphrase, if the
                                               team is yours, or join it; FILE - is standard input
+              members                         who belongs to the team, and who does no more
+              remove DEVICE --yes [--member]  take a device out of the team, or its user with all devices
+              role DEVICE owner|admin|member|guest|hub
+                                              change what the user of a device may do
+              teams                           the teams of this node
+              team NAME|ID                    switch to another team of this node
+              team --new NAME                 found another team
+              leave [TEAM] --yes              leave the current team, or another one
               channels                        the team's channels
               send TEXT... [--channel NAME]   send a message
               read [--channel NAME] [--limit N]
@@ -68,8 +76,8 @@ public final class Commands {
             The commands that ask a running node take --home DIR and --json.""";
 
     private static final Set<String> VALUED = Set.of("home", "channel", "limit", "to", "address",
-            "passphrase-file", "role", "uses", "minutes", "days", "scope", "action", "new-passphrase-file");
-    private static final Set<String> SWITCHES = Set.of("json", "link", "verify");
+            "passphrase-file", "role", "uses", "minutes", "days", "scope", "action", "new-passphrase-file", "new");
+    private static final Set<String> SWITCHES = Set.of("json", "link", "verify", "yes", "member");
     private static final String TEAM = "/api/v1/team";
     private static final String P2P = "/api/v1/p2p";
     private static final int DATE_LENGTH = "2026-01-01".length();
@@ -118,9 +126,13 @@ public final class Commands {
     private static void check(String command, CommandLine line) throws UsageException {
         int words = line.words().size();
         boolean ok = switch (command) {
-            case "status", "peers", "code", "codes", "channels", "read", "replication", "check", "audit", "unlock" ->
+            case "status", "peers", "code", "codes", "channels", "read", "replication", "check", "audit", "unlock",
+                    "members", "teams" ->
                 words == 0;
-            case "pair", "revoke", "share", "get", "rebuild", "passphrase", "backup" -> words == 1;
+            case "pair", "revoke", "share", "get", "rebuild", "passphrase", "backup", "remove" -> words == 1;
+            case "role" -> words == 2;
+            case "team" -> words == (line.option("new").isPresent() ? 0 : 1);
+            case "leave" -> words <= 1;
             case "send", "join" -> words >= 1;
             case "tokens" -> words <= 2;
             default -> throw new UsageException("unknown command; see: omnimesh help");
@@ -138,6 +150,12 @@ public final class Commands {
             throw new UsageException("join needs --passphrase-file FILE; FILE - is standard input");
         }
         InvitationCommands.check(line);
+        if (command.equals("role") && !line.words().get(1).matches("owner|admin|member|guest|hub")) {
+            throw new UsageException("a role is owner, admin, member, guest or hub");
+        }
+        if ((command.equals("remove") || command.equals("leave")) && !line.has("yes")) {
+            throw new UsageException(command + " cannot be undone; add --yes to do it");
+        }
         if (!line.option("limit").map(limit -> limit.matches("[1-9][0-9]{0,2}")).orElse(true)) {
             throw new UsageException("option --limit needs a number of 1 to 500");
         }
@@ -152,6 +170,8 @@ public final class Commands {
             case "revoke" -> new InvitationCommands(api, line).revoke();
             case "pair" -> pair();
             case "join" -> join();
+            case "members", "remove", "role", "teams", "team", "leave" ->
+                new TeamCommands(api, line).run(command);
             case "channels" -> channels();
             case "send" -> send();
             case "read" -> read();
@@ -178,7 +198,10 @@ public final class Commands {
             }
             Terminal.line(text(status, "display_name") + " on " + text(status, "device_name") + ", team "
                     + Terminal.clean(status.path("team").path("name").asText()) + " ("
-                    + status.path("team").path("role").asText() + ")");
+                    + (status.path("team").path("active").asBoolean(true)
+                            ? status.path("team").path("role").asText()
+                            : "this device was removed; see: omnimesh teams")
+                    + ")");
             Terminal.line("peer id   " + text(status, "peer_id"));
             Terminal.line("network   " + text(status, "network") + ", " + status.path("connected_peers").asInt()
                     + " connected, " + status.path("discovered_peers").asInt() + " seen");

@@ -86,7 +86,7 @@ public final class MessagesResource implements HttpResource {
         return id;
     }
 
-    private HttpAnswer send(HttpRequest request) throws HttpProblem, ChatException {
+    private HttpAnswer send(HttpRequest request) throws HttpProblem {
         Hubs.refuseWriting(teams);
         ChannelId channel = channel(request);
         Draft draft = request.json(Draft.class);
@@ -97,7 +97,12 @@ public final class MessagesResource implements HttpResource {
             throw new HttpProblem(413, "too_large",
                     "A message may have " + MessageDraft.MAX_CONTENT_LENGTH + " characters.");
         }
-        return HttpAnswer.ok(MessageJson.of(chat.send(message(channel, draft))));
+        MessageDraft message = message(channel, draft);
+        try {
+            return HttpAnswer.ok(MessageJson.of(chat.send(message)));
+        } catch (ChatException e) {
+            throw new HttpProblem(409, "not_sent", String.valueOf(e.getMessage()));
+        }
     }
 
     private static MessageDraft message(ChannelId channel, Draft draft) throws HttpProblem {

@@ -20,10 +20,10 @@ public record StatusJson(Optional<String> status, boolean running, boolean isCon
         String displayName, String deviceName, NetworkMode network, List<Multiaddr> multiaddrs, int discoveredPeers,
         int connectedPeers, int activeChannels, Optional<TeamJson> team, String version, long uptimeMs,
         Optional<StorageJson> storage, Optional<HubJson> hub, String state, Optional<Protection> protection) {
-    /** The current team. */
-    public record TeamJson(TeamId id, String name, Role role) {
+    /** The current team; not active if this device was removed from it. */
+    public record TeamJson(TeamId id, String name, Role role, boolean active) {
         static TeamJson of(Team team) {
-            return new TeamJson(team.id(), team.name(), team.role());
+            return new TeamJson(team.id(), team.name(), team.role(), team.active());
         }
     }
 

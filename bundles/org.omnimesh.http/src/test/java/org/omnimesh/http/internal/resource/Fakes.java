@@ -54,6 +54,7 @@ public final class Fakes {
     public Fakes() {
         directory.put(Samples.bob());
         directory.put(Samples.stranger());
+        team.admit(Samples.BOB, new Profile("Bob", "laptop"));
         team.put(Samples.general());
         chat.add(Samples.message("hello"));
         files.put(Samples.file("plan.pdf", "application/pdf", 1000), content(1000));
@@ -107,7 +108,8 @@ public final class Fakes {
             }
         });
         return List.of(new AuditResource(audit), new StatusResource(node, view), new PeersResource(directory),
-                new ChannelsResource(team, chat), new MessagesResource(chat, team, team), new FilesResource(files),
+                new TeamsResource(team, team), new ChannelsResource(team, chat), new MessagesResource(chat, team, team),
+                new FilesResource(files),
                 new ShareResource(files, chat, team, home, new SeededRandom(7)), new TransfersResource(files),
                 new PairingResource(pairing, identity, view), new NetworkResource(node, view, directory), diagnostics,
                 new ReplicationResource(team, replication, new InMemoryChannelLog(new NoDatabase(), Samples.OWN)));

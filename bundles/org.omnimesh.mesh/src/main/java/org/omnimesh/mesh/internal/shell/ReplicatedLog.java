@@ -183,6 +183,7 @@ public final class ReplicatedLog implements ChannelLog, Replication, LinkProtoco
      */
     public void trust(ChannelTrust trust) {
         openings.trust(trust);
+        store.trusted();
         shell.trustChanged();
     }
 

@@ -7,9 +7,11 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
@@ -51,6 +53,7 @@ public final class LogStore implements AutoCloseable {
     private final Damages damages;
     private final RunReader reader;
     private final Projections projections;
+    private final Queue<Projecting> untrusted = new ConcurrentLinkedQueue<>();
     private final Applier applier;
     private final LogWriter writer;
     private final Scrubber scrubber;
@@ -386,10 +389,28 @@ public final class LogStore implements AutoCloseable {
                         giveUp(late, failure);
                     } else if (live) {
                         late.ready().complete(null);
-                    } else {
+                    } else if (openings.trust().isPresent()) {
                         catchUp(late);
+                    } else {
+                        late(late);
                     }
                 });
+    }
+
+    private void late(Projecting late) {
+        untrusted.add(late);
+        if (openings.trust().isPresent()) {
+            trusted();
+        }
+    }
+
+    /** There is somebody who opens entries: projections that could not catch up without do so now. */
+    public void trusted() {
+        for (Projecting late : List.copyOf(untrusted)) {
+            if (untrusted.remove(late)) {
+                catchUp(late);
+            }
+        }
     }
 
     private void giveUp(Projecting failed, Throwable reason) {

@@ -103,7 +103,7 @@ final class Projections {
         }
     }
 
-    /** Brings a projection on by some entries; true once it is live. */
+    /** Brings a projection on by some entries, if there is anybody to open them; true once it is live. */
     boolean catchUp(Transaction transaction, Projecting late, Index index) throws StorageException {
         if (late.removed() || late.live()) {
             return true;
@@ -114,6 +114,9 @@ final class Projections {
             late.clear(transaction); // What it has comes from tables that were rebuilt.
         }
         long position = known.orElse(0L);
+        if (position < index.nextPosition() && openings.trust().isEmpty()) {
+            return false; // Nothing could be opened, and what is passed over does not come again.
+        }
         long reached = replay(transaction, late, position, CATCH_UP_ENTRIES, late.since(), index);
         boolean live = reached >= index.nextPosition();
         transaction.update("MERGE INTO mesh_projection (name, position, live) KEY (name) VALUES (?, ?, ?)",

@@ -11,7 +11,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.IntStream;
 
 import org.junit.jupiter.api.AfterEach;
@@ -164,6 +166,21 @@ class ReplicatedLogTest {
         Notes again = new Notes("late");
         a.log.add(again).get(10, TimeUnit.SECONDS);
         assertEquals(expected, again.texts(a));
+    }
+
+    @Test
+    void newProjectionThatComesBeforeTheTrustFloorSeesThePast() throws Exception {
+        // given
+        a.append("past");
+        a.log.untrust(a.trust);
+        Notes early = new Notes("early");
+        // when
+        CompletableFuture<Void> ready = a.log.add(early);
+        assertThrows(TimeoutException.class, () -> ready.get(200, TimeUnit.MILLISECONDS), "nobody can open the past");
+        a.log.trust(a.trust);
+        // then
+        ready.get(10, TimeUnit.SECONDS);
+        assertEquals(List.of("past"), early.texts(a));
     }
 
     @Test

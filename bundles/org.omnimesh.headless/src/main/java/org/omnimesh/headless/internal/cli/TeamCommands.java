@@ -1,0 +1,151 @@
+// Copyright (c) 2026 OmniMesh contributors
+// SPDX-License-Identifier: EPL-2.0
+package org.omnimesh.headless.internal.cli;
+
+import java.util.Map;
+
+import org.omnimesh.headless.internal.launch.CommandLine;
+
+import com.fasterxml.jackson.databind.JsonNode;
+
+/** The commands about who belongs to a team and may do what. */
+final class TeamCommands {
+    private static final String TEAM = "/api/v1/team";
+    private static final int SHORT_ID = 8;
+
+    private final ApiClient api;
+    private final CommandLine line;
+
+    TeamCommands(ApiClient api, CommandLine line) {
+        this.api = api;
+        this.line = line;
+    }
+
+    void run(String command) throws RefusedException, NoNodeException {
+        switch (command) {
+            case "members" -> members();
+            case "remove" -> remove();
+            case "role" -> role();
+            case "teams" -> teams();
+            case "team" -> team();
+            case "leave" -> leave();
+            default -> throw new IllegalStateException("expected a command about teams, got " + command);
+        }
+    }
+
+    private void members() throws RefusedException, NoNodeException {
+        JsonNode answer = api.get(TEAM + "/members");
+        JsonNode removals = api.get(TEAM + "/removals");
+        if (line.has("json")) {
+            Terminal.json(answer);
+            return;
+        }
+        answer.path("members").forEach(member -> member.path("devices").forEach(device -> Terminal
+                .line("%-7s %-24s %-20s %s".formatted(text(member, "role"), text(member, "display_name"),
+                        text(device, "device_name"), text(device, "peer_id")))));
+        removals.path("removals").forEach(removal -> {
+            boolean left = text(removal, "peer_id").equals(text(removal, "removed_by"));
+            long exposed = removal.path("exposed_entries").asLong();
+            Terminal.line("%-7s %-24s %-20s %s%s".formatted(left ? "left" : "removed", text(removal, "display_name"),
+                    text(removal, "device_name"), text(removal, "peer_id"),
+                    exposed == 0 ? "" : ", can read " + exposed + " entries written by those who did not know"));
+        });
+    }
+
+    private void remove() throws RefusedException, NoNodeException {
+        String device = device(line.words().get(0));
+        JsonNode answer = api.send("DELETE", TEAM + "/peers/" + device + (line.has("member") ? "?member=true" : ""),
+                Map.of());
+        print(answer, "removed; it can read nothing that is written from now on");
+    }
+
+    private void role() throws RefusedException, NoNodeException {
+        String device = device(line.words().get(0));
+        JsonNode answer = api.send("PUT", TEAM + "/peers/" + device + "/role",
+                Map.of("role", line.words().get(1)));
+        print(answer, text(answer, "display_name") + " is " + text(answer, "role"));
+    }
+
+    /** Finds a device by its peer id, or by its or its user's name if only one is called so. */
+    private String device(String wanted) throws RefusedException, NoNodeException {
+        String found = "";
+        int same = 0;
+        for (JsonNode member : api.get(TEAM + "/members").path("members")) {
+            for (JsonNode device : member.path("devices")) {
+                String id = device.path("peer_id").asText();
+                if (id.equals(wanted)) {
+                    return id;
+                }
+                if (member.path("display_name").asText().equalsIgnoreCase(wanted)
+                        || device.path("device_name").asText().equalsIgnoreCase(wanted)) {
+                    found = id;
+                    same++;
+                }
+            }
+        }
+        if (same != 1) {
+            throw new RefusedException(404, same == 0
+                    ? "no device of the team is called " + Terminal.clean(wanted)
+                    : "several devices are called " + Terminal.clean(wanted)
+                            + "; give the peer id, see: omnimesh members");
+        }
+        return found;
+    }
+
+    private void teams() throws RefusedException, NoNodeException {
+        JsonNode answer = api.get(TEAM + "/teams");
+        if (line.has("json")) {
+            Terminal.json(answer);
+            return;
+        }
+        answer.path("teams").forEach(team -> Terminal.line("%s %-24s %-8s %s".formatted(
+                team.path("current").asBoolean() ? "*" : " ", text(team, "name"),
+                team.path("active").asBoolean() ? text(team, "role") : "removed", text(team, "id"))));
+    }
+
+    private void team() throws RefusedException, NoNodeException {
+        JsonNode answer = line.option("new").isPresent()
+                ? api.post(TEAM + "/teams", Map.of("name", line.option("new").get()))
+                : api.post(TEAM + "/teams/" + teamId(line.words().get(0)) + "/current", Map.of());
+        print(answer, "the current team is " + text(answer, "name"));
+    }
+
+    private void leave() throws RefusedException, NoNodeException {
+        String team = line.words().isEmpty()
+                ? api.get(TEAM + "/teams").path("teams").path(0).path("id").asText()
+                : teamId(line.words().get(0));
+        JsonNode answer = api.post(TEAM + "/teams/" + team + "/leave", Map.of());
+        print(answer, "left; the current team is " + text(answer, "name"));
+    }
+
+    private String teamId(String wanted) throws RefusedException, NoNodeException {
+        String found = "";
+        int same = 0;
+        for (JsonNode team : api.get(TEAM + "/teams").path("teams")) {
+            String id = team.path("id").asText();
+            boolean begins = wanted.length() >= SHORT_ID && id.startsWith(wanted);
+            if (begins || team.path("name").asText().equalsIgnoreCase(wanted)) {
+                found = id;
+                same++;
+            }
+        }
+        if (same != 1) {
+            throw new RefusedException(404, same == 0
+                    ? "no team of this node is called " + Terminal.clean(wanted)
+                    : "several teams are called " + Terminal.clean(wanted) + "; give the id, see: omnimesh teams");
+        }
+        return found;
+    }
+
+    private void print(JsonNode value, String forPeople) {
+        if (line.has("json")) {
+            Terminal.json(value);
+        } else {
+            Terminal.line(forPeople);
+        }
+    }
+
+    private static String text(JsonNode node, String field) {
+        return Terminal.clean(node.path(field).asText());
+    }
+}

@@ -1,0 +1,194 @@
+// Copyright (c) 2026 OmniMesh contributors
+// SPDX-License-Identifier: EPL-2.0
+package org.omnimesh.team.internal;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+import org.eclipse.jdt.annotation.Nullable;
+import org.omnimesh.api.crypto.CryptoException;
+import org.omnimesh.api.crypto.SymmetricKey;
+import org.omnimesh.api.id.ChannelId;
+import org.omnimesh.api.id.PeerId;
+import org.omnimesh.api.log.ChannelLog;
+import org.omnimesh.api.log.KeyId;
+import org.omnimesh.api.log.LogException;
+import org.omnimesh.api.node.TimeSource;
+import org.omnimesh.api.team.Role;
+import org.omnimesh.team.internal.Membership.ChannelView;
+import org.omnimesh.team.internal.Membership.DeviceView;
+import org.omnimesh.team.internal.Membership.TeamView;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.event.Event;
+import org.osgi.service.event.EventConstants;
+import org.osgi.service.event.EventHandler;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Looks after what concurrent decisions leave behind: a channel for which nobody has a secret that only its readers know gets a
+ * fresh one, and whoever may read a channel but was not given a secret of it is given it. Everybody can do it; so that not all
+ * do, each waits in turn until those before could have.
+ */
+@Component(service = EventHandler.class, immediate = true, property = EventConstants.EVENT_TOPIC
+        + "=org/omnimesh/event/TrustChanged")
+public final class KeyKeeper implements EventHandler {
+    private static final Duration LOOK = Duration.ofMillis(250);
+    private static final Duration RENEWAL_DELAY = Duration.ofMillis(250);
+    private static final Duration HANDING_DELAY = Duration.ofSeconds(1);
+    private static final Duration TURN = Duration.ofSeconds(2);
+    private static final int MAX_TURNS = 10;
+    private static final Duration STOP_LIMIT = Duration.ofSeconds(1);
+    private static final Logger LOG = LoggerFactory.getLogger(KeyKeeper.class);
+
+    private final MembershipStore store;
+    private final KeyRotation rotation;
+    private final TimeSource time;
+    private final Object signal = new Object();
+    private final Map<Task, Duration> seen = new HashMap<>();
+    private final Thread thread;
+    private boolean changed = true;
+    private boolean stopped;
+
+    /** A secret that a device lacks, or a channel that lacks a secret. */
+    private record Task(ChannelId channel, Optional<KeyId> key, Optional<PeerId> device) {}
+
+    /**
+     * Begins to look after secrets.
+     *
+     * @param store knows who has which
+     * @param log where they are handed over
+     * @param time tells whose turn it is
+     */
+    @Activate
+    public KeyKeeper(@Reference MembershipStore store, @Reference ChannelLog log, @Reference TimeSource time) {
+        this.store = store;
+        this.rotation = new KeyRotation(store, new TeamJournal(store, log));
+        this.time = time;
+        this.thread = Thread.ofVirtual().name("omnimesh-key-keeper").start(this::run);
+    }
+
+    /** Stops. */
+    @Deactivate
+    public void stop() {
+        synchronized (signal) {
+            stopped = true;
+            signal.notifyAll();
+        }
+        thread.interrupt();
+        try {
+            thread.join(STOP_LIMIT);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Override
+    public void handleEvent(@Nullable Event event) {
+        synchronized (signal) {
+            changed = true;
+            signal.notifyAll();
+        }
+    }
+
+    private void run() {
+        try {
+            while (awaitWork()) {
+                look();
+            }
+        } catch (InterruptedException e) {
+            LOG.debug("Stopped");
+        }
+    }
+
+    private boolean awaitWork() throws InterruptedException {
+        synchronized (signal) {
+            while (!changed && !stopped && seen.isEmpty()) {
+                signal.wait();
+            }
+            if (!stopped && !seen.isEmpty() && !changed) {
+                signal.wait(LOOK.toMillis());
+            }
+            changed = false;
+            return !stopped;
+        }
+    }
+
+    private void look() {
+        Set<Task> open = new HashSet<>();
+        Membership membership = store.membership();
+        for (TeamView team : membership.teams().values()) {
+            Optional<DeviceView> own = Optional.ofNullable(team.devices().get(store.self()));
+            if (team.team().active() && own.filter(it -> it.role().compareTo(Role.MEMBER) <= 0).isPresent()) {
+                for (ChannelId channel : rotation.channels(team.team().id())) {
+                    membership.channel(channel).filter(it -> it.entitled().contains(store.self()))
+                            .ifPresent(view -> look(team, channel, view, open));
+                }
+            }
+        }
+        seen.keySet().retainAll(open);
+    }
+
+    private void look(TeamView team, ChannelId channel, ChannelView view, Set<Task> open) {
+        if (!view.isSafe()) {
+            Task task = new Task(channel, Optional.empty(), Optional.empty());
+            List<PeerId> writers = view.entitled().stream().filter(it -> team.known(it)
+                    .filter(device -> device.role().compareTo(Role.MEMBER) <= 0).isPresent()).sorted().toList();
+            open.add(task);
+            if (!view.keys().isEmpty() && isTurn(task, RENEWAL_DELAY, writers.indexOf(store.self()))) {
+                attempt(() -> rotation.renew(team, channel, view.entitled()));
+            }
+            return;
+        }
+        view.keys().forEach((key, secret) -> {
+            List<PeerId> holders = view.holders().getOrDefault(key, Set.of()).stream().sorted().toList();
+            List<PeerId> lacking = view.entitled().stream()
+                    .filter(it -> team.devices().containsKey(it) && !holders.contains(it)).toList();
+            for (PeerId device : lacking) {
+                Task task = new Task(channel, Optional.of(key), Optional.of(device));
+                boolean inviter = team.known(device).filter(it -> it.invitedBy().equals(store.self())).isPresent();
+                open.add(task);
+                if (isTurn(task, HANDING_DELAY, inviter ? 0 : 1 + Math.max(0, holders.indexOf(store.self())))) {
+                    hand(team, channel, secret, device);
+                }
+            }
+        });
+    }
+
+    private void hand(TeamView team, ChannelId channel, SymmetricKey secret, PeerId device) {
+        attempt(() -> rotation.hand(team, channel, secret, List.of(device)));
+    }
+
+    /** Tells whether those who come before had their chance; not again for as long. */
+    private boolean isTurn(Task task, Duration delay, int place) {
+        Duration now = time.monotonic();
+        Duration since = seen.computeIfAbsent(task, it -> now);
+        Duration wait = delay.plus(TURN.multipliedBy(Math.min(place, MAX_TURNS)));
+        boolean turn = now.minus(since).compareTo(wait) >= 0;
+        if (turn) {
+            seen.put(task, now);
+        }
+        return turn;
+    }
+
+    /** Something to do that may fail. */
+    private interface Attempt {
+        void make() throws LogException, CryptoException;
+    }
+
+    private static void attempt(Attempt attempt) {
+        try {
+            attempt.make();
+        } catch (LogException | CryptoException e) {
+            LOG.warn("A channel secret could not be handed over; trying again: {}", e.getMessage());
+        }
+    }
+}

@@ -1,0 +1,80 @@
+// Copyright (c) 2026 OmniMesh contributors
+// SPDX-License-Identifier: EPL-2.0
+package org.omnimesh.team.internal;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+import org.omnimesh.api.crypto.CryptoException;
+import org.omnimesh.api.crypto.SealingKey;
+import org.omnimesh.api.crypto.SymmetricKey;
+import org.omnimesh.api.id.ChannelId;
+import org.omnimesh.api.id.PeerId;
+import org.omnimesh.api.id.TeamId;
+import org.omnimesh.api.log.LogException;
+import org.omnimesh.team.internal.Membership.ChannelView;
+import org.omnimesh.team.internal.Membership.DeviceView;
+import org.omnimesh.team.internal.Membership.TeamView;
+
+/** Makes fresh channel secrets, and hands known ones to devices that lack them. */
+final class KeyRotation {
+    private final MembershipStore store;
+    private final TeamJournal journal;
+
+    KeyRotation(MembershipStore store, TeamJournal journal) {
+        this.store = store;
+        this.journal = journal;
+    }
+
+    /**
+     * Gives every channel that this device reads a fresh secret which some devices do not get, if they can read it now.
+     *
+     * @return how many channels
+     */
+    int exclude(TeamView team, Collection<PeerId> excluded, boolean hiddenToo) throws LogException, CryptoException {
+        int rotated = 0;
+        for (ChannelId channel : channels(team.team().id())) {
+            ChannelView view = store.membership().channel(channel).orElseThrow();
+            boolean reads = view.entitled().contains(store.self()) && (hiddenToo || !view.hidden());
+            if (reads && excluded.stream().anyMatch(it -> has(view, it))) {
+                renew(team, channel, view.entitled().stream().filter(it -> !excluded.contains(it)).toList());
+                rotated++;
+            }
+        }
+        return rotated;
+    }
+
+    private static boolean has(ChannelView view, PeerId device) {
+        return view.entitled().contains(device) || view.writing().filter(key -> view.holds(device, key)).isPresent();
+    }
+
+    List<ChannelId> channels(TeamId team) {
+        return store.membership().channels().entrySet().stream().filter(it -> it.getValue().team().equals(team))
+                .map(Map.Entry::getKey).toList();
+    }
+
+    /** Gives a channel a fresh secret for some devices. */
+    void renew(TeamView team, ChannelId channel, Collection<PeerId> devices) throws LogException, CryptoException {
+        hand(team, channel, store.secrets().fresh(), devices);
+    }
+
+    /** Seals a secret to devices. */
+    void hand(TeamView team, ChannelId channel, SymmetricKey secret, Collection<PeerId> devices)
+            throws LogException, CryptoException {
+        List<TeamEntry.Box> boxes = new ArrayList<>();
+        for (PeerId device : devices) {
+            Optional<SealingKey> recipient = team.known(device).flatMap(DeviceView::sealingKey);
+            if (recipient.isPresent()) {
+                boxes.add(store.secrets().box(team.team().id(), channel, secret, device, recipient.get()));
+            }
+        }
+        for (int from = 0; from < boxes.size(); from += TeamEntry.MAX_BOXES) {
+            List<TeamEntry.Box> part = boxes.subList(from, Math.min(boxes.size(), from + TeamEntry.MAX_BOXES));
+            journal.append(team.team().id(),
+                    new TeamEntry.Keys(channel, store.secrets().idOf(channel, secret), part));
+        }
+    }
+}

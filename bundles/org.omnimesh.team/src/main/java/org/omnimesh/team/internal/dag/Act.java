@@ -1,0 +1,111 @@
+// Copyright (c) 2026 OmniMesh contributors
+// SPDX-License-Identifier: EPL-2.0
+package org.omnimesh.team.internal.dag;
+
+import java.util.Optional;
+import java.util.Set;
+
+import org.omnimesh.api.id.ChannelId;
+import org.omnimesh.api.id.MemberId;
+import org.omnimesh.api.id.PeerId;
+import org.omnimesh.api.team.ChannelType;
+import org.omnimesh.api.team.Role;
+
+/** What an operation does. */
+public sealed interface Act {
+    /** The team exists and the author owns it; only the root of a team does this. */
+    record Found() implements Act {}
+
+    /**
+     * A device belongs to the team.
+     *
+     * @param device the device
+     * @param member whose it is, the author herself; empty for a new member, who gets the operation's id
+     * @param role what a new member may do; at most what the author may
+     */
+    record Admit(PeerId device, Optional<MemberId> member, Role role) implements Act {}
+
+    /**
+     * A member may do more or less than before.
+     *
+     * @param member the member
+     * @param role what she may do
+     */
+    record SetRole(MemberId member, Role role) implements Act {}
+
+    /**
+     * Devices do not belong to the team any more.
+     *
+     * @param devices the devices
+     * @param member set if the member is removed, with devices that the author has not seen
+     */
+    record Remove(Set<PeerId> devices, Optional<MemberId> member) implements Act {
+        /** Copies the set. */
+        public Remove {
+            devices = Set.copyOf(devices);
+        }
+    }
+
+    /** The author goes, with all her devices. */
+    record Leave() implements Act {}
+
+    /**
+     * Something is decided that needs a role and changes nobody's.
+     *
+     * @param least the role needed
+     */
+    record Govern(Role least) implements Act {}
+
+    /**
+     * A channel exists; whoever opens it administers it.
+     *
+     * @param channel its id, which no other device can choose
+     * @param type who takes part
+     * @param members who takes part from the beginning, beside the author; nothing for a public channel
+     */
+    record Open(ChannelId channel, ChannelType type, Set<MemberId> members) implements Act {
+        /** Copies the set. */
+        public Open {
+            members = Set.copyOf(members);
+        }
+    }
+
+    /**
+     * A member may join a channel that is not public.
+     *
+     * @param channel the channel
+     * @param member the member
+     */
+    record Invite(ChannelId channel, MemberId member) implements Act {}
+
+    /**
+     * The author, invited, takes part.
+     *
+     * @param channel the channel
+     */
+    record Join(ChannelId channel) implements Act {}
+
+    /**
+     * The author takes no part any more, or declines to.
+     *
+     * @param channel the channel
+     */
+    record Depart(ChannelId channel) implements Act {}
+
+    /**
+     * A member takes no part in a channel any more.
+     *
+     * @param channel the channel
+     * @param member the member
+     */
+    record Expel(ChannelId channel, MemberId member) implements Act {}
+
+    /**
+     * A member administers a channel, or not any more.
+     *
+     * @param channel the channel
+     * @param member the member
+     * @param admin whether she does
+     */
+    record Appoint(ChannelId channel, MemberId member, boolean admin) implements Act {}
+}

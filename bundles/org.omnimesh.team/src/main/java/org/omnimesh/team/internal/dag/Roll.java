@@ -1,0 +1,237 @@
+// Copyright (c) 2026 OmniMesh contributors
+// SPDX-License-Identifier: EPL-2.0
+package org.omnimesh.team.internal.dag;
+
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+import org.omnimesh.api.id.MemberId;
+import org.omnimesh.api.id.PeerId;
+import org.omnimesh.api.team.Role;
+
+/**
+ * Who is in the team under some of the operations. "View" is always the set of those that count.
+ *
+ * <p>
+ * An admission holds if every removal of the device, of the member, or her leaving that counts is in its past: a removal beats
+ * what is concurrent with it. Of grants of a role that do not follow each other the lesser one counts. If no owner is left, the
+ * member of the highest role (admin, then member) who has been in the team for longest is one.
+ */
+final class Roll {
+    private static final List<Integer> NONE = List.of();
+
+    private final Causality causes;
+    private final Map<PeerId, List<Integer>> admissions = new HashMap<>();
+    private final Map<PeerId, Set<MemberId>> members = new HashMap<>();
+    private final Map<MemberId, Set<PeerId>> devices = new HashMap<>();
+    private final Map<MemberId, List<Integer>> roles = new HashMap<>();
+    private final Map<PeerId, List<Integer>> removals = new HashMap<>();
+    private final Map<MemberId, List<Integer>> memberRemovals = new HashMap<>();
+    private final Map<MemberId, List<Integer>> leavings = new HashMap<>();
+    private final Set<PeerId> everOwner = new LinkedHashSet<>();
+    private final List<Integer> aboutOwners;
+
+    Roll(Causality causes) {
+        this.causes = causes;
+        for (int i = 0; i < causes.size(); i++) {
+            switch (causes.at(i).act()) {
+                case Act.Found found -> admission(causes.at(i).author(), i);
+                case Act.Admit admit -> admission(admit.device(), i);
+                default -> {
+                    // below, when all devices are known
+                }
+            }
+        }
+        for (int i = 0; i < causes.size(); i++) {
+            index(causes.at(i), i);
+        }
+        aboutOwners = everOwner.stream().flatMap(it -> about(it).stream()).distinct().toList();
+    }
+
+    private void admission(PeerId device, int place) {
+        add(admissions, device, place);
+        members.computeIfAbsent(device, it -> new HashSet<>()).add(member(place));
+        devices.computeIfAbsent(member(place), it -> new LinkedHashSet<>()).add(device);
+        if (granted(place) == Role.OWNER) {
+            everOwner.add(device);
+        }
+    }
+
+    private void index(Operation operation, int place) {
+        switch (operation.act()) {
+            case Act.SetRole set -> {
+                add(roles, set.member(), place);
+                if (set.role() == Role.OWNER) {
+                    everOwner.addAll(devicesOf(set.member()));
+                }
+            }
+            case Act.Remove remove -> {
+                remove.devices().forEach(device -> add(removals, device, place));
+                remove.member().ifPresent(member -> add(memberRemovals, member, place));
+            }
+            case Act.Leave leave -> membersOf(operation.author()).forEach(member -> add(leavings, member, place));
+            default -> {
+                // changes nothing here
+            }
+        }
+    }
+
+    private static <K> void add(Map<K, List<Integer>> index, K key, int place) {
+        index.computeIfAbsent(key, it -> new ArrayList<>()).add(place);
+    }
+
+    /** Returns the member to whom an admission gives a device. */
+    MemberId member(int admission) {
+        Operation operation = causes.at(admission);
+        MemberId own = new MemberId(operation.id().bytes());
+        return operation.act() instanceof Act.Admit admit ? admit.member().orElse(own) : own;
+    }
+
+    private Role granted(int admission) {
+        return causes.at(admission).act() instanceof Act.Admit admit ? admit.role() : Role.OWNER;
+    }
+
+    /** Returns every member that some admission says a device belongs to, whether it counts or not. */
+    Set<MemberId> membersOf(PeerId device) {
+        return members.getOrDefault(device, Set.of());
+    }
+
+    /** Returns every device that some admission gives to a member, whether it counts or not. */
+    Set<PeerId> devicesOf(MemberId member) {
+        return devices.getOrDefault(member, Set.of());
+    }
+
+    Set<PeerId> everAdmitted() {
+        return admissions.keySet();
+    }
+
+    List<Integer> admissionsOf(PeerId device) {
+        return admissions.getOrDefault(device, NONE);
+    }
+
+    /** Returns the operations from which a device's place in the team follows. */
+    List<Integer> about(PeerId device) {
+        List<Integer> about = new ArrayList<>(admissionsOf(device));
+        about.addAll(removals.getOrDefault(device, NONE));
+        for (MemberId member : membersOf(device)) {
+            for (PeerId sibling : devicesOf(member)) {
+                about.addAll(admissionsOf(sibling));
+            }
+            about.addAll(roles.getOrDefault(member, NONE));
+            about.addAll(memberRemovals.getOrDefault(member, NONE));
+            about.addAll(leavings.getOrDefault(member, NONE));
+        }
+        return about;
+    }
+
+    /** Returns what ended an admission, or empty if it holds. */
+    Optional<Integer> ended(int admission, PeerId device, BitSet view) {
+        MemberId member = member(admission);
+        return first(removals.getOrDefault(device, NONE), admission, view)
+                .or(() -> first(memberRemovals.getOrDefault(member, NONE), admission, view))
+                .or(() -> first(leavings.getOrDefault(member, NONE), admission, view));
+    }
+
+    private Optional<Integer> first(List<Integer> endings, int admission, BitSet view) {
+        for (int ending : endings) {
+            if (view.get(ending) && !causes.follows(admission, ending)) {
+                return Optional.of(ending);
+            }
+        }
+        return Optional.empty();
+    }
+
+    /**
+     * A device's place in the team.
+     *
+     * @param admission what admitted it
+     * @param member whose it is
+     * @param role what she may do
+     */
+    record Standing(int admission, MemberId member, Role role) {}
+
+    /** Finds a device's place; the last owner's successor counts as owner. */
+    Optional<Standing> find(PeerId device, BitSet view) {
+        Optional<Standing> granted = granted(device, view);
+        boolean candidate = granted.filter(it -> it.role() == Role.ADMIN || it.role() == Role.MEMBER).isPresent();
+        return candidate && successor(view).filter(it -> it.member().equals(granted.get().member())).isPresent()
+                ? granted.map(it -> new Standing(it.admission(), it.member(), Role.OWNER))
+                : granted;
+    }
+
+    private Optional<Standing> granted(PeerId device, BitSet view) {
+        Optional<Standing> best = Optional.empty();
+        for (int admission : admissionsOf(device)) {
+            if (view.get(admission) && ended(admission, device, view).isEmpty()) {
+                Optional<Role> role = role(device, member(admission), view);
+                if (role.isPresent() && best.filter(it -> it.role().compareTo(role.get()) <= 0).isEmpty()) {
+                    best = Optional.of(new Standing(admission, member(admission), role.get()));
+                }
+            }
+        }
+        return best;
+    }
+
+    /** Returns the least of the newest grants to a member. */
+    private Optional<Role> role(PeerId device, MemberId member, BitSet view) {
+        List<Integer> grants = new ArrayList<>();
+        for (PeerId sibling : devicesOf(member)) {
+            for (int admission : admissionsOf(sibling)) {
+                if (view.get(admission) && isIntroduction(admission, member)) {
+                    grants.add(admission);
+                }
+            }
+        }
+        for (MemberId alias : membersOf(device)) {
+            roles.getOrDefault(alias, NONE).stream().filter(view::get).forEach(grants::add);
+        }
+        return grants.stream().filter(grant -> grants.stream().noneMatch(other -> causes.follows(other, grant)))
+                .map(this::grantedBy).max(Comparator.naturalOrder());
+    }
+
+    private boolean isIntroduction(int admission, MemberId member) {
+        return member(admission).equals(member) && !(causes.at(admission).act() instanceof Act.Admit admit
+                && admit.member().isPresent());
+    }
+
+    private Role grantedBy(int grant) {
+        return causes.at(grant).act() instanceof Act.SetRole set ? set.role() : granted(grant);
+    }
+
+    private Optional<Standing> successor(BitSet view) {
+        boolean owned = everOwner.stream()
+                .anyMatch(it -> granted(it, view).filter(found -> found.role() == Role.OWNER).isPresent());
+        return owned
+                ? Optional.empty()
+                : admissions.keySet().stream().flatMap(it -> granted(it, view).stream())
+                        .filter(it -> it.role() == Role.ADMIN || it.role() == Role.MEMBER)
+                        .min(Comparator.comparing(Standing::role)
+                                .thenComparing(it -> causes.at(it.admission()), Causality.BY_TIME));
+    }
+
+    /** Tells whether the team would lose its only owner with a member although somebody else could own it. */
+    boolean wouldOrphan(MemberId owner, Set<PeerId> going, BitSet view) {
+        boolean heirs = false;
+        for (PeerId device : admissions.keySet()) {
+            Optional<Standing> place = going.contains(device) ? Optional.empty() : find(device, view);
+            if (place.isPresent() && (place.get().role() == Role.OWNER) && !place.get().member().equals(owner)) {
+                return false;
+            }
+            heirs |= place.filter(it -> it.role().compareTo(Role.MEMBER) <= 0).isPresent();
+        }
+        return heirs;
+    }
+
+    /** Returns the operations that decide whether there is an owner. */
+    List<Integer> aboutOwners() {
+        return aboutOwners;
+    }
+}
