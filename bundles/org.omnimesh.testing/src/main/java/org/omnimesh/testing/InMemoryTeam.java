@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.omnimesh.testing;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,9 +21,11 @@ import org.omnimesh.api.team.ChannelType;
 import org.omnimesh.api.team.Channels;
 import org.omnimesh.api.team.Device;
 import org.omnimesh.api.team.Member;
+import org.omnimesh.api.team.NotPermittedException;
 import org.omnimesh.api.team.Role;
 import org.omnimesh.api.team.Team;
 import org.omnimesh.api.team.TeamChanged;
+import org.omnimesh.api.team.TeamException;
 import org.omnimesh.api.team.Teams;
 import org.osgi.service.event.EventAdmin;
 
@@ -107,6 +110,20 @@ public final class InMemoryTeam implements Teams, Channels {
         return Optional.ofNullable(channels.get(id));
     }
 
+    @Override
+    public synchronized void retain(ChannelId id, int days) throws TeamException {
+        if (days < 0 || days > MAX_DAYS) {
+            throw new IllegalArgumentException("expected 0 to " + MAX_DAYS + " days, got " + days);
+        }
+        Channel channel = get(id).orElseThrow(() -> new TeamException("There is no such channel."));
+        if (!channel.admins().contains(self) && !channel.createdBy().equals(self)) {
+            throw new NotPermittedException("Only an admin or the creator of a channel may say how long it is kept.");
+        }
+        put(new Channel(channel.id(), channel.name(), channel.type(), channel.createdAt(), channel.createdBy(),
+                channel.description(), channel.topic(), channel.members(), channel.admins(),
+                Optional.of(Duration.ofDays(days)).filter(Duration::isPositive)));
+    }
+
     /**
      * Returns the first channel.
      *
@@ -134,7 +151,7 @@ public final class InMemoryTeam implements Teams, Channels {
             List<PeerId> all = new ArrayList<>(channel.members());
             all.add(device);
             put(new Channel(channel.id(), channel.name(), channel.type(), channel.createdAt(), channel.createdBy(),
-                    channel.description(), channel.topic(), all, channel.admins()));
+                    channel.description(), channel.topic(), all, channel.admins(), channel.retention()));
         }
         tellTeam();
         return joined;

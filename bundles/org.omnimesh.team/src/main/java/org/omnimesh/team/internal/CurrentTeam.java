@@ -14,6 +14,7 @@ import org.omnimesh.api.node.Profile;
 import org.omnimesh.api.team.Channel;
 import org.omnimesh.api.team.Channels;
 import org.omnimesh.api.team.Member;
+import org.omnimesh.api.team.NotPermittedException;
 import org.omnimesh.api.team.Team;
 import org.omnimesh.api.team.TeamException;
 import org.omnimesh.api.team.Teams;
@@ -95,6 +96,24 @@ public final class CurrentTeam implements Teams, Channels {
         return store.membership().shown(team.id()).stream()
                 .filter(channel -> Membership.shows(team, channel, store.self()))
                 .toList();
+    }
+
+    @Override
+    public void retain(ChannelId id, int days) throws TeamException {
+        if (days < 0 || days > MAX_DAYS) {
+            throw new IllegalArgumentException("expected 0 to " + MAX_DAYS + " days, got " + days);
+        }
+        Channel channel = get(id).orElseThrow(() -> new TeamException("There is no such channel."));
+        if (!channel.admins().contains(store.self()) && !channel.createdBy().equals(store.self())) {
+            throw new NotPermittedException(
+                    "Only an owner, an admin or the creator of a channel may say how long its content is kept.");
+        }
+        TeamEntry.Retained retained = new TeamEntry.Retained(id, days);
+        try {
+            log.append(view().team().id().teamChannel(), retained.kind(), retained.encode());
+        } catch (LogException e) {
+            throw new TeamException("The team could not be told the channel's limit: " + e.getMessage(), e);
+        }
     }
 
     @Override

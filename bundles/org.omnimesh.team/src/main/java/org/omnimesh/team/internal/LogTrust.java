@@ -22,6 +22,7 @@ import org.omnimesh.api.log.ChannelTrust;
 import org.omnimesh.api.log.EntryHeader;
 import org.omnimesh.api.log.EntryKind;
 import org.omnimesh.api.log.KeyId;
+import org.omnimesh.api.log.Retention;
 import org.omnimesh.api.team.ChannelType;
 import org.omnimesh.api.team.Role;
 import org.omnimesh.team.internal.Membership.ChannelView;
@@ -74,6 +75,11 @@ public final class LogTrust implements ChannelTrust, PeerTrust {
             readers.removeIf(peer -> team.get().known(peer).filter(it -> it.role() == Role.GUEST).isPresent());
         }
         return readers;
+    }
+
+    @Override
+    public Retention retention(ChannelId channel) {
+        return store.membership().channel(channel).map(ChannelView::retention).orElse(Retention.UNLIMITED);
     }
 
     @Override

@@ -19,6 +19,7 @@ import org.omnimesh.api.id.MemberId;
 import org.omnimesh.api.id.PeerId;
 import org.omnimesh.api.id.TeamId;
 import org.omnimesh.api.log.KeyId;
+import org.omnimesh.api.log.Retention;
 import org.omnimesh.api.team.Channel;
 import org.omnimesh.api.team.Device;
 import org.omnimesh.api.team.Member;
@@ -115,8 +116,10 @@ record Membership(Optional<TeamId> current, Map<TeamId, TeamView> teams, Map<Cha
      * @param shown what faces show of it, empty for the hidden team channel
      * @param keys the secrets this device knows
      * @param writing the secret that new entries use
+     * @param retention how long its content is kept
      */
-    record ChannelView(TeamId team, Optional<Channel> shown, Map<KeyId, SymmetricKey> keys, Optional<KeyId> writing) {
+    record ChannelView(TeamId team, Optional<Channel> shown, Map<KeyId, SymmetricKey> keys, Optional<KeyId> writing,
+            Retention retention) {
         /** Copies the keys. */
         ChannelView {
             keys = Map.copyOf(keys);

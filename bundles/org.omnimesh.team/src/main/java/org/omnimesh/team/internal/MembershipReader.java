@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.omnimesh.team.internal;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -21,6 +22,7 @@ import org.omnimesh.api.id.PeerId;
 import org.omnimesh.api.id.TeamId;
 import org.omnimesh.api.log.HybridTime;
 import org.omnimesh.api.log.KeyId;
+import org.omnimesh.api.log.Retention;
 import org.omnimesh.api.storage.ReadTransaction;
 import org.omnimesh.api.storage.Row;
 import org.omnimesh.api.storage.StorageException;
@@ -96,15 +98,20 @@ final class MembershipReader {
             throws StorageException {
         Map<ChannelId, Map<KeyId, SymmetricKey>> keys = keys(transaction);
         Map<ChannelId, List<KeyId>> order = keyOrder(transaction);
+        Map<ChannelId, Retention> retentions = retentions(transaction);
         Map<ChannelId, ChannelView> channels = new LinkedHashMap<>();
         for (TeamId team : teams.keySet()) {
-            channels.put(team.teamChannel(), view(team, team.teamChannel(), Optional.empty(), keys, order));
+            channels.put(team.teamChannel(), view(team, team.teamChannel(), Optional.empty(), keys, order,
+                    Retention.UNLIMITED));
         }
         transaction.query("SELECT * FROM team_channel ORDER BY created, channel", row -> {
             TeamView team = teams.get(new TeamId(row.bytes("team")));
             if (team != null) {
-                Channel shown = shown(row, team);
-                channels.put(shown.id(), view(team.team().id(), shown.id(), Optional.of(shown), keys, order));
+                Retention retention = retentions.getOrDefault(new ChannelId(row.bytes("channel")),
+                        Retention.UNLIMITED);
+                Channel shown = shown(row, team, retention);
+                channels.put(shown.id(),
+                        view(team.team().id(), shown.id(), Optional.of(shown), keys, order, retention));
             }
             return row.text("name");
         });
@@ -112,13 +119,28 @@ final class MembershipReader {
     }
 
     private static ChannelView view(TeamId team, ChannelId channel, Optional<Channel> shown,
-            Map<ChannelId, Map<KeyId, SymmetricKey>> keys, Map<ChannelId, List<KeyId>> order) {
+            Map<ChannelId, Map<KeyId, SymmetricKey>> keys, Map<ChannelId, List<KeyId>> order, Retention retention) {
         Map<KeyId, SymmetricKey> known = keys.getOrDefault(channel, Map.of());
         Optional<KeyId> newest = order.getOrDefault(channel, List.of()).stream().filter(known::containsKey).findFirst();
-        return new ChannelView(team, shown, known, newest.or(() -> known.keySet().stream().findFirst()));
+        return new ChannelView(team, shown, known, newest.or(() -> known.keySet().stream().findFirst()),
+                retention);
     }
 
-    private static Channel shown(Row row, TeamView team) throws StorageException {
+    /** Returns what follows from the limits that were set, in the order of their times. */
+    private static Map<ChannelId, Retention> retentions(ReadTransaction transaction) throws StorageException {
+        Map<ChannelId, Retention> retentions = new HashMap<>();
+        transaction.query("SELECT channel, at, days FROM team_retention ORDER BY channel, at, entry", row -> {
+            Optional<Duration> limit = Optional.of(Duration.ofDays(row.number("days"))).filter(Duration::isPositive);
+            Instant at = instant(row.number("at"));
+            return retentions.compute(new ChannelId(row.bytes("channel")), (channel, before) -> {
+                Retention known = before == null ? Retention.UNLIMITED : before;
+                return known.then(at, limit);
+            });
+        });
+        return retentions;
+    }
+
+    private static Channel shown(Row row, TeamView team, Retention retention) throws StorageException {
         List<PeerId> members = team.devices().values().stream()
                 .filter(it -> it.role() != Role.GUEST && it.role() != Role.HUB).map(DeviceView::peer).toList();
         List<PeerId> admins = team.devices().values().stream()
@@ -126,7 +148,7 @@ final class MembershipReader {
         return new Channel(new ChannelId(row.bytes("channel")), row.text("name"),
                 ChannelType.valueOf(row.text("type").toUpperCase(Locale.ROOT)), instant(row.number("created")),
                 PeerId.ofPublicKey(row.bytes("created_by")), row.optionalText("description"), row.optionalText("topic"),
-                members, admins);
+                members, admins, retention.limit());
     }
 
     private Map<ChannelId, Map<KeyId, SymmetricKey>> keys(ReadTransaction transaction) throws StorageException {

@@ -20,6 +20,7 @@ import org.omnimesh.api.id.PeerId;
 import org.omnimesh.api.log.EntryKind;
 import org.omnimesh.api.log.KeyId;
 import org.omnimesh.api.team.ChannelType;
+import org.omnimesh.api.team.Channels;
 import org.omnimesh.api.team.Role;
 
 /** What an entry of the hidden team channel says. */
@@ -36,8 +37,10 @@ public sealed interface TeamEntry {
     EntryKind CHANNEL = new EntryKind("team.channel");
     /** A channel secret is handed to devices. */
     EntryKind KEYS = new EntryKind("team.keys");
+    /** A channel's content is kept for some time only. */
+    EntryKind RETENTION = new EntryKind("team.retention");
     /** All of them. */
-    Set<EntryKind> KINDS = Set.of(FOUNDED, NAMED, MEMBER, PROFILE, CHANNEL, KEYS);
+    Set<EntryKind> KINDS = Set.of(FOUNDED, NAMED, MEMBER, PROFILE, CHANNEL, KEYS, RETENTION);
 
     /** Most devices that one {@link Keys} entry serves. */
     int MAX_BOXES = 400;
@@ -86,6 +89,8 @@ public sealed interface TeamEntry {
                 case "team.channel" -> new Opened(new ChannelId(map.exactBytes(1, Bytes32.LENGTH)), name(map, 2),
                         constant(ChannelType.class, map, 3), line(map, 4), line(map, 5));
                 case "team.keys" -> Keys.of(map);
+                case "team.retention" -> new Retained(new ChannelId(map.exactBytes(1, Bytes32.LENGTH)),
+                        (int) map.number(2, 0, Channels.MAX_DAYS));
                 default -> throw new CborException("expected a kind of the team channel");
             };
         } catch (IllegalArgumentException e) {
@@ -189,6 +194,24 @@ public sealed interface TeamEntry {
         public byte[] encode() {
             return new CborMap().put(1, channel.bytes()).put(2, name).put(3, word(type)).put(4, description)
                     .put(5, topic).encode();
+        }
+    }
+
+    /**
+     * Content of a channel is kept for some time only.
+     *
+     * @param channel the channel
+     * @param days how many days; 0 for ever
+     */
+    record Retained(ChannelId channel, int days) implements TeamEntry {
+        @Override
+        public EntryKind kind() {
+            return RETENTION;
+        }
+
+        @Override
+        public byte[] encode() {
+            return new CborMap().put(1, channel.bytes()).put(2, days).encode();
         }
     }
 

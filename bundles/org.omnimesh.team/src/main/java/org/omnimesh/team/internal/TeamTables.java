@@ -23,7 +23,7 @@ import org.omnimesh.api.team.Role;
  * The tables of teams, and what each entry of a team channel does to them.
  *
  * <p>
- * The first five follow from the log alone and are cleared by a rebuild; the others are this node's own. Where two
+ * The first five and the limits of channels follow from the log alone and are cleared by a rebuild; the others are this node's own. Where two
  * entries say different things the rule does not depend on which of them arrived first.
  */
 final class TeamTables {
@@ -51,10 +51,13 @@ final class TeamTables {
                 sealed VARBINARY(64) NOT NULL, PRIMARY KEY (channel, key_id));
             CREATE TABLE team_disconnected (peer BINARY(32) PRIMARY KEY);
             CREATE TABLE team_seen (peer BINARY(32) PRIMARY KEY, at BIGINT NOT NULL);
+            """, """
+            CREATE TABLE team_retention (channel BINARY(32) NOT NULL, at BIGINT NOT NULL, entry BINARY(32) NOT NULL,
+                days INT NOT NULL, PRIMARY KEY (channel, at, entry));
             """));
 
     private static final List<String> DERIVED = List.of("team_team", "team_device", "team_channel", "team_key",
-            "team_box");
+            "team_box", "team_retention");
 
     private final ChannelSecrets secrets;
     private final PeerId self;
@@ -87,6 +90,7 @@ final class TeamTables {
             case TeamEntry.Renamed renamed -> rename(transaction, header, renamed);
             case TeamEntry.Opened opened -> open(transaction, header, author.get(), opened);
             case TeamEntry.Keys keys -> keys(transaction, header, author.get(), keys);
+            case TeamEntry.Retained retained -> retain(transaction, header, id, author.get(), retained);
         }
     }
 
@@ -178,6 +182,20 @@ final class TeamTables {
                 opened.type().name().toLowerCase(Locale.ROOT), opened.description(), opened.topic(),
                 header.time().packed(),
                 header.author());
+    }
+
+    /** Every change is kept: what an earlier limit destroyed stays destroyed. */
+    private static void retain(Transaction transaction, EntryHeader header, EntryId id, Role author,
+            TeamEntry.Retained retained) throws StorageException {
+        Optional<PeerId> creator = transaction.queryOne(
+                "SELECT created_by FROM team_channel WHERE channel = ? AND team = ?",
+                row -> PeerId.ofPublicKey(row.bytes("created_by")), retained.channel(), header.team());
+        boolean may = author == Role.OWNER || author == Role.ADMIN
+                || creator.filter(header.author()::equals).isPresent();
+        if (creator.isPresent() && may) {
+            transaction.update("MERGE INTO team_retention (channel, at, entry, days) KEY (channel, at, entry)"
+                    + " VALUES (?, ?, ?, ?)", retained.channel(), header.time().packed(), id, retained.days());
+        }
     }
 
     private void keys(Transaction transaction, EntryHeader header, Role author, TeamEntry.Keys keys)

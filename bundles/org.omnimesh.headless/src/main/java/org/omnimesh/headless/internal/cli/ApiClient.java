@@ -88,6 +88,12 @@ public final class ApiClient {
         return json(request(path).DELETE());
     }
 
+    /** Changes something. */
+    JsonNode patch(String path, Map<String, ?> body) throws RefusedException, NoNodeException {
+        return json(request(path).header("Content-Type", "application/json").method("PATCH",
+                BodyPublishers.ofByteArray(encode(body))));
+    }
+
     /** Uploads a file as multipart form without holding it in memory. */
     JsonNode upload(String path, String channel, Path file) throws RefusedException, NoNodeException, IOException {
         String boundary = "omnimesh-" + UUID.randomUUID();

@@ -45,6 +45,9 @@ public final class Commands {
                                               let everybody in who gives the same name and passphrase, if the
                                               team is yours, or join it; FILE - is standard input
               channels                        the team's channels
+              retention [DAYS --yes] [--channel NAME]
+                                              how long a channel's content is kept; with DAYS, older content is destroyed
+                                              on all devices from now on; 0 keeps everything
               send TEXT... [--channel NAME]   send a message
               read [--channel NAME] [--limit N]
               share FILE [--channel NAME]     share a file
@@ -69,7 +72,7 @@ public final class Commands {
 
     private static final Set<String> VALUED = Set.of("home", "channel", "limit", "to", "address",
             "passphrase-file", "role", "uses", "minutes", "days", "scope", "action", "new-passphrase-file");
-    private static final Set<String> SWITCHES = Set.of("json", "link", "verify");
+    private static final Set<String> SWITCHES = Set.of("json", "link", "verify", "yes");
     private static final String TEAM = "/api/v1/team";
     private static final String P2P = "/api/v1/p2p";
     private static final int DATE_LENGTH = "2026-01-01".length();
@@ -121,6 +124,7 @@ public final class Commands {
             case "status", "peers", "code", "codes", "channels", "read", "replication", "check", "audit", "unlock" ->
                 words == 0;
             case "pair", "revoke", "share", "get", "rebuild", "passphrase", "backup" -> words == 1;
+            case "retention" -> words <= 1;
             case "send", "join" -> words >= 1;
             case "tokens" -> words <= 2;
             default -> throw new UsageException("unknown command; see: omnimesh help");
@@ -138,6 +142,13 @@ public final class Commands {
             throw new UsageException("join needs --passphrase-file FILE; FILE - is standard input");
         }
         InvitationCommands.check(line);
+        if (command.equals("retention") && words == 1 && !line.words().get(0).matches("[0-9]{1,5}")) {
+            throw new UsageException("retention needs a number of days, or 0 to keep everything");
+        }
+        if (command.equals("retention") && words == 1 && !line.words().get(0).matches("0+") && !line.has("yes")) {
+            throw new UsageException("this destroys all content of the channel that is older than "
+                    + line.words().get(0) + " days, on all devices; add --yes if that is wanted");
+        }
         if (!line.option("limit").map(limit -> limit.matches("[1-9][0-9]{0,2}")).orElse(true)) {
             throw new UsageException("option --limit needs a number of 1 to 500");
         }
@@ -153,6 +164,7 @@ public final class Commands {
             case "pair" -> pair();
             case "join" -> join();
             case "channels" -> channels();
+            case "retention" -> retention();
             case "send" -> send();
             case "read" -> read();
             case "share" -> share();
@@ -253,6 +265,16 @@ public final class Commands {
         JsonNode answer = api.get(TEAM + "/channels");
         print(answer, () -> answer.path("channels").forEach(channel -> Terminal.line("%-20s %-8s %s"
                 .formatted(text(channel, "name"), text(channel, "type"), text(channel, "id")))));
+    }
+
+    private void retention() throws RefusedException, NoNodeException {
+        String path = TEAM + "/channels/" + channel();
+        JsonNode channel = line.words().isEmpty()
+                ? api.get(path)
+                : api.patch(path, Map.of("retention_days", Integer.parseInt(line.words().get(0))));
+        long days = channel.path("retention_days").asLong();
+        print(channel, () -> Terminal.line(text(channel, "name") + ": content is kept "
+                + (days == 0 ? "for ever" : "for " + days + (days == 1 ? " day" : " days"))));
     }
 
     private void send() throws RefusedException, NoNodeException {

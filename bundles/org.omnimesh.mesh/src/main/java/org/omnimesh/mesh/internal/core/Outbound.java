@@ -161,7 +161,7 @@ final class Outbound {
             PeerSession.Progress progress = session.progress(run.log());
             // a reader of the store may see what is written but not synced: after a power cut it was never there
             boolean durable = run.lastSeq() <= state.logs().stored(run.log()).seq();
-            if (durable && state.mayRead(session.peer(), channel) && Generation.follows(progress.sent(), run.firstSeq())
+            if (durable && state.mayRead(session.peer(), channel) && run.follows(progress.sent())
                     && enqueue(session, run)) {
                 flush(session);
             }
