@@ -138,6 +138,7 @@ final class Inbound {
         boolean early = position != Outcome.DUPLICATE && position != Outcome.FORK && run.bare()
                 && !mayBeDropped.test(run.last().header());
         if (early) {
+            state.learn(session, run.log(), run.lastSeq());
             session.refuseDropped(run.log(), state.now().plus(ASK_FOR_DROPPED));
             state.overlay().lacks(session.peer(), run.log());
         }

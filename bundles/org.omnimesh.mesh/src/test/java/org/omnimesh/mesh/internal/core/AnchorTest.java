@@ -19,13 +19,16 @@ import java.util.Set;
 import java.util.SplittableRandom;
 
 import org.junit.jupiter.api.Test;
+import org.omnimesh.api.id.ChannelId;
 import org.omnimesh.api.id.EntryId;
+import org.omnimesh.api.id.PeerId;
 import org.omnimesh.api.log.ChannelTrust.Verdict;
 import org.omnimesh.mesh.internal.entry.CausalHead;
 import org.omnimesh.mesh.internal.entry.LogHead;
 import org.omnimesh.mesh.internal.entry.LogId;
 import org.omnimesh.mesh.internal.entry.Run;
 import org.omnimesh.mesh.internal.entry.RunCodec;
+import org.omnimesh.mesh.internal.overlay.OverlayFrame;
 
 /** Runs whose content has expired: a log may begin with one, or skip a gap to it. */
 class AnchorTest {
@@ -46,6 +49,12 @@ class AnchorTest {
 
     private List<Action.Store> offered(Run run, long number) {
         return only(Action.Store.class, limited.runs(B, number, run));
+    }
+
+    private static List<Map<ChannelId, Map<PeerId, Long>>> asked(List<Action> actions) {
+        return sent(B, Frame.Overlay.class, actions).stream().map(Frame.Overlay::frame)
+                .filter(OverlayFrame.Graft.class::isInstance).map(OverlayFrame.Graft.class::cast)
+                .map(OverlayFrame.Graft::after).toList();
     }
 
     @Test
@@ -111,7 +120,7 @@ class AnchorTest {
         expired = true;
         List<Action> later = limited.core.tick(Inbound.ASK_FOR_DROPPED);
         // then
-        assertEquals(Map.of(CHANNEL, Map.of(C, 0L)), sent(B, Frame.Again.class, later).get(0).after());
+        assertEquals(List.of(Map.of(CHANNEL, Map.of(C, 0L))), asked(later));
         assertEquals(1, offered(anchor, 3).size());
     }
 
@@ -125,7 +134,7 @@ class AnchorTest {
         // then
         assertEquals(Long.MAX_VALUE, sent(B, Frame.State.class, told).get(0).channels().get(CHANNEL).get(C).held());
         List<Action> changed = limited.core.trustChanged(Map.of(CHANNEL, Set.of(SELF, B, C)));
-        assertEquals(1, sent(B, Frame.Again.class, changed).size());
+        assertEquals(List.of(Map.of(CHANNEL, Map.of(C, 0L))), asked(changed));
     }
 
     @Test
@@ -157,6 +166,7 @@ class AnchorTest {
         mesh.up(B);
         Run anchor = bare(run(C, end(59), 10));
         // when
+        mesh.frame(B, new Frame.Overlay(new OverlayFrame.Graft(Map.of(CHANNEL, Map.of(C, 0L)), true)));
         List<Action> sent = mesh.core.loaded(B, CHANNEL, List.of(anchor.bytes()));
         // then
         assertEquals(1, sent(B, Frame.Runs.class, sent).size());
@@ -166,6 +176,7 @@ class AnchorTest {
     void sendsNothingWithAGapThatMatters() {
         mesh.core.restore(Map.of(LOG_OF_C, end(60)));
         mesh.up(B);
+        mesh.frame(B, new Frame.Overlay(new OverlayFrame.Graft(Map.of(CHANNEL, Map.of(C, 0L)), true)));
         assertEquals(List.of(), sent(B, Frame.Runs.class,
                 mesh.core.loaded(B, CHANNEL, List.of(run(C, end(59), 10).bytes()))));
     }
@@ -174,7 +185,7 @@ class AnchorTest {
     void waitingIsBounded() {
         expired = false;
         limited.up(B);
-        for (int i = 0; i < PeerSession.MAX_LOST + 10; i++) {
+        for (int i = 0; i < PeerSession.MAX_DROPPED + 10; i++) {
             limited.runs(B, i + 1, bare(run(CoreFixture.peer(4 + i % 100), end(50), i)));
         }
         assertEquals(0, limited.core.waitingBytes());
