@@ -201,7 +201,7 @@ final class Exchange {
                 log -> rows.put(log.author(), refusal(log)));
         session.refusedAsDropped(channel).forEach(log -> rows.put(log.author(), refusal(log)));
         if (state.quota().closed(channel)) {
-            state.sessions().stream().flatMap(session -> session.authors(channel).stream())
+            state.sessions().stream().flatMap(other -> other.authors(channel).stream())
                     .forEach(author -> rows.putIfAbsent(author, row(channel, author, 0)));
             rows.replaceAll((author, row) -> refusal(new LogId(channel, author)));
         }
