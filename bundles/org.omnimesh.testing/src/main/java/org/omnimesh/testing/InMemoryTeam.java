@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.omnimesh.testing;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -117,6 +118,20 @@ public final class InMemoryTeam implements Teams, Channels, TeamManagement {
         return Optional.ofNullable(channels.get(id));
     }
 
+    @Override
+    public synchronized void retain(ChannelId id, int days) throws TeamException {
+        if (days < 0 || days > MAX_DAYS) {
+            throw new IllegalArgumentException("expected 0 to " + MAX_DAYS + " days, got " + days);
+        }
+        Channel channel = get(id).orElseThrow(() -> new TeamException("There is no such channel."));
+        if (!channel.admins().contains(self) && !channel.createdBy().equals(self)) {
+            throw new NotPermittedException("Only an admin or the creator of a channel may say how long it is kept.");
+        }
+        put(new Channel(channel.id(), channel.name(), channel.type(), channel.createdAt(), channel.createdBy(),
+                channel.description(), channel.topic(), channel.members(), channel.admins(),
+                Optional.of(Duration.ofDays(days)).filter(Duration::isPositive)));
+    }
+
     /**
      * Returns the first channel.
      *
@@ -144,7 +159,7 @@ public final class InMemoryTeam implements Teams, Channels, TeamManagement {
             List<PeerId> all = new ArrayList<>(channel.members());
             all.add(device);
             put(new Channel(channel.id(), channel.name(), channel.type(), channel.createdAt(), channel.createdBy(),
-                    channel.description(), channel.topic(), all, channel.admins()));
+                    channel.description(), channel.topic(), all, channel.admins(), channel.retention()));
         }
         tellTeam();
         return joined;

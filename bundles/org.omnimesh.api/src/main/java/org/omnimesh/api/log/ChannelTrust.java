@@ -78,6 +78,16 @@ public interface ChannelTrust {
     }
 
     /**
+     * Returns how long the content of a channel is kept.
+     *
+     * @param channel the channel
+     * @return its retention; {@link Retention#UNLIMITED} unless somebody set a limit
+     */
+    default Retention retention(ChannelId channel) {
+        return Retention.UNLIMITED;
+    }
+
+    /**
      * Judges an entry by its header, after its chain and signature were checked.
      *
      * @param header the header; for a founding entry with the team and channel that its id names

@@ -4,6 +4,7 @@ package org.omnimesh.api.log;
 
 import java.util.Set;
 
+import org.omnimesh.api.id.ChannelId;
 import org.omnimesh.api.storage.Schema;
 import org.omnimesh.api.storage.StorageException;
 import org.omnimesh.api.storage.Transaction;
@@ -49,4 +50,18 @@ public interface Projection {
      * @throws StorageException if that fails
      */
     void clear(Transaction transaction) throws StorageException;
+
+    /**
+     * Deletes what was derived from the entries of a channel up to a time: their content is older than the channel's limit and
+     * is dropped. May be called again for the same time, and for entries that were never applied. Without this, what was
+     * derived stays.
+     *
+     * @param transaction the transaction that notes that the content is dropped
+     * @param channel the channel
+     * @param upTo the time of the newest entry to forget
+     * @throws StorageException if the tables cannot be written; it is tried again later
+     */
+    default void expire(Transaction transaction, ChannelId channel, HybridTime upTo) throws StorageException {
+        // What follows from entries may be meant to outlive them.
+    }
 }

@@ -11,6 +11,9 @@ import org.osgi.annotation.versioning.ProviderType;
 /** The channels of the current team that this user takes part in. Thread-safe; answers from memory. */
 @ProviderType
 public interface Channels {
+    /** The longest limit that can be set: a hundred years. */
+    int MAX_DAYS = 36_500;
+
     /**
      * Returns the channels, {@code general} first.
      *
@@ -25,4 +28,16 @@ public interface Channels {
      * @return the channel, or empty if there is none that this user may see
      */
     Optional<Channel> get(ChannelId id);
+
+    /**
+     * Sets how long the content of a channel is kept on every device; what is older is destroyed there. What an earlier limit
+     * destroyed does not come back.
+     *
+     * @param id the channel
+     * @param days how many days, 1 to {@value #MAX_DAYS}; 0 to keep everything from now on
+     * @throws NotPermittedException if this user is neither an admin of the channel nor its creator
+     * @throws TeamException if there is no such channel or the entry cannot be written
+     * @throws IllegalArgumentException if the number of days is out of range
+     */
+    void retain(ChannelId id, int days) throws TeamException;
 }

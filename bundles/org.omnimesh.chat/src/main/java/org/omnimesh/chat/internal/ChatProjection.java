@@ -8,7 +8,9 @@ import org.omnimesh.api.cbor.CborException;
 import org.omnimesh.api.chat.MessageAdded;
 import org.omnimesh.api.crypto.DeviceIdentity;
 import org.omnimesh.api.files.FileShared;
+import org.omnimesh.api.id.ChannelId;
 import org.omnimesh.api.log.EntryKind;
+import org.omnimesh.api.log.HybridTime;
 import org.omnimesh.api.log.LogEntry;
 import org.omnimesh.api.log.Projection;
 import org.omnimesh.api.storage.Schema;
@@ -70,6 +72,11 @@ public final class ChatProjection implements Projection {
         }
         MessageTable.insert(transaction, message);
         transaction.publish(new MessageAdded(view.show(message)));
+    }
+
+    @Override
+    public void expire(Transaction transaction, ChannelId channel, HybridTime upTo) throws StorageException {
+        MessageTable.delete(transaction, channel, upTo);
     }
 
     @Override

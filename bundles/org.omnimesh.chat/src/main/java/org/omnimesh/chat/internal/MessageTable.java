@@ -78,6 +78,20 @@ final class MessageTable {
         }
     }
 
+    /** Deletes what is as old as a time or older. */
+    static void delete(Transaction transaction, ChannelId channel, HybridTime upTo) throws StorageException {
+        record Gone(PeerId author, long messages) {}
+        List<Gone> gone = transaction.query("SELECT author, COUNT(*) AS messages FROM chat_message"
+                + " WHERE channel = ? AND sent_at <= ? GROUP BY author",
+                row -> new Gone(PeerId.ofPublicKey(row.bytes("author")), row.number("messages")), channel,
+                upTo.packed());
+        transaction.update("DELETE FROM chat_message WHERE channel = ? AND sent_at <= ?", channel, upTo.packed());
+        for (Gone each : gone) {
+            transaction.update("UPDATE chat_author SET messages = messages - ? WHERE channel = ? AND author = ?",
+                    each.messages(), channel, each.author());
+        }
+    }
+
     static void clear(Transaction transaction) throws StorageException {
         transaction.update("DELETE FROM chat_message");
         transaction.update("DELETE FROM chat_author");

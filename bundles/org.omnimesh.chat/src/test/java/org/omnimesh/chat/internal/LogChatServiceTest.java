@@ -37,6 +37,7 @@ import org.omnimesh.api.id.ContentId;
 import org.omnimesh.api.id.EntryId;
 import org.omnimesh.api.id.PeerId;
 import org.omnimesh.api.log.EntriesConfirmed;
+import org.omnimesh.api.log.HybridTime;
 import org.omnimesh.api.log.LogEntry;
 import org.omnimesh.api.node.Profile;
 import org.omnimesh.testing.Await;
@@ -113,6 +114,31 @@ class LogChatServiceTest {
         }
         assertEquals(4, device.entries());
         assertEquals(4, device.chat.list(MessageQuery.newest(GENERAL)).total());
+    }
+
+    @Test
+    void forgetsWhatHasExpiredInOneChannelAndCountsRight() throws Exception {
+        // given
+        for (int i = 0; i < 6; i++) {
+            device.receive(TestDevice.BOB, "b" + i, TestDevice.START + i * 1000);
+        }
+        Message own = send("own");
+        device.receive(TestDevice.OTHER, TestDevice.BOB, "elsewhere", TestDevice.START);
+        assertEquals(6, device.chat.unread(GENERAL));
+        // when
+        device.database.write(transaction -> {
+            device.projection.expire(transaction, GENERAL, new HybridTime(TestDevice.START + 3000, 0));
+            return Boolean.TRUE;
+        });
+        // then
+        MessagePage page = device.chat.list(MessageQuery.newest(GENERAL));
+        List<String> left = contents(page);
+        assertFalse(left.contains("b3"), left::toString);
+        assertTrue(left.containsAll(List.of("b4", "b5")), left::toString);
+        assertEquals(page.messages().size(), page.total());
+        assertEquals(2, device.chat.unread(GENERAL));
+        assertEquals(own.sentAt().toEpochMilli() > TestDevice.START + 3000, left.contains("own"));
+        assertEquals(List.of("elsewhere"), contents(device.chat.list(MessageQuery.newest(TestDevice.OTHER))));
     }
 
     @Test

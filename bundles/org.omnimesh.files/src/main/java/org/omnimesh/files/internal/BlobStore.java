@@ -134,7 +134,7 @@ public final class BlobStore {
         }
     }
 
-    /** Deletes a blob that nobody knows of yet. */
+    /** Deletes a blob that nobody knows of yet, or any more. */
     void delete(ContentId content) throws IOException {
         lock.lock();
         try {

@@ -40,6 +40,8 @@ final class FileTable {
                 sha256 BINARY(32) NOT NULL);
             CREATE INDEX files_file_content ON files_file(content, arrival);
             CREATE INDEX files_file_newest ON files_file(channel, sent_at DESC, entry);
+            """, """
+            CREATE TABLE files_gone(content BINARY(32) PRIMARY KEY);
             """));
 
     private static final String INSERT = """
@@ -53,6 +55,31 @@ final class FileTable {
         transaction.update(INSERT, row.entry(), row.content(), row.channel(), row.author(), row.time().packed(),
                 shared.displayName(), shared.size(), shared.displayMimeType(), shared.chunkSize(),
                 shared.key().revealSecretBytes(), shared.sha256());
+    }
+
+    /** Deletes what was shared at a time or before; contents that nobody shares any more are noted as gone. */
+    static void delete(Transaction transaction, ChannelId channel, HybridTime upTo) throws StorageException {
+        List<ContentId> contents = transaction.query(
+                "SELECT DISTINCT content FROM files_file WHERE channel = ? AND sent_at <= ?",
+                row -> new ContentId(row.bytes("content")), channel, upTo.packed());
+        transaction.update("DELETE FROM files_file WHERE channel = ? AND sent_at <= ?", channel, upTo.packed());
+        for (ContentId content : contents) {
+            if (shares(transaction, content).isEmpty()) {
+                transaction.update("MERGE INTO files_gone(content) KEY(content) VALUES(?)", content);
+            }
+        }
+    }
+
+    /** Returns contents of which the chunks are to be deleted; whoever shared one again keeps them. */
+    static List<ContentId> gone(ReadTransaction view) throws StorageException {
+        return view.query("SELECT content FROM files_gone g WHERE NOT EXISTS"
+                + " (SELECT 1 FROM files_file f WHERE f.content = g.content) LIMIT 1000",
+                row -> new ContentId(row.bytes("content")));
+    }
+
+    /** The chunks of a content are deleted. */
+    static int forget(Transaction transaction, ContentId content) throws StorageException {
+        return transaction.update("DELETE FROM files_gone WHERE content = ?", content);
     }
 
     static void clear(Transaction transaction) throws StorageException {

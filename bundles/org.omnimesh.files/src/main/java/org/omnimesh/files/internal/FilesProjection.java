@@ -11,7 +11,9 @@ import org.omnimesh.api.cbor.CborException;
 import org.omnimesh.api.files.FileChanged;
 import org.omnimesh.api.files.FileShared;
 import org.omnimesh.api.files.SharedFile;
+import org.omnimesh.api.id.ChannelId;
 import org.omnimesh.api.log.EntryKind;
+import org.omnimesh.api.log.HybridTime;
 import org.omnimesh.api.log.LogEntry;
 import org.omnimesh.api.log.Projection;
 import org.omnimesh.api.storage.Schema;
@@ -32,9 +34,15 @@ public final class FilesProjection implements Projection {
 
     private final AtomicLong changes = new AtomicLong();
     private volatile Function<FileRow, Optional<SharedFile>> view = row -> Optional.empty();
+    private volatile Runnable forgetful = () -> LOG.debug("Chunks are deleted after the next start");
 
     void showBy(Function<FileRow, Optional<SharedFile>> newView) {
         view = newView;
+    }
+
+    /** Says who deletes the chunks of files that have expired. */
+    void forgetBy(Runnable newForgetful) {
+        forgetful = newForgetful;
     }
 
     /** Returns a number that grows with every change of the table. */
@@ -65,6 +73,15 @@ public final class FilesProjection implements Projection {
         FileTable.insert(transaction, row);
         transaction.afterCommit(changes::incrementAndGet);
         view.apply(row).ifPresent(file -> transaction.publish(new FileChanged(file)));
+    }
+
+    @Override
+    public void expire(Transaction transaction, ChannelId channel, HybridTime upTo) throws StorageException {
+        FileTable.delete(transaction, channel, upTo);
+        transaction.afterCommit(() -> {
+            changes.incrementAndGet();
+            forgetful.run();
+        });
     }
 
     @Override

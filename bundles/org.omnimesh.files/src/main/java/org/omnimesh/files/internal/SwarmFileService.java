@@ -120,15 +120,34 @@ public final class SwarmFileService implements FileService, EventHandler {
         database.migrate(FileTable.SCHEMA);
         projection.showBy(row -> Optional.of(show(row)));
         source.allow(holders::mayRead);
+        projection.forgetBy(this::forgetInBackground);
+        forgetInBackground();
     }
 
     /** Ends all transfers; what is here of them is kept. */
     @Deactivate
     public void deactivate() {
         projection.showBy(row -> Optional.empty());
+        projection.forgetBy(() -> {});
         source.allow((peer, any) -> false);
         transfers.stop();
         downloads.stop();
+    }
+
+    private void forgetInBackground() {
+        Thread.ofVirtual().name("omnimesh-files-forget").start(this::forget);
+    }
+
+    /** Deletes the chunks of files that have expired everywhere; what fails is done after the next start. */
+    private void forget() {
+        try {
+            for (ContentId content : database.read(FileTable::gone)) {
+                store.delete(content);
+                database.write(transaction -> FileTable.forget(transaction, content));
+            }
+        } catch (StorageException | IOException e) {
+            LOG.warn("Chunks of files that have expired could not be deleted", e);
+        }
     }
 
     /**

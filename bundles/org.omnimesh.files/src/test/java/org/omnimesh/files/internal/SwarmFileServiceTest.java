@@ -49,6 +49,8 @@ import org.omnimesh.api.id.ContentId;
 import org.omnimesh.api.id.PeerId;
 import org.omnimesh.api.link.BlobSource;
 import org.omnimesh.api.link.LinkException;
+import org.omnimesh.api.log.HybridTime;
+import org.omnimesh.api.log.LogEntry;
 import org.omnimesh.testing.Await;
 import org.omnimesh.testing.Ids;
 
@@ -129,6 +131,34 @@ class SwarmFileServiceTest {
         assertArrayEquals(content, readAll(bob, shared.id()));
         assertEquals(TransferState.DONE, bob.events.facts(TransferChanged.class).getLast().transfer().state());
         assertEquals(FileState.LOCAL, bob.events.facts(FileChanged.class).getLast().file().state());
+    }
+
+    private static void expire(TestNode node, HybridTime upTo) throws Exception {
+        node.database.write(transaction -> {
+            node.projection.expire(transaction, TestNode.GENERAL, upTo);
+            return Boolean.TRUE;
+        });
+    }
+
+    @Test
+    void whatHasExpiredIsForgottenWithItsChunksUnlessItIsSharedAgain() throws Exception {
+        // given
+        SharedFile old = share("old.txt", content(1000));
+        SharedFile again = share("again.txt", content(2000));
+        LogEntry last = ann.lastEntry();
+        HybridTime upTo = last.header().time();
+        ann.log.append(TestNode.GENERAL, FileShared.KIND, last.payload());
+        SharedFile fresh = share("fresh.txt", content(3000));
+        Path chunks = ann.home.directory().resolve("blobs").resolve(old.id().toString());
+        assertTrue(Files.exists(chunks));
+        // when
+        expire(ann, upTo);
+        // then
+        assertEquals(Optional.empty(), ann.service.get(old.id()));
+        Await.until("the chunks to be deleted", () -> !Files.exists(chunks));
+        assertArrayEquals(content(2000), readAll(ann, again.id()));
+        assertArrayEquals(content(3000), readAll(ann, fresh.id()));
+        assertThrows(FileException.class, () -> ann.service.open(old.id(), 0).close());
     }
 
     @Test

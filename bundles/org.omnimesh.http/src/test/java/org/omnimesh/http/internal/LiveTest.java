@@ -19,6 +19,8 @@ import org.omnimesh.api.event.DomainEvent;
 import org.omnimesh.api.files.FileChanged;
 import org.omnimesh.api.files.TransferChanged;
 import org.omnimesh.api.link.LinkOpened;
+import org.omnimesh.api.log.EntriesExpired;
+import org.omnimesh.api.log.HybridTime;
 import org.omnimesh.api.pairing.PeerPaired;
 import org.omnimesh.api.team.ChannelChanged;
 import org.omnimesh.api.team.PeerChanged;
@@ -87,6 +89,16 @@ class LiveTest {
                 assertTrue(seq == 0 || event.path("seq").asLong() == seq + 1, event.toString());
                 seq = event.path("seq").asLong();
             }
+        }
+    }
+
+    @Test
+    void tellsThatContentOfAChannelHasExpired() throws Exception {
+        try (RawConnection client = open("")) {
+            server.tell(new EntriesExpired(Samples.GENERAL, new HybridTime(1, 0)));
+            JsonNode event = next(client);
+            assertEquals("channel_update", event.path("type").asText(), event.toString());
+            assertEquals(Samples.GENERAL.toString(), event.path("data").path("id").asText());
         }
     }
 

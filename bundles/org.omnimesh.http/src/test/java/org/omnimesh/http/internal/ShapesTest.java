@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
@@ -109,6 +111,25 @@ class ShapesTest {
                 + "\",\"topic\":\"all\",\"members\":[\""
                 + Samples.OWN + "\",\"" + Samples.BOB + "\"],\"admins\":[\"" + Samples.OWN
                 + "\"],\"pinned_messages\":[],\"unread\":1,\"archived\":false}", server.get(GENERAL).body());
+    }
+
+    private HttpResponse<String> patch(String body) throws Exception {
+        return server.send(server.request(GENERAL).method("PATCH", BodyPublishers.ofString(body)));
+    }
+
+    @Test
+    void limitsHowLongAChannelIsKept() throws Exception {
+        assertTrue(patch("{\"retention_days\":30}").body().contains("\"retention_days\":30"));
+        assertEquals(30, get(GENERAL).path("retention_days").asInt());
+        assertTrue(patch("{}").body().contains("\"retention_days\":30"), "what is absent stays");
+        assertEquals(400, patch("{\"retention_days\":-1}").statusCode());
+        assertEquals(400, patch("{\"retention_days\":1000000}").statusCode());
+        assertEquals(400, patch("{\"retention_days\":\"soon\"}").statusCode());
+        assertEquals(404, server.send(server.request("/api/v1/team/channels/" + "00".repeat(32)).method("PATCH",
+                BodyPublishers.ofString("{\"retention_days\":1}"))).statusCode());
+        HttpResponse<String> lifted = patch("{\"retention_days\":0}");
+        assertEquals(200, lifted.statusCode());
+        assertFalse(lifted.body().contains("retention_days"));
     }
 
     @Test

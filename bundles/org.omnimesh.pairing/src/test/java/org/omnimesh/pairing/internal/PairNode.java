@@ -236,6 +236,11 @@ final class PairNode implements AutoCloseable, Admission, Teams, Channels, Addre
     }
 
     @Override
+    public void retain(ChannelId id, int days) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
     public Optional<Channel> get(ChannelId id) {
         return Optional.empty();
     }

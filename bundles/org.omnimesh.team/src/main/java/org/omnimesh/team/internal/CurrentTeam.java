@@ -14,6 +14,7 @@ import org.omnimesh.api.node.Profile;
 import org.omnimesh.api.team.Channel;
 import org.omnimesh.api.team.Channels;
 import org.omnimesh.api.team.Member;
+import org.omnimesh.api.team.NotPermittedException;
 import org.omnimesh.api.team.Team;
 import org.omnimesh.api.team.TeamException;
 import org.omnimesh.api.team.Teams;
@@ -29,6 +30,7 @@ import org.osgi.service.component.annotations.Reference;
 public final class CurrentTeam implements Teams, Channels {
     private final MembershipStore store;
     private final ChannelLog log;
+    private final TeamJournal journal;
 
     /**
      * Begins to answer.
@@ -40,6 +42,7 @@ public final class CurrentTeam implements Teams, Channels {
     public CurrentTeam(@Reference MembershipStore store, @Reference ChannelLog log) {
         this.store = store;
         this.log = log;
+        this.journal = new TeamJournal(store, log);
     }
 
     private TeamView view() {
@@ -95,6 +98,23 @@ public final class CurrentTeam implements Teams, Channels {
         return store.membership().shown(team.id()).stream()
                 .filter(channel -> Membership.shows(team, channel, store.self()))
                 .toList();
+    }
+
+    @Override
+    public void retain(ChannelId id, int days) throws TeamException {
+        if (days < 0 || days > MAX_DAYS) {
+            throw new IllegalArgumentException("expected 0 to " + MAX_DAYS + " days, got " + days);
+        }
+        Channel channel = get(id).orElseThrow(() -> new TeamException("There is no such channel."));
+        if (!channel.admins().contains(store.self())) {
+            throw new NotPermittedException("Only an owner or an admin may say how long a channel's content is kept.");
+        }
+        TeamEntry.Retained retained = new TeamEntry.Retained(id, days);
+        try {
+            journal.append(view().team().id(), retained);
+        } catch (LogException e) {
+            throw new TeamException("The team could not be told the channel's limit: " + e.getMessage(), e);
+        }
     }
 
     @Override

@@ -22,6 +22,7 @@ import org.omnimesh.api.log.ChannelTrust;
 import org.omnimesh.api.log.EntryHeader;
 import org.omnimesh.api.log.EntryKind;
 import org.omnimesh.api.log.KeyId;
+import org.omnimesh.api.log.Retention;
 import org.omnimesh.api.team.ChannelType;
 import org.omnimesh.api.team.Role;
 import org.omnimesh.team.internal.Membership.ChannelView;
@@ -82,6 +83,11 @@ public final class LogTrust implements ChannelTrust, PeerTrust {
     /** Whoever left goes on telling so until somebody knows. */
     private boolean hasLeft(TeamView team) {
         return team.removals().stream().anyMatch(it -> it.device().equals(store.self()) && it.by().equals(it.device()));
+    }
+
+    @Override
+    public Retention retention(ChannelId channel) {
+        return store.membership().channel(channel).map(ChannelView::retention).orElse(Retention.UNLIMITED);
     }
 
     @Override

@@ -20,6 +20,7 @@ import org.omnimesh.api.id.MemberId;
 import org.omnimesh.api.id.PeerId;
 import org.omnimesh.api.id.TeamId;
 import org.omnimesh.api.log.KeyId;
+import org.omnimesh.api.log.Retention;
 import org.omnimesh.api.team.Channel;
 import org.omnimesh.api.team.Device;
 import org.omnimesh.api.team.Member;
@@ -141,9 +142,11 @@ record Membership(Optional<TeamId> current, Map<TeamId, TeamView> teams, Map<Cha
      * @param holders which devices have which secret
      * @param entitled the devices that may read it
      * @param exposed since when secrets are known to devices that were removed
+     * @param retention how long its content is kept
      */
     record ChannelView(TeamId team, Optional<Channel> shown, Map<KeyId, SymmetricKey> keys, Optional<KeyId> writing,
-            Map<KeyId, Set<PeerId>> holders, Set<PeerId> entitled, Map<KeyId, Long> exposed) {
+            Map<KeyId, Set<PeerId>> holders, Set<PeerId> entitled, Map<KeyId, Long> exposed,
+            Retention retention) {
         /** Copies the collections. */
         ChannelView {
             keys = Map.copyOf(keys);

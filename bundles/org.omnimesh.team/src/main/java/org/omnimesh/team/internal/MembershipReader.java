@@ -230,7 +230,7 @@ final class MembershipReader {
             });
         }
         return new ChannelView(team.team().id(), shown, known, team.team().active() ? writing : Optional.empty(),
-                holders, entitled, exposed);
+                holders, entitled, exposed, operations.retention(channel));
     }
 
     private static long packed(Instant at) {
@@ -265,7 +265,7 @@ final class MembershipReader {
                         || Boolean.TRUE.equals(state.members().get(it.member())))
                 .map(DeviceView::peer).filter(members::contains).toList();
         return Optional.of(new Channel(id, opened.name(), opened.type(), opening.time().instant(), opening.author(),
-                opened.description(), opened.topic(), members, admins));
+                opened.description(), opened.topic(), members, admins, operations.retention(id).limit()));
     }
 
     private Map<ChannelId, Map<KeyId, SymmetricKey>> keys(ReadTransaction transaction) throws StorageException {

@@ -25,6 +25,7 @@ import org.omnimesh.api.id.PeerId;
 import org.omnimesh.api.log.EntryKind;
 import org.omnimesh.api.log.KeyId;
 import org.omnimesh.api.team.ChannelType;
+import org.omnimesh.api.team.Channels;
 import org.omnimesh.api.team.Role;
 
 /** What an entry of the hidden team channel says. */
@@ -47,10 +48,12 @@ public sealed interface TeamEntry {
     EntryKind ROLE = new EntryKind("team.role");
     /** The author leaves. */
     EntryKind LEFT = new EntryKind("team.left");
+    /** A channel's content is kept for some time only. */
+    EntryKind RETENTION = new EntryKind("team.retention");
     /** All of them. */
-    Set<EntryKind> KINDS = Set.of(FOUNDED, NAMED, MEMBER, PROFILE, CHANNEL, KEYS, REMOVED, ROLE, LEFT);
+    Set<EntryKind> KINDS = Set.of(FOUNDED, NAMED, MEMBER, PROFILE, CHANNEL, KEYS, REMOVED, ROLE, LEFT, RETENTION);
     /** Those that decide who belongs to the team and may do what: they name the newest of these that the author had seen. */
-    Set<EntryKind> OPERATIONS = Set.of(FOUNDED, NAMED, MEMBER, CHANNEL, REMOVED, ROLE, LEFT);
+    Set<EntryKind> OPERATIONS = Set.of(FOUNDED, NAMED, MEMBER, CHANNEL, REMOVED, ROLE, LEFT, RETENTION);
 
     /** Most devices that one {@link Keys} entry serves. */
     int MAX_BOXES = 400;
@@ -115,6 +118,8 @@ public sealed interface TeamEntry {
                 case "team.role" -> new RoleChanged(new MemberId(map.exactBytes(1, Bytes32.LENGTH)),
                         constant(Role.class, map, 2));
                 case "team.left" -> new Left();
+                case "team.retention" -> new Retained(new ChannelId(map.exactBytes(1, Bytes32.LENGTH)),
+                        (int) map.number(2, 0, Channels.MAX_DAYS));
                 default -> throw new CborException("expected a kind of the team channel");
             };
         } catch (IllegalArgumentException e) {
@@ -257,6 +262,24 @@ public sealed interface TeamEntry {
         public byte[] encode() {
             return new CborMap().put(1, channel.bytes()).put(2, name).put(3, word(type)).put(4, description)
                     .put(5, topic).encode();
+        }
+    }
+
+    /**
+     * Content of a channel is kept for some time only.
+     *
+     * @param channel the channel
+     * @param days how many days; 0 for ever
+     */
+    record Retained(ChannelId channel, int days) implements TeamEntry {
+        @Override
+        public EntryKind kind() {
+            return RETENTION;
+        }
+
+        @Override
+        public byte[] encode() {
+            return new CborMap().put(1, channel.bytes()).put(2, days).encode();
         }
     }
 

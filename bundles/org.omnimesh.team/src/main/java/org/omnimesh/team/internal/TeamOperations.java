@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.omnimesh.team.internal;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -12,11 +13,13 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 import org.omnimesh.api.cbor.CborException;
+import org.omnimesh.api.id.ChannelId;
 import org.omnimesh.api.id.EntryId;
 import org.omnimesh.api.id.PeerId;
 import org.omnimesh.api.id.TeamId;
 import org.omnimesh.api.log.EntryKind;
 import org.omnimesh.api.log.HybridTime;
+import org.omnimesh.api.log.Retention;
 import org.omnimesh.api.storage.ReadTransaction;
 import org.omnimesh.api.storage.Row;
 import org.omnimesh.api.storage.StorageException;
@@ -96,6 +99,7 @@ record TeamOperations(Map<EntryId, TeamEntry> said, Map<EntryId, Operation> oper
                     removed.member());
             case TeamEntry.RoleChanged changed -> new Act.SetRole(changed.member(), changed.role());
             case TeamEntry.Left left -> new Act.Leave();
+            case TeamEntry.Retained retained -> new Act.Govern(Role.ADMIN);
             case TeamEntry.Renamed renamed -> throw new IllegalStateException("expected names not to be operations");
             case TeamEntry.Keys keys -> throw new IllegalStateException("expected secrets not to be operations");
         };
@@ -114,6 +118,18 @@ record TeamOperations(Map<EntryId, TeamEntry> said, Map<EntryId, Operation> oper
                         ? Optional.of(named.name()).stream()
                         : Optional.<String>empty().stream())
                 .findFirst();
+    }
+
+    /** Returns what follows from the limits that were set, in the order of their times. */
+    Retention retention(ChannelId channel) {
+        Retention retention = Retention.UNLIMITED;
+        for (Operation operation : standing().reversed()) {
+            if (said.get(operation.id()) instanceof TeamEntry.Retained retained && retained.channel().equals(channel)) {
+                retention = retention.then(operation.time().instant(),
+                        Optional.of(Duration.ofDays(retained.days())).filter(Duration::isPositive));
+            }
+        }
+        return retention;
     }
 
     /** Returns how a device was introduced: by its admission, or a founder's by herself. */

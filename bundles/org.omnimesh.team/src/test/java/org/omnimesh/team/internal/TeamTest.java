@@ -12,6 +12,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -34,13 +35,16 @@ import org.omnimesh.api.log.EntryKind;
 import org.omnimesh.api.log.HybridTime;
 import org.omnimesh.api.log.KeyId;
 import org.omnimesh.api.log.LogEntry;
+import org.omnimesh.api.log.LogException;
 import org.omnimesh.api.log.Projection;
+import org.omnimesh.api.log.Retention;
 import org.omnimesh.api.node.Profile;
 import org.omnimesh.api.storage.Schema;
 import org.omnimesh.api.storage.Transaction;
 import org.omnimesh.api.team.Channel;
 import org.omnimesh.api.team.ChannelType;
 import org.omnimesh.api.team.Member;
+import org.omnimesh.api.team.NotPermittedException;
 import org.omnimesh.api.team.Peer;
 import org.omnimesh.api.team.PeerChanged;
 import org.omnimesh.api.team.PeerDirectory.Scope;
@@ -303,6 +307,101 @@ class TeamTest {
         // then
         assertTrue(ana.trust.trusts(bo.peer()));
         assertThrows(TeamException.class, () -> ana.directory.disconnect(node("Stranger").peer()));
+    }
+
+    private static List<String> said(TestNode node) {
+        try {
+            return node.log.read(general(node), 0, 100).stream()
+                    .map(entry -> new String(entry.payload(), StandardCharsets.UTF_8)).toList();
+        } catch (LogException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static void awaitSaid(TestNode node, List<String> texts) {
+        Await.until("the notes " + texts + " at " + node.profile.displayName(), Duration.ofSeconds(30),
+                () -> said(node).equals(texts), () -> said(node).toString());
+    }
+
+    private static void say(TestNode node, String text) throws Exception {
+        node.log.append(general(node), NOTE, text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Test
+    void contentOlderThanALimitLeavesEveryDeviceAndNewcomersDoNotNeedIt() throws Exception {
+        // given
+        TestNode ana = node("Ana");
+        TestNode bo = node("Bo");
+        ana.invite(bo);
+        TestNode.link(bo, ana);
+        awaitMembers(bo, 2);
+        say(ana, "old 1");
+        say(ana, "old 2");
+        awaitSaid(bo, List.of("old 1", "old 2"));
+        for (TestNode node : nodes) {
+            node.time.advance(Duration.ofDays(10));
+        }
+        say(ana, "new");
+        // when
+        ana.teams.retain(general(ana), 7);
+        // then
+        assertEquals(Optional.of(Duration.ofDays(7)), ana.teams.get(general(ana)).orElseThrow().retention());
+        awaitSaid(ana, List.of("new"));
+        awaitSaid(bo, List.of("new"));
+        assertEquals(Optional.of(Duration.ofDays(7)), bo.teams.get(general(bo)).orElseThrow().retention());
+        // when
+        TestNode cid = node("Cid");
+        cid.time.advance(Duration.ofDays(10));
+        bo.invite(cid);
+        TestNode.link(cid, bo);
+        // then
+        awaitSaid(cid, List.of("new"));
+        Await.until("Cid's admission at Bo", () -> bo.teams.memberOf(cid.peer()).isPresent());
+        say(cid, "hello");
+        awaitSaid(bo, List.of("new", "hello"));
+    }
+
+    @Test
+    void onlyAdminsAndTheCreatorLimitAChannel() throws Exception {
+        TestNode ana = node("Ana");
+        TestNode bo = node("Bo");
+        ana.invite(bo);
+        TestNode.link(bo, ana);
+        awaitMembers(bo, 2);
+        awaitMembers(ana, 2);
+        ChannelId general = general(bo);
+        assertThrows(NotPermittedException.class, () -> bo.teams.retain(general, 1));
+        assertThrows(TeamException.class, () -> ana.teams.retain(new ChannelId(new byte[32]), 1));
+        assertThrows(IllegalArgumentException.class, () -> ana.teams.retain(general, -1));
+        // when: as if he had changed his program
+        TeamEntry.Retained forbidden = new TeamEntry.Retained(general, 1);
+        bo.log.append(bo.teams.current().id().teamChannel(), forbidden.kind(), forbidden.encode());
+        // then
+        assertEquals(Retention.UNLIMITED, bo.trust.retention(general));
+        ana.teams.retain(general, 30);
+        Await.until("the limit at Bo", () -> bo.trust.retention(general).equals(Retention.of(Duration.ofDays(30))));
+    }
+
+    @Test
+    void theLatestLimitCountsAndEarlierOnesAreRemembered() throws Exception {
+        TestNode ana = node("Ana");
+        ChannelId general = general(ana);
+        ana.teams.retain(general, 30);
+        ana.teams.retain(general, 7);
+        ana.teams.retain(general, 0);
+        // then
+        Retention retention = ana.trust.retention(general);
+        assertEquals(Optional.empty(), retention.limit());
+        assertEquals(Optional.of(Duration.ofDays(7)), retention.shortest());
+        Instant now = ana.time.now();
+        assertTrue(Duration.between(retention.floor(), now.minus(Duration.ofDays(7))).abs().toMinutes() < 5);
+        assertEquals(Optional.empty(), ana.teams.get(general).orElseThrow().retention());
+        // when
+        ana.log.rebuild("membership");
+        // then
+        assertEquals(retention, ana.trust.retention(general));
+        assertEquals(Retention.UNLIMITED, ana.trust.retention(ana.teams.current().id().teamChannel()),
+                "who belongs to the team is never forgotten");
     }
 
     @Test

@@ -23,7 +23,7 @@ final class Enemy {
 
     /** What an enemy may do. */
     enum Trait {
-        GARBAGE, FLIPS, LIES, REPLAYS, FLOODS, GAPS, SILENCE
+        GARBAGE, FLIPS, LIES, REPLAYS, FLOODS, GAPS, SILENCE, FORGETS
     }
 
     Enemy(Peer self, Set<Trait> traits, SplittableRandom random) {
@@ -49,6 +49,9 @@ final class Enemy {
     private void plan() {
         self.world.schedule.in(1 + random.nextLong(PERIOD), () -> {
             List.copyOf(self.links.values()).forEach(this::harass);
+            if (may(Trait.FORGETS, 4)) {
+                self.replica().expire(header -> true);
+            }
             plan();
         });
     }

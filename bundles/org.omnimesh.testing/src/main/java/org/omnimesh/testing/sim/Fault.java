@@ -32,6 +32,8 @@ public enum Fault {
     FUZZ,
     /** Devices learn late and one after another who may read what. */
     GRANTS,
+    /** Channels have limits, which change; days pass, and devices drop what has expired; some come later or are long away. */
+    RETENTION,
     /** Some devices are enemies: garbage, lies, replays, gaps, floods, silence. */
     HOSTILE,
     /** Some devices sign two histories. */

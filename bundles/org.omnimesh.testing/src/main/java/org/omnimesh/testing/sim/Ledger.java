@@ -80,14 +80,21 @@ final class Ledger {
         if (entry.seq() <= last) {
             throw broken(peer + " delivers " + text(entry) + " again, after number " + last, log, peer);
         }
-        if (entry.seq() > last + 1 || !entry.previous().equals(Optional.ofNullable(before).map(SimulatedEntry::id))
+        boolean dropped = !entry.content() && world.retentions.mayBeDropped(entry);
+        if (!entry.content() && !dropped) {
+            throw broken(peer + " takes " + text(entry) + " without its content, which has not expired", log, peer);
+        }
+        if (entry.seq() > last + 1 && dropped) {
+            world.event("skips what has expired before", peer, null, entry);
+        } else if (entry.seq() > last + 1
+                || !entry.previous().equals(Optional.ofNullable(before).map(SimulatedEntry::id))
                 || before != null && entry.time().compareTo(before.time()) <= 0) {
             throw broken(peer + " delivers " + text(entry) + ", which does not continue the chain after number " + last,
                     log, peer);
         }
         entry.causes().forEach((author, seq) -> {
             SimulatedEntry cause = peer.delivered.get(new LogKey(log.channel(), author));
-            if ((cause == null || cause.seq() < seq) && !peer.quarantined.contains(author)) {
+            if (entry.content() && (cause == null || cause.seq() < seq) && !peer.quarantined.contains(author)) {
                 throw broken(peer + " delivers " + text(entry) + " before its cause, number " + seq + " of "
                         + world.peer(author), log, peer, world.peer(author));
             }
@@ -103,7 +110,7 @@ final class Ledger {
             disputed.computeIfAbsent(log, key -> new HashMap<>())
                     .computeIfAbsent(entry.seq(), key -> new HashSet<>()).add(entry.id());
         }
-        delivered += honest(log.author()) ? 1 : 0;
+        delivered += honest(log.author()) ? entry.seq() - last : 0;
     }
 
     void confirmed(Peer peer, PeerId holder, LogKey log, long seq) {
@@ -213,6 +220,12 @@ final class Ledger {
 
     long heldPeak() {
         return heldPeak;
+    }
+
+    /** Returns the first content that is missing or kept at an honest replica though it should not, or null. */
+    @Nullable
+    BrokenInvariant contents() {
+        return world.retentions.difference(acknowledged);
     }
 
     /** Returns the first difference between honest replicas, or null if there is none. */

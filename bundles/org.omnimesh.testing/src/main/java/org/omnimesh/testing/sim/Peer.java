@@ -4,6 +4,7 @@ package org.omnimesh.testing.sim;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -17,11 +18,12 @@ import org.omnimesh.api.id.ChannelId;
 import org.omnimesh.api.id.PeerId;
 import org.omnimesh.api.log.ChannelTrust.Verdict;
 import org.omnimesh.api.log.EntryHeader;
+import org.omnimesh.api.log.Retention;
 
 /** A device in the simulated world: a replica with its links, disk, clock and what it knows of trust. */
 final class Peer {
     private static final long TICK = 250;
-    private static final Instant BEGIN = Instant.parse("2026-01-01T00:00:00Z");
+    static final Instant BEGIN = Instant.parse("2026-01-01T00:00:00Z");
 
     final Simulation world;
     final int index;
@@ -36,6 +38,8 @@ final class Peer {
     final Set<PeerId> quarantined = new HashSet<>();
     /** What the trust floor knows; the replica is told a little later. */
     private final Map<ChannelId, Set<PeerId>> known = new TreeMap<>();
+    /** The limits that the trust floor knows. */
+    private final Map<ChannelId, List<Retentions.Limit>> limits = new HashMap<>();
     private final Map<PeerId, Long> throttled = new HashMap<>();
     boolean alive = true;
     boolean diskFails;
@@ -51,7 +55,8 @@ final class Peer {
         this.slow = slow;
         this.enemy = traits == null ? null : new Enemy(this, traits, world.random.split());
         this.replica = world.factory.create(new ReplicaSetup(id, Simulation.TEAM, world.keys, this::judge,
-                world.random.split(), world.safetyNets()));
+                header -> retention(header).mayBeDropped(header.time(), wall()), world.random.split(),
+                world.safetyNets()));
     }
 
     boolean honest() {
@@ -99,7 +104,7 @@ final class Peer {
     }
 
     Instant wall() {
-        return BEGIN.plus(Duration.ofMillis(world.now())).plus(skew);
+        return BEGIN.plus(Duration.ofMillis(world.now())).plus(world.retentions.passed()).plus(skew);
     }
 
     // Trust.
@@ -131,6 +136,24 @@ final class Peer {
         return carries(header.channel()) && known.getOrDefault(header.channel(), Set.of()).contains(header.author())
                 ? Verdict.ACCEPT
                 : Verdict.NOT_YET;
+    }
+
+    /** The trust floor learns of a limit; tells the replica. */
+    void learn(ChannelId channel, Retentions.Limit limit) {
+        limits.computeIfAbsent(channel, key -> new ArrayList<>()).add(limit);
+        tellTrust();
+    }
+
+    private Retention retention(EntryHeader header) {
+        return Retentions.of(limits.getOrDefault(header.channel(), List.of()));
+    }
+
+    /** Drops what has expired by the limits that are known here. */
+    void expire() {
+        if (alive) {
+            world.event("drops what has expired", this, null, null);
+            replica().expire(header -> retention(header).expired(header.time(), wall()));
+        }
     }
 
     boolean throttles(Peer other) {

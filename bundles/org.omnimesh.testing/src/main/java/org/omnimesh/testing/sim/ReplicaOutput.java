@@ -33,7 +33,7 @@ public sealed interface ReplicaOutput {
     record Load(long ticket) implements ReplicaOutput {}
 
     /**
-     * An entry is durable here and the projections have seen it.
+     * An entry is durable here and the projections have seen it, if its content is there.
      *
      * @param entry the entry
      * @param from who sent it, empty if it was written here

@@ -25,7 +25,7 @@ public final class Simulate {
               --seeds K       how many runs, default 10 (1 with --seed)
               --seed S        the first seed, default 1; replays what a run with that seed did
               --faults LIST   all, none, or some of loss,duplication,reordering,delay,partition,crash,disk,slow,skew,fuzz,
-                              grants,hostile,fork; default: all up to 30 devices, none beyond
+                              grants,retention,hostile,fork; default: all up to 30 devices, none beyond
               --scenario X    team (default); late-grants: no frame lost, no periodic repair, equal within a second;
                               healing: two halves apart, all must be equal again, what that takes is measured
               --links L       links per device beyond 30 devices if they do not dial by themselves; default 6

@@ -18,9 +18,10 @@ import org.omnimesh.api.log.HybridTime;
  * @param previous the id of the author's entry before, empty for the first
  * @param causes per other author of the channel, the last number that must be delivered before
  * @param time its hybrid time
+ * @param content whether its content is there; without it an entry may also follow after a gap
  */
 public record SimulatedEntry(LogKey log, long seq, EntryId id, Optional<EntryId> previous, Map<PeerId, Long> causes,
-        HybridTime time) {
+        HybridTime time, boolean content) {
     /** Copies the map. */
     public SimulatedEntry {
         causes = Map.copyOf(causes);

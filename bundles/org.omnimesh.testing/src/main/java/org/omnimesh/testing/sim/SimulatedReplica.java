@@ -7,9 +7,11 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 
 import org.omnimesh.api.id.ChannelId;
 import org.omnimesh.api.id.PeerId;
+import org.omnimesh.api.log.EntryHeader;
 
 /**
  * One device as a pure machine: each input returns what follows from it. It owns its disk, which keeps only what was
@@ -128,6 +130,13 @@ public interface SimulatedReplica {
      * @return what to do
      */
     List<ReplicaOutput> load(long ticket);
+
+    /**
+     * Drops the content of what has expired, in each log up to the first entry that has not; durable at once.
+     *
+     * @param expired tells by the header of a run's last entry
+     */
+    void expire(Predicate<EntryHeader> expired);
 
     /**
      * The power fails: memory is gone, and what was written but not synced too, except for some of it.

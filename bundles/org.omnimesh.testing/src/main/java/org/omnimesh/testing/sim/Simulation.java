@@ -53,6 +53,7 @@ public class Simulation {
     final Network network;
     final Ledger ledger;
     final Measures measures;
+    final Retentions retentions;
     final int lossPercent;
     private final Map<ChannelId, Set<PeerId>> entitled = new TreeMap<>();
     private final Map<PeerId, Peer> byId = new HashMap<>();
@@ -74,6 +75,7 @@ public class Simulation {
         this.keys = plan.realKeys() ? new Ed25519Keys() : new StandInKeys();
         this.random = new SplittableRandom(seed);
         this.network = new Network(this);
+        this.retentions = new Retentions(this);
         this.ledger = new Ledger(this);
         this.measures = new Measures(this);
         this.lossPercent = random.nextInt(31);
@@ -313,9 +315,12 @@ public class Simulation {
         if (plan.has(Fault.GRANTS)) {
             channels.forEach(channel -> times(random.nextInt(3) == 0 ? 1 : 0, () -> join(channel, any())));
         }
+        if (plan.has(Fault.RETENTION)) {
+            retentions.plan();
+        }
     }
 
-    private void join(ChannelId channel, Peer joiner) {
+    void join(ChannelId channel, Peer joiner) {
         entitle(channel, Set.of(joiner.id));
         Set<PeerId> readers = Set.copyOf(entitled(channel));
         for (Peer peer : peers) {
@@ -372,6 +377,10 @@ public class Simulation {
         network.troubled = false;
         network.heal();
         peers.forEach(peer -> peer.diskFails = false);
+        if (plan.has(Fault.RETENTION)) {
+            peers.forEach(peer -> peer.skew = Duration.ZERO);
+            retentions.dayPasses();
+        }
     }
 
     final void settle(long healed) {
@@ -382,12 +391,22 @@ public class Simulation {
             if (late || ledger.mayBeEqual()) {
                 BrokenInvariant difference = ledger.difference();
                 if (difference == null) {
+                    checkContents();
                     return;
                 }
                 if (late) {
                     throw difference;
                 }
             }
+        }
+    }
+
+    /** All that has expired is dropped once more, and nothing else may be missing. */
+    private void checkContents() {
+        peers.forEach(Peer::expire);
+        BrokenInvariant difference = ledger.contents();
+        if (difference != null) {
+            throw difference;
         }
     }
 

@@ -53,6 +53,9 @@ public final class Commands {
               team --new NAME                 found another team
               leave [TEAM] --yes              leave the current team, or another one
               channels                        the team's channels
+              retention [DAYS --yes] [--channel NAME]
+                                              how long a channel's content is kept; with DAYS, older content is destroyed
+                                              on all devices from now on; 0 keeps everything
               send TEXT... [--channel NAME]   send a message
               read [--channel NAME] [--limit N]
               share FILE [--channel NAME]     share a file
@@ -133,6 +136,7 @@ public final class Commands {
             case "role" -> words == 2;
             case "team" -> words == (line.option("new").isPresent() ? 0 : 1);
             case "leave" -> words <= 1;
+            case "retention" -> words <= 1;
             case "send", "join" -> words >= 1;
             case "tokens" -> words <= 2;
             default -> throw new UsageException("unknown command; see: omnimesh help");
@@ -156,6 +160,13 @@ public final class Commands {
         if ((command.equals("remove") || command.equals("leave")) && !line.has("yes")) {
             throw new UsageException(command + " cannot be undone; add --yes to do it");
         }
+        if (command.equals("retention") && words == 1 && !line.words().get(0).matches("[0-9]{1,5}")) {
+            throw new UsageException("retention needs a number of days, or 0 to keep everything");
+        }
+        if (command.equals("retention") && words == 1 && !line.words().get(0).matches("0+") && !line.has("yes")) {
+            throw new UsageException("this destroys all content of the channel that is older than "
+                    + line.words().get(0) + " days, on all devices; add --yes if that is wanted");
+        }
         if (!line.option("limit").map(limit -> limit.matches("[1-9][0-9]{0,2}")).orElse(true)) {
             throw new UsageException("option --limit needs a number of 1 to 500");
         }
@@ -173,6 +184,7 @@ public final class Commands {
             case "members", "remove", "role", "teams", "team", "leave" ->
                 new TeamCommands(api, line).run(command);
             case "channels" -> channels();
+            case "retention" -> retention();
             case "send" -> send();
             case "read" -> read();
             case "share" -> share();
@@ -276,6 +288,16 @@ public final class Commands {
         JsonNode answer = api.get(TEAM + "/channels");
         print(answer, () -> answer.path("channels").forEach(channel -> Terminal.line("%-20s %-8s %s"
                 .formatted(text(channel, "name"), text(channel, "type"), text(channel, "id")))));
+    }
+
+    private void retention() throws RefusedException, NoNodeException {
+        String path = TEAM + "/channels/" + channel();
+        JsonNode channel = line.words().isEmpty()
+                ? api.get(path)
+                : api.send("PATCH", path, Map.of("retention_days", Integer.parseInt(line.words().get(0))));
+        long days = channel.path("retention_days").asLong();
+        print(channel, () -> Terminal.line(text(channel, "name") + ": content is kept "
+                + (days == 0 ? "for ever" : "for " + days + (days == 1 ? " day" : " days"))));
     }
 
     private void send() throws RefusedException, NoNodeException {

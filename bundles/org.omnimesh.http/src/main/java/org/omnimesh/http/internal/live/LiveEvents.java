@@ -16,6 +16,7 @@ import org.eclipse.jdt.annotation.NonNullByDefault;
 import org.omnimesh.api.chat.ChatService;
 import org.omnimesh.api.event.DomainEvent;
 import org.omnimesh.api.node.TimeSource;
+import org.omnimesh.api.team.Channels;
 import org.omnimesh.http.internal.resource.StatusView;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -80,6 +81,15 @@ public final class LiveEvents implements EventHandler {
 
     void unsetChat(ChatService service) {
         translator.useChat(null);
+    }
+
+    @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
+    void setChannels(Channels service) {
+        translator.useChannels(service);
+    }
+
+    void unsetChannels(Channels service) {
+        translator.useChannels(null);
     }
 
     @Override

@@ -12,12 +12,15 @@ import org.omnimesh.api.chat.MessageUpdated;
 import org.omnimesh.api.event.DomainEvent;
 import org.omnimesh.api.files.FileChanged;
 import org.omnimesh.api.files.TransferChanged;
+import org.omnimesh.api.id.ChannelId;
 import org.omnimesh.api.link.LinkClosed;
 import org.omnimesh.api.link.LinkOpened;
+import org.omnimesh.api.log.EntriesExpired;
 import org.omnimesh.api.log.HubStorageChanged;
 import org.omnimesh.api.node.NodeStateChanged;
 import org.omnimesh.api.team.Channel;
 import org.omnimesh.api.team.ChannelChanged;
+import org.omnimesh.api.team.Channels;
 import org.omnimesh.api.team.PeerChanged;
 import org.omnimesh.api.team.TeamChanged;
 import org.omnimesh.http.internal.resource.ChannelJson;
@@ -38,9 +41,14 @@ final class Translator {
 
     private volatile @Nullable StatusView status;
     private volatile @Nullable ChatService chat;
+    private volatile @Nullable Channels channels;
 
     void useStatus(@Nullable StatusView view) {
         status = view;
+    }
+
+    void useChannels(@Nullable Channels service) {
+        channels = service;
     }
 
     void useChat(@Nullable ChatService service) {
@@ -53,6 +61,7 @@ final class Translator {
             case MessageAdded added -> told("message", MessageJson.of(added.message()));
             case MessageUpdated updated -> told("message_update", MessageJson.of(updated.message()));
             case PeerChanged changed -> told("peer_update", PeerJson.of(changed.peer()));
+            case EntriesExpired expired -> channel(expired.channel());
             case ChannelChanged changed -> told("channel_update", channel(changed.channel()));
             case FileChanged changed -> told("file_update", FileJson.of(changed.file()));
             case TransferChanged changed -> told("transfer_update", TransferJson.of(changed.transfer()));
@@ -72,6 +81,13 @@ final class Translator {
     private Optional<Told> status() {
         StatusView view = status;
         return view == null ? Optional.empty() : told("status", view.now());
+    }
+
+    private Optional<Told> channel(ChannelId id) {
+        Channels known = channels;
+        return known == null
+                ? Optional.empty()
+                : known.get(id).flatMap(channel -> told("channel_update", channel(channel)));
     }
 
     private ChannelJson channel(Channel channel) {

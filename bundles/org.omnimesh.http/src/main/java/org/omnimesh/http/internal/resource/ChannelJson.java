@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.omnimesh.http.internal.resource;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -14,7 +15,8 @@ import org.omnimesh.api.team.ChannelType;
 /** The contract's Channel. */
 public record ChannelJson(ChannelId id, String name, ChannelType type, Instant createdAt, PeerId createdBy,
         Optional<String> description, Optional<String> topic, List<PeerId> members, List<PeerId> admins,
-        Optional<List<PeerId>> dmParticipants, List<String> pinnedMessages, long unread, boolean archived) {
+        Optional<List<PeerId>> dmParticipants, List<String> pinnedMessages, long unread, boolean archived,
+        Optional<Long> retentionDays) {
     /**
      * Shows a channel.
      *
@@ -28,6 +30,6 @@ public record ChannelJson(ChannelId id, String name, ChannelType type, Instant c
                 : Optional.empty();
         return new ChannelJson(channel.id(), channel.name(), channel.type(), channel.createdAt(), channel.createdBy(),
                 channel.description(), channel.topic(), channel.members(), channel.admins(), pair, List.of(), unread,
-                false);
+                false, channel.retention().map(Duration::toDays));
     }
 }

@@ -4,6 +4,7 @@ package org.omnimesh.http.internal.resource;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 import org.omnimesh.api.chat.ChatException;
 import org.omnimesh.api.chat.ChatService;
@@ -12,8 +13,12 @@ import org.omnimesh.api.http.HttpMethod;
 import org.omnimesh.api.http.HttpProblem;
 import org.omnimesh.api.http.HttpRequest;
 import org.omnimesh.api.http.HttpResource;
+import org.omnimesh.api.http.Scope;
 import org.omnimesh.api.team.Channel;
 import org.omnimesh.api.team.Channels;
+import org.omnimesh.api.team.NotPermittedException;
+import org.omnimesh.api.team.TeamException;
+import org.omnimesh.http.internal.access.AccessRules;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -24,6 +29,9 @@ public final class ChannelsResource implements HttpResource {
     private static final String CHANNELS = "/api/v1/team/channels";
 
     private record ChannelList(List<ChannelJson> channels, int total) {}
+
+    /** What is absent stays as it is. */
+    private record Change(Optional<Integer> retentionDays) {}
 
     private final Channels channels;
     private final ChatService chat;
@@ -43,7 +51,8 @@ public final class ChannelsResource implements HttpResource {
     @Override
     public List<Route> routes() {
         return List.of(new Route(HttpMethod.GET, CHANNELS, request -> list()),
-                new Route(HttpMethod.GET, CHANNELS + "/{channel}", this::get));
+                new Route(HttpMethod.GET, CHANNELS + "/{channel}", this::get),
+                new Route(HttpMethod.PATCH, CHANNELS + "/{channel}", this::change));
     }
 
     private HttpAnswer list() throws ChatException {
@@ -54,9 +63,33 @@ public final class ChannelsResource implements HttpResource {
         return HttpAnswer.ok(new ChannelList(all, all.size()));
     }
 
-    private HttpAnswer get(HttpRequest request) throws ChatException, HttpProblem {
-        Channel channel = channels.get(Ids.channel(request))
+    private Channel channel(HttpRequest request) throws HttpProblem {
+        return channels.get(Ids.channel(request))
                 .orElseThrow(() -> HttpProblem.notFound("There is no such channel."));
+    }
+
+    private HttpAnswer get(HttpRequest request) throws ChatException, HttpProblem {
+        Channel channel = channel(request);
         return HttpAnswer.ok(ChannelJson.of(channel, chat.unread(channel.id())));
+    }
+
+    private HttpAnswer change(HttpRequest request) throws ChatException, HttpProblem {
+        Channel channel = channel(request);
+        Optional<Integer> days = request.json(Change.class).retentionDays();
+        if (days.filter(it -> it < 0 || it > Channels.MAX_DAYS).isPresent()) {
+            throw HttpProblem.badRequest("The value of \"retention_days\" must be 1 to " + Channels.MAX_DAYS
+                    + ", or 0 to keep everything.");
+        }
+        try {
+            if (days.isPresent()) {
+                AccessRules.check(request.caller(), Scope.ADMIN); // A limit destroys content everywhere.
+                channels.retain(channel.id(), days.get());
+            }
+            return get(request);
+        } catch (NotPermittedException e) {
+            throw new HttpProblem(403, "not_permitted", String.valueOf(e.getMessage()));
+        } catch (TeamException e) {
+            throw new HttpProblem(503, "not_changed", String.valueOf(e.getMessage()));
+        }
     }
 }

@@ -11,6 +11,7 @@ import org.omnimesh.api.http.HttpMethod;
 import org.omnimesh.api.http.HttpProblem;
 import org.omnimesh.api.http.HttpRequest;
 import org.omnimesh.api.http.HttpResource;
+import org.omnimesh.api.http.Scope;
 import org.omnimesh.api.id.MemberId;
 import org.omnimesh.api.id.PeerId;
 import org.omnimesh.api.id.TeamId;
@@ -87,13 +88,13 @@ public final class TeamsResource implements HttpResource {
     public List<Route> routes() {
         return List.of(new Route(HttpMethod.GET, BASE + "/members", this::members),
                 new Route(HttpMethod.GET, BASE + "/removals", this::removals),
-                new Route(HttpMethod.DELETE, BASE + "/peers/{peer_id}", this::remove),
-                new Route(HttpMethod.PUT, BASE + "/peers/{peer_id}/role", this::changeRole),
+                new Route(HttpMethod.DELETE, BASE + "/peers/{peer_id}", Scope.ADMIN, this::remove),
+                new Route(HttpMethod.PUT, BASE + "/peers/{peer_id}/role", Scope.ADMIN, this::changeRole),
                 new Route(HttpMethod.GET, BASE + "/teams", request -> all()),
-                new Route(HttpMethod.POST, BASE + "/teams", this::found),
-                new Route(HttpMethod.PATCH, TEAM, this::rename),
-                new Route(HttpMethod.POST, TEAM + "/current", this::select),
-                new Route(HttpMethod.POST, TEAM + "/leave", this::leave));
+                new Route(HttpMethod.POST, BASE + "/teams", Scope.ADMIN, this::found),
+                new Route(HttpMethod.PATCH, TEAM, Scope.ADMIN, this::rename),
+                new Route(HttpMethod.POST, TEAM + "/current", Scope.ADMIN, this::select),
+                new Route(HttpMethod.POST, TEAM + "/leave", Scope.ADMIN, this::leave));
     }
 
     private HttpAnswer members(HttpRequest request) {

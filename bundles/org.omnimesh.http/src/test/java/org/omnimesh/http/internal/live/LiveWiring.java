@@ -13,6 +13,7 @@ public final class LiveWiring {
         LiveEvents events = new LiveEvents(time);
         events.setStatus(fakes.status());
         events.setChat(fakes.chat);
+        events.setChannels(fakes.team);
         return events;
     }
 

@@ -3,6 +3,7 @@
 package org.omnimesh.mesh.internal.core;
 
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 import org.omnimesh.api.log.ChannelTrust.Verdict;
 import org.omnimesh.api.log.EntryHeader;
@@ -32,7 +33,7 @@ public final class Admission {
         }
         boolean next = Generation.follows(head.seq(), run.firstSeq());
         if (!next && run.firstSeq() > head.seq() + 1) {
-            return Outcome.WAIT;
+            return run.follows(head.seq()) ? Outcome.STORED : Outcome.WAIT;
         }
         boolean chained = next
                 && run.entries().get(0).previous().map(head.id()::equals).orElse(head.seq() == 0);
@@ -40,14 +41,14 @@ public final class Admission {
     }
 
     /**
-     * Tells whether all that a run's entries depend on is there.
+     * Tells whether all that a run's entries depend on is there. What a bare run depends on has expired like itself.
      *
      * @param run the run
      * @param vector the last number stored of a log, 0 for none
      * @return true if every causal head is reached
      */
     public static boolean causesMet(Run run, Function<LogId, Long> vector) {
-        for (Entry entry : run.entries()) {
+        for (Entry entry : run.contents()) {
             for (CausalHead head : entry.heads()) {
                 boolean own = head.author().equals(run.log().author());
                 if (!own && vector.apply(new LogId(run.log().channel(), head.author())) < head.seq()) {
@@ -65,15 +66,16 @@ public final class Admission {
      * @param head the end of its log
      * @param vector the last number stored of a log, 0 for none
      * @param judge the trust floor's judgement
+     * @param mayBeDropped tells whether a peer may have dropped the content of an entry
      * @return {@link Outcome#STORED} if it may be stored, else what becomes of it
      */
     public static Outcome decide(Run run, LogHead head, Function<LogId, Long> vector,
-            Function<EntryHeader, Verdict> judge) {
+            Function<EntryHeader, Verdict> judge, Predicate<EntryHeader> mayBeDropped) {
         Outcome position = position(run, head);
         if (position != Outcome.STORED) {
             return position;
         }
-        if (!causesMet(run, vector)) {
+        if (run.bare() && !mayBeDropped.test(run.last().header()) || !causesMet(run, vector)) {
             return Outcome.WAIT;
         }
         Outcome outcome = Outcome.STORED;

@@ -198,7 +198,7 @@ final class CoreState {
 
     /** A peer that was not told yet that a channel is carried here would not heed what it is asked. */
     private void want(PeerSession session, LogId log, long stored, boolean atOnce) {
-        if (session.named(log.channel())) {
+        if (session.named(log.channel()) && !session.refusesDropped(log)) {
             overlay.told(session.peer(), log, stored, atOnce);
         }
     }

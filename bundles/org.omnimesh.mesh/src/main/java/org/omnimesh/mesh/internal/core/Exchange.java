@@ -179,7 +179,7 @@ final class Exchange {
         Map<ChannelId, Map<PeerId, Frame.Row>> part = new LinkedHashMap<>();
         int rows = 0;
         for (ChannelId channel : channels) {
-            Map<PeerId, Frame.Row> states = rows(channel);
+            Map<PeerId, Frame.Row> states = rows(session, channel);
             if (!part.isEmpty() && rows + states.size() > MAX_ROWS || part.size() == FrameCodec.MAX_CHANNELS) {
                 state.send(session, new Frame.State(session.receiving().processed(), part, true, false));
                 part = new LinkedHashMap<>();
@@ -193,14 +193,15 @@ final class Exchange {
         state.compareAgain(session);
     }
 
-    private Map<PeerId, Frame.Row> rows(ChannelId channel) {
+    private Map<PeerId, Frame.Row> rows(PeerSession session, ChannelId channel) {
         Map<PeerId, Frame.Row> rows = new LinkedHashMap<>();
         state.logs().vector(channel).forEach((author, stored) -> rows.put(author, row(channel, author, stored)));
         state.room().authors(channel).forEach(author -> rows.putIfAbsent(author, row(channel, author, 0)));
         inbound.refused().stream().filter(log -> log.channel().equals(channel)).forEach(
                 log -> rows.put(log.author(), refusal(log)));
+        session.refusedAsDropped(channel).forEach(log -> rows.put(log.author(), refusal(log)));
         if (state.quota().closed(channel)) {
-            state.sessions().stream().flatMap(session -> session.authors(channel).stream())
+            state.sessions().stream().flatMap(other -> other.authors(channel).stream())
                     .forEach(author -> rows.putIfAbsent(author, row(channel, author, 0)));
             rows.replaceAll((author, row) -> refusal(new LogId(channel, author)));
         }

@@ -2,15 +2,18 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.omnimesh.mesh.internal.core;
 
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 
 import org.eclipse.jdt.annotation.Nullable;
 import org.omnimesh.api.cbor.CborException;
 import org.omnimesh.api.id.PeerId;
+import org.omnimesh.api.log.EntryHeader;
 import org.omnimesh.mesh.internal.entry.Generation;
 import org.omnimesh.mesh.internal.entry.LogId;
 import org.omnimesh.mesh.internal.entry.Run;
@@ -22,11 +25,15 @@ import org.omnimesh.mesh.internal.entry.RunCodec;
  * back: then it takes them like those of others and begins a new {@link Generation}.
  */
 final class Inbound {
+    /** Time after which a peer is asked again for a log of which it sent a bare run that had not expired here. */
+    static final Duration ASK_FOR_DROPPED = Duration.ofMinutes(1);
+
     /** Most logs whose author was refused that are remembered. */
     static final int MAX_REFUSED = 1024;
 
     private final CoreState state;
     private final Outbound outbound;
+    private final Predicate<EntryHeader> mayBeDropped;
     private final Map<Long, Pending> pending = new HashMap<>();
     private final Set<LogId> refused = new HashSet<>();
     private long tickets;
@@ -46,9 +53,10 @@ final class Inbound {
         }
     }
 
-    Inbound(CoreState state, Outbound outbound) {
+    Inbound(CoreState state, Outbound outbound, Predicate<EntryHeader> mayBeDropped) {
         this.state = state;
         this.outbound = outbound;
+        this.mayBeDropped = mayBeDropped;
     }
 
     Set<LogId> refused() {
@@ -95,6 +103,9 @@ final class Inbound {
             lose(run, session.peer());
             return;
         }
+        if (lacksContent(session, run, position)) {
+            return;
+        }
         boolean live = isLive(session, run);
         note(session.peer(), run, hops);
         if (position != Outcome.DUPLICATE && run.device().equals(state.self())) {
@@ -119,12 +130,27 @@ final class Inbound {
                 : run.lastSeq() > session.known(run.log());
     }
 
+    /**
+     * Tells whether a run is not taken because its content was dropped and has not expired here, or because it comes after such
+     * a one. Others may have the content; when time has passed or the limit is known, the peer is asked again.
+     */
+    private boolean lacksContent(PeerSession session, Run run, Outcome position) {
+        boolean early = position != Outcome.DUPLICATE && position != Outcome.FORK && run.bare()
+                && !mayBeDropped.test(run.last().header());
+        if (early) {
+            state.learn(session, run.log(), run.lastSeq());
+            session.refuseDropped(run.log(), state.now().plus(ASK_FOR_DROPPED));
+            state.overlay().lacks(session.peer(), run.log());
+        }
+        return early || position == Outcome.WAIT && session.refusesDropped(run.log());
+    }
+
     /** Tells the overlay over which link a run came. */
     private void note(PeerId from, Run run, int hops) {
         long reach = reach(run.log());
         if (run.lastSeq() <= reach) {
             state.overlay().duplicate(from, run.log(), run.lastSeq(), hops);
-        } else if (run.firstSeq() <= reach + 1 || Generation.follows(reach, run.firstSeq())) {
+        } else if (run.firstSeq() <= reach + 1 || run.follows(reach)) {
             state.overlay().delivered(from, run.log(), run.lastSeq(), hops);
         } else {
             state.session(from).ifPresent(session -> state.learn(session, run.log(), run.lastSeq()));
@@ -240,6 +266,7 @@ final class Inbound {
     /** What was put off or refused for want of trust is tried again, and what was dropped is asked for. */
     void trustChanged() {
         trustEpoch++;
+        state.sessions().forEach(session -> askAgain(session, session.takeDropped(until -> true)));
         refused.clear();
         state.room().dropLogs(log -> !state.carries(log.channel()));
         retryUntrusted();
@@ -248,6 +275,11 @@ final class Inbound {
     /** There is no room for what waits of channels that are only passed on; it is asked for again when there is. */
     void full() {
         state.room().dropLogs(log -> state.quota().closed(log.channel()));
+    }
+
+    /** Asks a peer again for logs of which it sent bare runs that were not taken. */
+    void askAgain(PeerSession session, List<LogId> logs) {
+        logs.forEach(log -> state.learn(session, log, session.known(log), true));
     }
 
     /** The trust floor may know more without having said so. */

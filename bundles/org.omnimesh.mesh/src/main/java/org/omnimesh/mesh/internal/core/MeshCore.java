@@ -8,12 +8,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 
 import org.omnimesh.api.cbor.CborException;
 import org.omnimesh.api.id.ChannelId;
 import org.omnimesh.api.id.Multiaddr;
 import org.omnimesh.api.id.PeerId;
+import org.omnimesh.api.log.EntryHeader;
 import org.omnimesh.api.log.HubStorage;
 import org.omnimesh.mesh.internal.entry.ForkProof;
 import org.omnimesh.mesh.internal.entry.LogHead;
@@ -56,27 +58,30 @@ public final class MeshCore {
     private Duration nextTrustRetry = Duration.ZERO;
 
     /**
-     * Makes the core of a device.
+     * Makes the core of a device in whose channels everything is kept for ever.
      *
      * @param self the device
      * @param random names sessions and spreads periodic work
      */
     public MeshCore(PeerId self, RandomGenerator random) {
-        this(self, random, true);
+        this(self, random, true, header -> false);
     }
 
     /**
-     * Makes the core of a device, for tests that show that it needs no safety net while no frame is lost.
+     * Makes the core of a device.
      *
      * @param self the device
      * @param random names sessions and spreads periodic work
-     * @param safetyNets whether states are compared and trust is asked periodically
+     * @param safetyNets whether states are compared and trust is asked periodically; tests show that they are not needed while
+     *            no frame is lost
+     * @param mayBeDropped tells whether a peer may have dropped the content of an entry because it has expired; asked now and
+     *            again, must be quick
      */
-    public MeshCore(PeerId self, RandomGenerator random, boolean safetyNets) {
+    public MeshCore(PeerId self, RandomGenerator random, boolean safetyNets, Predicate<EntryHeader> mayBeDropped) {
         this.state = new CoreState(self, new Overlay(self, random, Limits.DEFAULT, new Here()));
         this.outbound = new Outbound(state);
         this.tide = new Tide(state, outbound);
-        this.inbound = new Inbound(state, outbound);
+        this.inbound = new Inbound(state, outbound, mayBeDropped);
         this.exchange = new Exchange(state, outbound, inbound, random);
         this.safetyNets = safetyNets;
     }
@@ -128,6 +133,7 @@ public final class MeshCore {
                 exchange.sweep(session);
                 state.compareAgain(session);
             }
+            inbound.askAgain(session, session.takeDropped(until -> until.compareTo(time) <= 0));
             if (session.sending().stalled(time)) {
                 session.sending().forgetInFlight();
             }

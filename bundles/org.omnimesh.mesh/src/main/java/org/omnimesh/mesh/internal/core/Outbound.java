@@ -14,6 +14,7 @@ import org.omnimesh.mesh.internal.entry.Generation;
 import org.omnimesh.mesh.internal.entry.LogId;
 import org.omnimesh.mesh.internal.entry.Run;
 import org.omnimesh.mesh.internal.entry.RunBytes;
+import org.omnimesh.mesh.internal.entry.RunCodec;
 
 /** Gives runs to peers: new ones at once to those in step, the backlog to those who ask, as fast as their credit allows. */
 final class Outbound {
@@ -112,6 +113,11 @@ final class Outbound {
 
     /** The peer asked for a log: all after a number, and what follows. */
     void give(PeerSession session, LogId log, long after) {
+        // whoever asks for more of a quarantined author has not heard of the proof
+        state.quarantined().proof(log.channel(), log.author())
+                .filter(proof -> session.mentions(log.channel()) && state.mayRead(session.peer(), log.channel()))
+                .ifPresent(proof -> state.send(session,
+                        new Frame.Fork(RunCodec.bare(proof.first()), RunCodec.bare(proof.second()))));
         if (session.mentions(log.channel()) && state.mayRead(session.peer(), log.channel())
                 && state.logs().knows(log)) {
             session.progress(log).rewind(after);
@@ -161,7 +167,7 @@ final class Outbound {
             PeerSession.Progress progress = session.progress(run.log());
             // a reader of the store may see what is written but not synced: after a power cut it was never there
             boolean durable = run.lastSeq() <= state.logs().stored(run.log()).seq();
-            if (durable && state.mayRead(session.peer(), channel) && Generation.follows(progress.sent(), run.firstSeq())
+            if (durable && state.mayRead(session.peer(), channel) && run.follows(progress.sent())
                     && enqueue(session, run)) {
                 flush(session);
             }

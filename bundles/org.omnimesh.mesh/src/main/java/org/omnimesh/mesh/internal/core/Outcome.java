@@ -8,7 +8,7 @@ public enum Outcome {
     STORED,
     /** It was there before. */
     DUPLICATE,
-    /** Something it needs is missing: earlier entries, causes, or the trust floor's knowledge of its author. */
+    /** Something it needs is missing: earlier entries, causes, the trust floor's knowledge of its author, or the content. */
     WAIT,
     /** Its author may not write it, or its signature is wrong. */
     REFUSED,

@@ -6,6 +6,8 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -19,6 +21,9 @@ import org.omnimesh.mesh.internal.entry.RunBytes;
 
 /** What the core knows of one linked peer: what it has, what was sent to it, and its credit. */
 final class PeerSession {
+    /** Most logs that are remembered of which bare runs were not taken. */
+    static final int MAX_DROPPED = 1024;
+
     /** Most logs that are noted though it is not known whose they are: of devices not heard of yet, or second ones. */
     static final int MAX_STRANGE = 256;
 
@@ -32,6 +37,8 @@ final class PeerSession {
     private final Sending sending = new Sending();
     private final News news = new News();
     private final Receiving receiving = new Receiving(news);
+    /** Logs of which the peer sent a bare run that was not taken, and when to ask again. */
+    private final Map<LogId, Duration> dropped = new LinkedHashMap<>();
     private final Set<ChannelId> named = new HashSet<>();
     private final long number;
     private Map<ChannelId, Set<PeerId>> serves = Map.of();
@@ -253,6 +260,29 @@ final class PeerSession {
 
     void recover() {
         failed = false;
+    }
+
+    /** Nothing of a log is taken from the peer until a time, because it does not have what comes next. */
+    void refuseDropped(LogId log, Duration until) {
+        if (dropped.size() < MAX_DROPPED) {
+            dropped.putIfAbsent(log, until);
+        }
+    }
+
+    boolean refusesDropped(LogId log) {
+        return dropped.containsKey(log);
+    }
+
+    List<LogId> refusedAsDropped(ChannelId channel) {
+        return dropped.keySet().stream().filter(log -> log.channel().equals(channel)).toList();
+    }
+
+    /** Takes out the logs of which bare runs were not taken until some time. */
+    List<LogId> takeDropped(Predicate<Duration> until) {
+        List<LogId> due = dropped.entrySet().stream().filter(log -> until.test(log.getValue())).map(Map.Entry::getKey)
+                .toList();
+        due.forEach(dropped::remove);
+        return due;
     }
 
     /** Returns what to tell the peer about our store. */

@@ -13,7 +13,6 @@ import java.util.function.Predicate;
 
 import org.omnimesh.api.id.ChannelId;
 import org.omnimesh.api.id.PeerId;
-import org.omnimesh.mesh.internal.entry.Generation;
 import org.omnimesh.mesh.internal.entry.LogId;
 import org.omnimesh.mesh.internal.entry.Run;
 
@@ -109,7 +108,7 @@ final class WaitingRoom {
         TreeMap<Long, Held> held = logs.get(log);
         if (held != null) {
             for (Held waiting : held.values()) {
-                if (waiting.run().firstSeq() > reach + 1 && !Generation.follows(reach, waiting.run().firstSeq())) {
+                if (waiting.run().firstSeq() > reach + 1 && !waiting.run().follows(reach)) {
                     break;
                 }
                 reach = Math.max(reach, waiting.run().lastSeq());

@@ -54,6 +54,15 @@ public record Entry(EntryId id, EntryHeader header, Optional<EntryId> previous, 
     public boolean isFounding() { return header.kind().equals(EntryCodec.FOUNDING); }
 
     /**
+     * Drops its payload.
+     *
+     * @return the entry of a bare run
+     */
+    Entry strip() {
+        return new Entry(id, header, previous, heads, encoded, new byte[0]);
+    }
+
+    /**
      * Returns its share of a run's size.
      *
      * @return bytes of header and payload

@@ -12,7 +12,7 @@ import org.omnimesh.api.cbor.CborItem;
 import org.omnimesh.api.cbor.CborMap;
 import org.omnimesh.api.crypto.Signature;
 
-/** The bytes of a run: a map of 1 = array of pairs (header, payload) and 2 = signature. */
+/** The bytes of a run: a map of 1 = array of pairs (header, payload), of a bare run (header) alone, and 2 = signature. */
 public final class RunCodec {
     /** Bytes that a run adds to its entries at most: per entry in the first place, then for itself. */
     public static final int OVERHEAD_PER_ENTRY = 16;
@@ -40,18 +40,37 @@ public final class RunCodec {
                     List.of(new CborItem.Bytes(entry.encoded()), new CborItem.Bytes(entry.payload()))));
         }
         byte[] encoded = new CborMap().put(ENTRIES, items).put(SIGNATURE, signature.bytes()).encode();
-        return new Run(entries.get(0).log(), List.copyOf(entries), signature, encoded);
+        return new Run(entries.get(0).log(), List.copyOf(entries), signature, false, encoded);
     }
 
     /**
-     * Reads a run and checks all that it alone can tell: limits, one log, consecutive numbers, chain, payload hashes.
+     * Reads a run, bare or not, and checks all that it alone can tell: limits, one log, consecutive numbers, chain, payload
+     * hashes.
      *
      * @param encoded its bytes
      * @return the run; its signature is not checked yet
      * @throws CborException if it is malformed
      */
     public static Run decode(byte[] encoded) throws CborException {
-        return decode(encoded, RunCodec::entry);
+        if (encoded.length > MAX_READ_BYTES) {
+            throw new CborException("expected a run of at most " + MAX_READ_BYTES + " bytes, got " + encoded.length);
+        }
+        CborMap map = Cbor.decodeMap(encoded);
+        List<Entry> entries = new ArrayList<>();
+        boolean bare = false;
+        for (CborItem item : map.array(ENTRIES, Run.MAX_ENTRIES)) {
+            bare = entries.isEmpty() ? isBare(item) : bare;
+            Entry entry = bare ? bareEntry(item) : entry(item);
+            if (!entries.isEmpty() && !follows(entries.get(entries.size() - 1), entry)) {
+                throw new CborException("expected entries of one log that follow each other");
+            }
+            entries.add(entry);
+        }
+        if (entries.isEmpty()) {
+            throw new CborException("expected at least one entry in a run");
+        }
+        Signature signature = new Signature(map.exactBytes(SIGNATURE, Signature.LENGTH));
+        return new Run(entries.get(0).log(), List.copyOf(entries), signature, bare, encoded);
     }
 
     /**
@@ -67,38 +86,33 @@ public final class RunCodec {
     }
 
     /**
-     * Reads a bare run; its entries have empty payloads.
+     * Drops the payloads of a run.
+     *
+     * @param run the run
+     * @return the same run, bare
+     */
+    public static Run strip(Run run) {
+        List<Entry> entries = run.entries().stream().map(Entry::strip).toList();
+        return new Run(run.log(), entries, run.signature(), true, bare(run));
+    }
+
+    /**
+     * Reads a run that must be bare.
      *
      * @param encoded what {@link #bare} made
      * @return the run; its signature is not checked yet
-     * @throws CborException if it is malformed
+     * @throws CborException if it is malformed, or has payloads
      */
     public static Run decodeBare(byte[] encoded) throws CborException {
-        return decode(encoded, RunCodec::bareEntry);
+        Run run = decode(encoded);
+        if (!run.bare()) {
+            throw new CborException("expected headers alone");
+        }
+        return run;
     }
 
-    private interface Reader {
-        Entry read(CborItem item) throws CborException;
-    }
-
-    private static Run decode(byte[] encoded, Reader reader) throws CborException {
-        if (encoded.length > MAX_READ_BYTES) {
-            throw new CborException("expected a run of at most " + MAX_READ_BYTES + " bytes, got " + encoded.length);
-        }
-        CborMap map = Cbor.decodeMap(encoded);
-        List<Entry> entries = new ArrayList<>();
-        for (CborItem item : map.array(ENTRIES, Run.MAX_ENTRIES)) {
-            Entry entry = reader.read(item);
-            if (!entries.isEmpty() && !follows(entries.get(entries.size() - 1), entry)) {
-                throw new CborException("expected entries of one log that follow each other");
-            }
-            entries.add(entry);
-        }
-        if (entries.isEmpty()) {
-            throw new CborException("expected at least one entry in a run");
-        }
-        Signature signature = new Signature(map.exactBytes(SIGNATURE, Signature.LENGTH));
-        return new Run(entries.get(0).log(), List.copyOf(entries), signature, encoded);
+    private static boolean isBare(CborItem item) {
+        return item instanceof CborItem.Array parts && parts.items().size() == 1;
     }
 
     private static Entry entry(CborItem item) throws CborException {

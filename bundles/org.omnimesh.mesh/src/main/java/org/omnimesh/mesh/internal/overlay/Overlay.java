@@ -257,6 +257,16 @@ public final class Overlay {
     }
 
     /**
+     * A peer cannot give what comes next of a log, though it has more of it.
+     *
+     * @param peer who
+     * @param log the log
+     */
+    public void lacks(PeerId peer, LogId log) {
+        trees.lacks(peer, log);
+    }
+
+    /**
      * This device wrote a run.
      *
      * @param log the log

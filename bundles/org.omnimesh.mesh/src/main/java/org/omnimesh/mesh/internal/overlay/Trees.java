@@ -210,6 +210,10 @@ final class Trees {
         wants.dropped(log);
     }
 
+    void lacks(PeerId peer, LogId log) {
+        wants.lacks(peer, log);
+    }
+
     void named(PeerId from, OverlayFrame.IHave frame) {
         frame.rows().forEach((channel, rows) -> rows.forEach((author, reach) -> {
             LogId log = new LogId(channel, author);

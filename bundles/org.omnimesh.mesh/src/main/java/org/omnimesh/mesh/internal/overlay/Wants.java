@@ -164,6 +164,14 @@ final class Wants {
         });
     }
 
+    /** A peer cannot give what comes next of a log. */
+    void lacks(PeerId peer, LogId log) {
+        Want want = wants.get(log);
+        if (want != null) {
+            want.holders.remove(peer);
+        }
+    }
+
     void keepMembers() {
         wants.keySet().removeIf(log -> !context.members().mayRead(context.self(), log.channel()));
     }

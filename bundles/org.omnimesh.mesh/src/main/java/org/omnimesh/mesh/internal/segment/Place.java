@@ -6,10 +6,11 @@ package org.omnimesh.mesh.internal.segment;
  * Where a record lies.
  *
  * @param segment the number of the file
+ * @param rewrite how often the file was written anew
  * @param start the offset of its first byte
  * @param length the length of its content in bytes
  */
-public record Place(int segment, int start, int length) {
+public record Place(int segment, int rewrite, int start, int length) {
     /** Returns where it ends. */
     Cursor end() {
         return new Cursor(segment, start + SegmentFormat.size(length));

@@ -2,24 +2,13 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.omnimesh.mesh.internal.segment;
 
-import java.io.FileNotFoundException;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
+import java.util.NavigableMap;
 import java.util.NavigableSet;
-import java.util.Optional;
-import java.util.TreeSet;
-import java.util.regex.Pattern;
-import java.util.stream.Stream;
+import java.util.function.UnaryOperator;
 
 import org.eclipse.jdt.annotation.Nullable;
 import org.omnimesh.api.crypto.Ciphers;
@@ -40,23 +29,15 @@ public final class SegmentLog implements AutoCloseable {
     /** From this size on a new file is begun, in bytes. */
     static final int SEGMENT_BYTES = 64 << 20;
 
-    /** Files kept open for reading. */
-    private static final int MAX_READERS = 8;
-
     /** Content read at once when everything is read, in bytes. */
     private static final int REPLAY_BYTES = 2 << 20;
 
-    private static final Pattern NAME = Pattern.compile("\\d{8}\\.seg");
     private static final Logger LOG = LoggerFactory.getLogger(SegmentLog.class);
 
-    private final Path folder;
-    private final Ciphers ciphers;
-    private final SymmetricKey key;
-    private final RandomSource random;
+    private final SegmentFiles files;
     private final int segmentBytes;
-    private final Map<Integer, SegmentReader> readers = new LinkedHashMap<>(MAX_READERS, 0.75f, true);
     private @Nullable SegmentWriter writer;
-    private Cursor end = Cursor.START;
+    private volatile Cursor end = Cursor.START;
     private long group;
 
     /** Told of what was written and not yet applied. */
@@ -94,13 +75,8 @@ public final class SegmentLog implements AutoCloseable {
 
     SegmentLog(Path folder, Ciphers ciphers, SymmetricKey key, RandomSource random, int segmentBytes)
             throws IOException {
-        this.folder = folder;
-        this.ciphers = ciphers;
-        this.key = key;
-        this.random = random;
+        this.files = new SegmentFiles(folder, ciphers, key, random);
         this.segmentBytes = segmentBytes;
-        Files.createDirectories(folder);
-        Permissions.restrictFolder(folder);
     }
 
     /**
@@ -111,10 +87,11 @@ public final class SegmentLog implements AutoCloseable {
      * @throws IOException if the files cannot be read, or the replayer fails
      */
     public void recover(Cursor from, Replayer replayer) throws IOException {
+        files.deleteUnfinished();
         setUnbegunAside(from.segment());
         NavigableSet<Integer> numbers = numbers();
         end = from;
-        if (from.segment() > 0 && (!numbers.contains(from.segment()) || length(from.segment()) < from.offset())) {
+        if (from.segment() > 0 && (!numbers.contains(from.segment()) || files.length(from.segment()) < from.offset())) {
             LOG.error("Segment file {} of the log is missing or was cut", from.segment());
         }
         for (int number : numbers.tailSet(Math.max(1, from.segment()), true)) {
@@ -128,24 +105,21 @@ public final class SegmentLog implements AutoCloseable {
     private void setUnbegunAside(int known) throws IOException {
         NavigableSet<Integer> numbers = numbers();
         while (!numbers.isEmpty() && numbers.last() > known && !isReadable(numbers.last())) {
-            int number = numbers.pollLast();
-            Files.move(path(number), folder.resolve(path(number).getFileName() + ".unreadable"),
-                    StandardCopyOption.REPLACE_EXISTING);
-            Permissions.forceFolder(folder);
+            files.setAside(numbers.pollLast());
         }
     }
 
     private boolean isReadable(int number) throws IOException {
-        try (SegmentReader reader = open(number).orElse(null)) {
+        try (SegmentReader reader = files.open(number).orElse(null)) {
             return reader != null;
         }
     }
 
     private void recover(int number, int start, int next, Replayer replayer) throws IOException {
-        try (SegmentReader reader = open(number).orElse(null)) {
+        try (SegmentReader reader = files.open(number).orElse(null)) {
             if (reader == null) {
                 LOG.error("Segment file {} of the log is damaged: its header cannot be read", number);
-                end = new Cursor(number, Math.max(start, length(number)));
+                end = new Cursor(number, Math.max(start, files.length(number)));
             } else {
                 int limit = Math.min(reader.length(), next == 0 ? Integer.MAX_VALUE : limit(number, next));
                 recover(reader, start, limit, next == 0, replayer);
@@ -174,15 +148,14 @@ public final class SegmentLog implements AutoCloseable {
                 group = Math.max(group, newest.header().group());
                 whole = newest.place().end().offset();
                 end = newest.place().end();
-                replayer.replay(taken.stream().map(record -> new Placed(record.place(),
-                        new SegmentRecord(record.header().type(), record.content()))).toList(), end);
+                replayer.replay(placed(taken), end);
                 taken.clear();
             }
         }
         end = new Cursor(reader.format().number(), whole);
         group = pending.isEmpty() ? group : Math.max(group, pending.get(pending.size() - 1).header().group());
         if (last && reader.length() > whole) {
-            cut(reader.format().number(), whole);
+            files.cut(reader.format().number(), whole);
         }
     }
 
@@ -203,18 +176,11 @@ public final class SegmentLog implements AutoCloseable {
         return whole ? size : first;
     }
 
-    private void cut(int number, int length) throws IOException {
-        try (FileChannel channel = FileChannel.open(path(number), StandardOpenOption.WRITE)) {
-            channel.truncate(Math.max(length, SegmentFormat.DATA));
-            channel.force(true);
-        }
-    }
-
     private int limit(int number, int next) throws IOException {
         if (next != number + 1) {
             return Integer.MAX_VALUE;
         }
-        try (SegmentReader reader = open(next).orElse(null)) {
+        try (SegmentReader reader = files.open(next).orElse(null)) {
             return reader == null ? Integer.MAX_VALUE : reader.format().endBefore();
         }
     }
@@ -247,9 +213,7 @@ public final class SegmentLog implements AutoCloseable {
     private SegmentWriter begin() throws IOException {
         SegmentWriter before = writer;
         int number = end.segment() + 1;
-        SegmentFormat format = SegmentFormat.create(ciphers, key, number, end.offset(), random.bytes(32));
-        SegmentWriter begun = SegmentWriter.create(path(number), format);
-        Permissions.forceFolder(folder);
+        SegmentWriter begun = files.create(number, end.offset());
         writer = begun;
         if (before != null) {
             finish(before);
@@ -294,37 +258,18 @@ public final class SegmentLog implements AutoCloseable {
      * @throws IOException if it cannot be read
      */
     public byte[] read(Place place) throws IOException {
-        byte[] raw;
-        SegmentFormat format;
-        synchronized (readers) {
-            SegmentReader reader = reader(place.segment());
-            raw = reader.raw(place);
-            format = reader.format();
-        }
-        return SegmentReader.open(format, place, raw);
+        return files.read(place);
     }
 
-    private SegmentReader reader(int number) throws IOException {
-        SegmentReader known = readers.get(number);
-        if (known != null) {
-            return known;
-        }
-        SegmentReader opened = open(number)
-                .orElseThrow(() -> new DamagedException("the header of segment file " + number + " is damaged"));
-        readers.put(number, opened);
-        if (readers.size() > MAX_READERS) {
-            readers.remove(readers.keySet().iterator().next()).close();
-        }
-        return opened;
-    }
-
-    private Optional<SegmentReader> open(int number) throws IOException {
-        try {
-            return SegmentReader.open(path(number),
-                    (header, offset) -> SegmentFormat.parse(ciphers, key, number, header, offset));
-        } catch (FileNotFoundException e) {
-            throw new DamagedException("segment file " + number + " is missing");
-        }
+    /**
+     * Tells whether the file of a place was written anew, so that what was there lies elsewhere now.
+     *
+     * @param place where something was
+     * @return true if the place does not count any more
+     * @throws IOException if the folder cannot be read
+     */
+    public boolean isOld(Place place) throws IOException {
+        return files.isOld(place);
     }
 
     /**
@@ -334,55 +279,115 @@ public final class SegmentLog implements AutoCloseable {
      * @throws IOException if a file cannot be read or mended
      */
     public List<Integer> mendHeaders() throws IOException {
-        List<Integer> lost = new ArrayList<>();
-        for (int number : numbers()) {
-            try (SegmentReader reader = open(number).orElse(null)) {
-                if (reader == null) {
-                    lost.add(number);
-                } else if (!reader.headerWhole()) {
-                    LOG.warn("The header of segment file {} was damaged and is written anew from its copy", number);
-                    mend(reader.format());
-                }
-            }
-        }
-        return lost;
-    }
-
-    private void mend(SegmentFormat format) throws IOException {
-        try (FileChannel channel = FileChannel.open(path(format.number()), StandardOpenOption.WRITE)) {
-            for (int offset : new int[] { SegmentFormat.HEADER, SegmentFormat.HEADER_COPY }) {
-                channel.write(ByteBuffer.wrap(format.header(offset)), offset);
-            }
-            channel.force(false);
-        }
+        return files.mendHeaders();
     }
 
     private NavigableSet<Integer> numbers() throws IOException {
-        try (Stream<Path> files = Files.list(folder)) {
-            NavigableSet<Integer> numbers = new TreeSet<>();
-            files.map(path -> path.getFileName().toString()).filter(name -> NAME.matcher(name).matches())
-                    .forEach(name -> numbers.add(Integer.valueOf(name.substring(0, 8))));
-            return numbers;
+        return files.newest().navigableKeySet();
+    }
+
+    // Writing files anew.
+
+    /**
+     * Lets the next group begin a new file, so that the present one can be written anew; for the appending thread.
+     *
+     * @throws IOException if no new file can be begun
+     */
+    public void seal() throws IOException {
+        begin();
+    }
+
+    /**
+     * Returns the files.
+     *
+     * @return the number of each, and how often it was written anew
+     * @throws IOException if the folder cannot be read
+     */
+    public NavigableMap<Integer, Integer> files() throws IOException {
+        return files.newest();
+    }
+
+    /**
+     * Returns how much of a file is written.
+     *
+     * @param segment its number
+     * @return the length in bytes, without what is reserved
+     * @throws IOException if it cannot be read
+     */
+    public int length(int segment) throws IOException {
+        Cursor now = end;
+        return now.segment() == segment ? now.offset() : files.length(segment);
+    }
+
+    /**
+     * Gives the records of a file that is not appended to any more.
+     *
+     * @param segment its number
+     * @param reader takes them, in order
+     * @throws IOException if it cannot be read, or the reader fails
+     */
+    public void scan(int segment, Replayer reader) throws IOException {
+        scan(segment, found -> reader.replay(placed(found), found.get(found.size() - 1).place().end()));
+    }
+
+    /**
+     * Writes a file anew that is not appended to any more: the same records in the same groups and order, with other
+     * contents. Once this returns, the new file is on disk and counts; places in the one before stay readable until
+     * {@link #deleteOld}. If it fails nothing has changed.
+     *
+     * @param segment its number
+     * @param change gives each record's new content, at most as long as before
+     * @throws IOException if it cannot be read or written
+     */
+    public void rewrite(int segment, UnaryOperator<Placed> change) throws IOException {
+        try (SegmentReader reader = files.open(segment)
+                .orElseThrow(() -> new DamagedException("the header of segment file " + segment + " is damaged"));
+                SegmentWriter anew = files.createAnew(reader.format())) {
+            scan(segment, found -> anew.copy(placed(found).stream().map(change).map(Placed::record).toList(),
+                    found.stream().map(Found::header).toList()));
+            anew.seal();
+            files.finishAnew(reader.format());
         }
     }
 
-    private int length(int number) throws IOException {
-        return (int) Math.min(Integer.MAX_VALUE, Files.size(path(number)));
+    /**
+     * Deletes files in the place of which there are newer ones; nobody may need places in them any more.
+     *
+     * @param segment their number
+     * @throws IOException if one cannot be deleted
+     */
+    public void deleteOld(int segment) throws IOException {
+        files.deleteOld(segment);
     }
 
-    private Path path(int number) {
-        return folder.resolve(String.format(Locale.ROOT, "%08d.seg", number));
+    /** Takes what a scan finds. */
+    private interface Taker {
+        void take(List<Found> found) throws IOException;
+    }
+
+    private void scan(int segment, Taker taker) throws IOException {
+        try (SegmentReader reader = files.open(segment)
+                .orElseThrow(() -> new DamagedException("the header of segment file " + segment + " is damaged"))) {
+            @Nullable Integer next = numbers().higher(segment);
+            int limit = Math.min(reader.length(), next == null ? Integer.MAX_VALUE : limit(segment, next));
+            int offset = SegmentFormat.DATA;
+            for (List<Found> found = reader.scan(offset, limit, REPLAY_BYTES); !found
+                    .isEmpty(); found = reader.scan(offset, limit, REPLAY_BYTES)) {
+                offset = found.get(found.size() - 1).place().end().offset();
+                taker.take(found);
+            }
+        }
+    }
+
+    private static List<Placed> placed(List<Found> found) {
+        return found.stream().map(record -> new Placed(record.place(),
+                new SegmentRecord(record.header().type(), record.content()))).toList();
     }
 
     /** Closes the files; all that {@link #append} returned is on disk. */
     @Override
     public void close() throws IOException {
-        synchronized (readers) {
-            for (SegmentReader reader : readers.values()) {
-                reader.close();
-            }
-            readers.clear();
-        }
+        files.close();
         SegmentWriter current = writer;
         writer = null;
         if (current != null) {

@@ -153,7 +153,7 @@ final class SegmentReader implements AutoCloseable {
             return Optional.empty();
         }
         int body = offset - windowStart + SegmentFormat.RECORD_HEADER_BYTES;
-        Place place = new Place(format.number(), offset, length);
+        Place place = format.place(offset, length);
         return format.open(offset, header, Arrays.copyOfRange(window, body, body + sealed))
                 .map(content -> new Found(place, parsed.get(), content));
     }

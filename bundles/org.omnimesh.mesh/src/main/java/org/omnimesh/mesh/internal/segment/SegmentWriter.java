@@ -67,26 +67,55 @@ final class SegmentWriter implements AutoCloseable {
      * @return where the records lie
      */
     List<Place> append(long group, List<SegmentRecord> records) throws IOException {
-        List<Place> places = new ArrayList<>(records.size());
-        int start = end;
-        int size = records.stream().mapToInt(record -> SegmentFormat.size(record.content().length)).sum();
-        ByteBuffer bytes = ByteBuffer.allocate(size);
+        List<RecordHeader> headers = new ArrayList<>(records.size());
         for (int i = 0; i < records.size(); i++) {
             SegmentRecord record = records.get(i);
-            int offset = start + bytes.position();
             int flags = (i == 0 ? SegmentFormat.FIRST : 0)
                     | (i == records.size() - 1 ? SegmentFormat.LAST : 0);
-            byte[] header = new RecordHeader(record.content().length, record.type(), flags, group).bytes();
-            bytes.put(header).put(format.seal(offset, header, record.content()));
-            Place place = new Place(format.number(), offset, record.content().length);
+            headers.add(new RecordHeader(record.content().length, record.type(), flags, group));
+        }
+        int start = end;
+        List<Place> places = new ArrayList<>(records.size());
+        ByteBuffer bytes = seal(headers, records, places);
+        reserve(start + bytes.position());
+        write(start, bytes.array());
+        channel.force(false);
+        end = start + bytes.position();
+        return places;
+    }
+
+    /** Writes records that stood in another file, with their places in groups; {@link #seal()} forces them to disk. */
+    void copy(List<SegmentRecord> records, List<RecordHeader> stood) throws IOException {
+        List<RecordHeader> headers = new ArrayList<>(records.size());
+        for (int i = 0; i < records.size(); i++) {
+            headers.add(stood.get(i).holding(records.get(i)));
+        }
+        ByteBuffer bytes = seal(headers, records, new ArrayList<>(records.size()));
+        write(end, bytes.array());
+        end += bytes.position();
+    }
+
+    private ByteBuffer seal(List<RecordHeader> headers, List<SegmentRecord> records, List<Place> places) {
+        int start = end;
+        ByteBuffer bytes = ByteBuffer
+                .allocate(records.stream().mapToInt(record -> SegmentFormat.size(record.content().length)).sum());
+        for (int i = 0; i < records.size(); i++) {
+            byte[] content = records.get(i).content();
+            int offset = start + bytes.position();
+            byte[] header = headers.get(i).bytes();
+            bytes.put(header).put(format.seal(offset, header, content));
+            Place place = format.place(offset, content.length);
             bytes.position(place.end().offset() - start);
             places.add(place);
         }
-        reserve(start + size);
-        write(start, bytes.array());
-        channel.force(false);
-        end = start + size;
-        return places;
+        return bytes;
+    }
+
+    /** Gives back what was reserved, forces everything to disk and closes the file. */
+    void seal() throws IOException {
+        channel.truncate(end);
+        channel.force(true);
+        channel.close();
     }
 
     private void reserve(int to) throws IOException {

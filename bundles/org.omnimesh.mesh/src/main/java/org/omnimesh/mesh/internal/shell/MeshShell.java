@@ -33,6 +33,7 @@ import org.omnimesh.api.link.LinkProtocol;
 import org.omnimesh.api.log.AuthorQuarantined;
 import org.omnimesh.api.log.ChannelTrust;
 import org.omnimesh.api.log.DamagedEntries;
+import org.omnimesh.api.log.EntryHeader;
 import org.omnimesh.api.log.HubStorage;
 import org.omnimesh.api.node.TimeSource;
 import org.omnimesh.api.storage.StorageException;
@@ -90,7 +91,7 @@ final class MeshShell {
 
     MeshShell(PeerId self, long seed, Map<LogId, LogHead> heads, LogStore store, Holders holders, Openings openings,
             Signatures signatures, TimeSource time, EventAdmin events) {
-        this.core = new MeshCore(self, new SplittableRandom(seed));
+        this.core = new MeshCore(self, new SplittableRandom(seed), true, this::mayBeDropped);
         this.store = store;
         this.holders = holders;
         this.openings = openings;
@@ -110,6 +111,10 @@ final class MeshShell {
 
     private static ThreadFactory daemon(String name) {
         return task -> Thread.ofPlatform().name("omnimesh-" + name).daemon().unstarted(task);
+    }
+
+    private boolean mayBeDropped(EntryHeader last) {
+        return openings.mayBeDropped(last, time.now());
     }
 
     /** Returns what makes the links that the core wants, as soon as somebody can. */
@@ -152,6 +157,7 @@ final class MeshShell {
             readers = Map.copyOf(entitled);
             store.deliverHeld();
             openings.trust().ifPresent(trust -> perform(room.count(trust)));
+            store.limitsMayHaveChanged();
             return core.trustChanged(entitled);
         });
     }

@@ -22,6 +22,7 @@ import org.omnimesh.mesh.internal.entry.LogHead;
 import org.omnimesh.mesh.internal.entry.LogId;
 import org.omnimesh.mesh.internal.entry.Run;
 import org.omnimesh.mesh.internal.entry.RunBytes;
+import org.omnimesh.mesh.internal.entry.RunCodec;
 
 /** A disk with a cache: what is written since the last {@link #sync} is lost with the power. */
 final class MemoryDisk {
@@ -35,6 +36,11 @@ final class MemoryDisk {
 
     /** A run and its place in the order of storing. */
     private record Stored(int position, Run run) {}
+
+    /** Decides about the content of a run. */
+    interface Expiry {
+        boolean expired(Run run);
+    }
 
     /** What a write replaced. */
     private record Undo(Run run, LogHead before, Map<LogId, Long> cited) {}
@@ -83,6 +89,19 @@ final class MemoryDisk {
         order.add(run);
     }
 
+    /** Drops the content of runs, oldest first, up to the first of each log that has not expired; durable at once. */
+    void drop(Expiry expiry) {
+        for (List<Stored> log : logs.values()) {
+            for (int i = 0; i < log.size() && expiry.expired(log.get(i).run()); i++) {
+                Stored stored = log.get(i);
+                if (!stored.run().bare()) {
+                    log.set(i, new Stored(stored.position(), RunCodec.strip(stored.run())));
+                    order.set(stored.position(), log.get(i).run());
+                }
+            }
+        }
+    }
+
     long cited(LogId log) {
         return cited.getOrDefault(log, 0L);
     }
@@ -113,7 +132,10 @@ final class MemoryDisk {
         after.forEach((author, seq) -> {
             List<Stored> log = logs.getOrDefault(new LogId(channel, author), List.of());
             int first = first(log, stored -> stored.run().firstSeq() > seq);
-            if (first < log.size() && log.get(first).run().firstSeq() == seq + 1) {
+            for (int i = log.size() - 1; i > first; i--) {
+                first = log.get(i).run().bare() ? i : first;
+            }
+            if (first < log.size() && log.get(first).run().follows(seq)) {
                 cursors.add(new Cursor(log, first));
             }
         });

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
@@ -67,12 +68,12 @@ class MeshReplica implements SimulatedReplica {
     }
 
     private MeshCore makeCore() {
-        return new MeshCore(setup.self(), setup.random().split(), setup.safetyNets());
+        return new MeshCore(setup.self(), setup.random().split(), setup.safetyNets(), setup.mayBeDropped());
     }
 
     /** Decides about a run whose signature is valid; what a deliberately broken replica overrides. */
     Outcome decide(Run run) {
-        return Admission.decide(run, disk.head(run.log()), this::seen, setup.judge());
+        return Admission.decide(run, disk.head(run.log()), this::seen, setup.judge(), setup.mayBeDropped());
     }
 
     /** Makes durable what is written; what a deliberately broken replica overrides. */
@@ -176,7 +177,7 @@ class MeshReplica implements SimulatedReplica {
             return out;
         }
         Outcome outcome = decide(run);
-        Run same = share.apply(run);
+        Run same = run.bare() ? run : share.apply(run);
         if (outcome == Outcome.STORED) {
             disk.write(same);
             observe(same, wall.toEpochMilli());
@@ -262,6 +263,11 @@ class MeshReplica implements SimulatedReplica {
     }
 
     @Override
+    public void expire(Predicate<EntryHeader> expired) {
+        disk.drop(run -> expired.test(run.last().header()));
+    }
+
+    @Override
     public void crash(int survivors) {
         disk.crash(survivors);
         stores.clear();
@@ -338,7 +344,7 @@ class MeshReplica implements SimulatedReplica {
                 .map(entry -> new SimulatedEntry(key(run.log()), entry.header().seq(), entry.id(), entry.previous(),
                         entry.heads().stream().filter(head -> !head.author().equals(run.log().author()))
                                 .collect(Collectors.toMap(CausalHead::author, CausalHead::seq, Math::max)),
-                        entry.header().time()))
+                        entry.header().time(), !run.bare()))
                 .toList();
     }
 }

@@ -2,26 +2,31 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.omnimesh.mesh.internal.store;
 
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 
 import org.omnimesh.api.id.ChannelId;
 import org.omnimesh.api.id.PeerId;
 import org.omnimesh.api.log.ChannelTrust.Opening;
+import org.omnimesh.api.log.EntriesExpired;
+import org.omnimesh.api.log.HybridTime;
 import org.omnimesh.api.log.KeyId;
 import org.omnimesh.api.log.LogEntry;
 import org.omnimesh.api.storage.StorageException;
 import org.omnimesh.api.storage.Transaction;
 import org.omnimesh.mesh.internal.entry.Entry;
-import org.omnimesh.mesh.internal.entry.Generation;
 import org.omnimesh.mesh.internal.entry.LogId;
 import org.omnimesh.mesh.internal.entry.Run;
 import org.omnimesh.mesh.internal.segment.Cursor;
 import org.omnimesh.mesh.internal.segment.Place;
+import org.omnimesh.mesh.internal.store.ExpiredRuns.Expired;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -90,9 +95,9 @@ final class Applier {
         Run run = arrival.run();
         long position = insert(transaction, run, place);
         Index.Log log = index.log(run.log()).orElseThrow();
-        List<Delivery> deliveries = new ArrayList<>(run.entries().size());
-        for (int i = 0; i < run.entries().size(); i++) {
-            Entry entry = run.entries().get(i);
+        List<Delivery> deliveries = new ArrayList<>(run.contents().size());
+        for (int i = 0; i < run.contents().size(); i++) {
+            Entry entry = run.contents().get(i);
             // A key that was missing may have come meanwhile, and nobody would ask again.
             Opening opening = arrival.openings().get(i) instanceof Opening.KeyMissing
                     ? openings.open(entry)
@@ -142,10 +147,10 @@ final class Applier {
             if (run.firstSeq() > stored) {
                 long position = insert(transaction, run, places.get(i));
                 Index.Log log = index.log(run.log()).orElseThrow();
-                if (run.firstSeq() > stored + 1 && !Generation.follows(stored, run.firstSeq())) {
+                if (run.firstSeq() > stored + 1 && !run.follows(stored)) {
                     damages.report(transaction, new Damage(run.log(), stored + 1, run.firstSeq() - 1));
                 }
-                for (Entry entry : run.entries()) {
+                for (Entry entry : run.contents()) {
                     hold(transaction, entry, position++, log, true);
                 }
             } else if (damage.isPresent()) {
@@ -156,15 +161,45 @@ final class Applier {
         return Boolean.TRUE;
     }
 
+    /** Drops the content of runs of a channel, and what follows from it. */
+    Boolean drop(Transaction transaction, ChannelId channel, List<Expired> runs, Instant now)
+            throws StorageException {
+        Map<Long, Long> upTo = new HashMap<>();
+        Map<Integer, Long> payloads = new TreeMap<>();
+        HybridTime last = runs.get(0).time();
+        for (Expired run : runs) {
+            upTo.merge(run.log(), run.lastSeq(), Math::max);
+            payloads.merge(run.segment(), (long) run.payload(), Long::sum);
+            last = run.time().compareTo(last) > 0 ? run.time() : last;
+        }
+        HybridTime expired = index.expire(transaction, channel, last);
+        index.sweep(transaction, upTo);
+        index.write(transaction);
+        for (Map.Entry<Integer, Long> payload : payloads.entrySet()) {
+            transaction.update("MERGE INTO mesh_segment s USING (VALUES (CAST(? AS INT), CAST(? AS BIGINT),"
+                    + " CAST(? AS BIGINT))) n (segment, expired, since) ON s.segment = n.segment"
+                    + " WHEN MATCHED THEN UPDATE SET since = CASE WHEN s.expired = 0 THEN n.since ELSE s.since END,"
+                    + " expired = s.expired + n.expired"
+                    + " WHEN NOT MATCHED THEN INSERT (segment, rewrite, expired, since)"
+                    + " VALUES (n.segment, 0, n.expired, n.since)",
+                    payload.getKey(), payload.getValue(), now.toEpochMilli());
+        }
+        projections.expire(transaction, channel, expired);
+        transaction.publish(new EntriesExpired(channel, expired));
+        return Boolean.TRUE;
+    }
+
     /** Puts a run in the place of a damaged one, or of one that a gap in the index hides. */
     private void mend(Transaction transaction, Damage damage, Run run, Place place) throws StorageException {
         Index.Log log = index.log(run.log()).orElseThrow();
-        int rows = transaction.update("UPDATE mesh_stored SET segment = ?, place = ?, size = ? WHERE log = ?"
-                + " AND first_seq = ? AND last_seq = ?", place.segment(), place.start(), place.length(), log.number(),
-                run.firstSeq(), run.lastSeq());
+        int rows = transaction.update(
+                "UPDATE mesh_stored SET segment = ?, rewrite = ?, place = ?, size = ? WHERE log = ?"
+                        + " AND first_seq = ? AND last_seq = ?",
+                place.segment(), place.rewrite(), place.start(),
+                place.length(), log.number(), run.firstSeq(), run.lastSeq());
         if (rows == 0) {
             long position = insert(transaction, run, place);
-            for (Entry entry : run.entries()) {
+            for (Entry entry : run.contents()) {
                 hold(transaction, entry, position++, log, true);
             }
             replayed = true;
@@ -218,6 +253,10 @@ final class Applier {
             }
             if (run.isEmpty()) {
                 continue; // Damaged; tried again when it is mended.
+            }
+            if (run.get().bare()) {
+                transaction.update("UPDATE mesh_held SET secret = NULL WHERE position = ?", held.position());
+                continue; // Its content is dropped; the key would come too late.
             }
             Entry entry = run.get().entries().get((int) (held.seq() - run.get().firstSeq()));
             switch (openings.open(entry)) {

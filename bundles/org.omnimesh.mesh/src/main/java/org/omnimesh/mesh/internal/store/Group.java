@@ -20,6 +20,7 @@ final class Group {
     private final List<Consumer<Throwable>> whenFailed = new ArrayList<>();
     private List<Place> places = List.of();
     private Cursor end = Cursor.START;
+    private boolean sealing;
     private boolean answered;
 
     void add(Arrival arrival) {
@@ -30,6 +31,16 @@ final class Group {
         arrivals.add(arrival);
         own.add(arrival.run());
     }
+
+    /** Lets it begin a new file. */
+    void seal() {
+        sealing = true;
+    }
+
+    boolean isSealing() { return sealing; }
+
+    /** Tells whether nothing comes of it on the disk. */
+    boolean isEmpty() { return arrivals.isEmpty() && !sealing; }
 
     /** Runs something once all is stored and applied, or tells why it is not. */
     void then(Runnable applied, Consumer<Throwable> failed) {

@@ -32,6 +32,7 @@ final class Index {
     /** Where runs are, the second until {@link Recovery} moved them. */
     private static final List<String> RUN_TABLES = List.of("mesh_stored", "mesh_run");
 
+    private final Dropped dropped;
     private final Map<LogId, Log> logs = new HashMap<>();
     private final Map<ChannelId, Channel> channels = new HashMap<>();
     private final Set<Log> changed = new HashSet<>();
@@ -44,6 +45,7 @@ final class Index {
     private static final class Channel {
         private final int number;
         private long entries;
+        private HybridTime expired = new HybridTime(0, 0);
 
         Channel(int number) {
             this.number = number;
@@ -57,6 +59,7 @@ final class Index {
         private LogHead head = LogHead.EMPTY;
         private HybridTime time = new HybridTime(0, 0);
         private long cited;
+        private Dropped.Marks dropped = Dropped.Marks.NONE;
 
         Log(long number, int channel) {
             this.number = number;
@@ -74,6 +77,10 @@ final class Index {
         long seq() {
             return head.seq();
         }
+    }
+
+    Index(Dropped dropped) {
+        this.dropped = dropped;
     }
 
     /** Makes the next use read the tables again. */
@@ -139,6 +146,9 @@ final class Index {
             log.head = run.head();
             log.time = run.last().header().time();
         }
+        if (run.bare()) {
+            mark(transaction, log, log.dropped.anchored(run.lastSeq()));
+        }
         changed.add(log);
         return position;
     }
@@ -148,9 +158,45 @@ final class Index {
             throws StorageException {
         transaction.update(
                 "INSERT INTO mesh_stored (position, log, first_seq, last_seq, tip, channel, ordinal, segment,"
-                        + " place, size) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                        + " rewrite, place, size) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 position, log.number, run.firstSeq(),
-                run.lastSeq(), run.head().tip(), log.channel, ordinal, place.segment(), place.start(), place.length());
+                run.lastSeq(), run.head().tip(), log.channel, ordinal, place.segment(), place.rewrite(), place.start(),
+                place.length());
+    }
+
+    // What has expired.
+
+    private void mark(Transaction transaction, Log log, Dropped.Marks now) {
+        log.dropped = now;
+        changed.add(log);
+        transaction.afterCommit(() -> dropped.set(log.number, now));
+    }
+
+    /** Notes up to where this node dropped the content of logs. */
+    void sweep(Transaction transaction, Map<Long, Long> logsUpTo) {
+        logs.values().stream().filter(log -> logsUpTo.containsKey(log.number)).forEach(
+                log -> mark(transaction, log, log.dropped.swept(logsUpTo.getOrDefault(log.number, 0L))));
+    }
+
+    /** Notes up to when the content of a channel is dropped; returns the latest time there was. */
+    HybridTime expire(Transaction transaction, ChannelId id, HybridTime upTo) throws StorageException {
+        @Nullable Channel channel = channels.get(id);
+        if (channel != null && channel.expired.compareTo(upTo) < 0) {
+            channel.expired = upTo;
+            transaction.update("UPDATE mesh_channel SET expired = ? WHERE channel = ?", upTo.packed(), channel.number);
+        }
+        return channel == null ? upTo : channel.expired;
+    }
+
+    /** Returns up to when the content of channels is dropped. */
+    Map<ChannelId, HybridTime> expired() {
+        Map<ChannelId, HybridTime> expired = new HashMap<>();
+        channels.forEach((id, channel) -> {
+            if (channel.expired.packed() > 0) {
+                expired.put(id, channel.expired);
+            }
+        });
+        return expired;
     }
 
     void cite(LogId id, long seq) {
@@ -163,14 +209,20 @@ final class Index {
 
     /** Writes down the ends of logs, and up to where the segments are in the tables now. */
     void advance(Transaction transaction, Cursor end) throws StorageException {
-        for (Log log : changed) {
-            transaction.update("UPDATE mesh_log SET last_seq = ?, last_id = ?, last_time = ?, cited = ? WHERE log = ?",
-                    log.seq(), log.head.id(), log.time.packed(), log.cited, log.number);
-        }
-        changed.clear();
+        write(transaction);
         transaction.update("MERGE INTO mesh_applied (one, segment, place, news) KEY (one) VALUES (1, ?, ?, ?)",
                 end.segment(), end.offset(), news);
         applied = end;
+    }
+
+    /** Writes down what changed of logs. */
+    void write(Transaction transaction) throws StorageException {
+        for (Log log : changed) {
+            transaction.update("UPDATE mesh_log SET last_seq = ?, last_id = ?, last_time = ?, cited = ?,"
+                    + " swept = ?, anchor = ? WHERE log = ?", log.seq(), log.head.id(), log.time.packed(), log.cited,
+                    log.dropped.swept(), log.dropped.anchor(), log.number);
+        }
+        changed.clear();
     }
 
     private Channel createChannel(Transaction transaction, ChannelId id) throws StorageException {
@@ -200,8 +252,12 @@ final class Index {
         logs.clear();
         channels.clear();
         changed.clear();
-        transaction.query("SELECT channel, id FROM mesh_channel", row -> channels.put(
-                new ChannelId(row.bytes("id")), new Channel((int) row.number("channel"))));
+        dropped.clear();
+        transaction.query("SELECT channel, id, expired FROM mesh_channel", row -> {
+            Channel channel = new Channel((int) row.number("channel"));
+            channel.expired = HybridTime.unpack(row.number("expired"));
+            return channels.put(new ChannelId(row.bytes("id")), channel);
+        });
         Map<Long, ChannelId> byNumber = new HashMap<>();
         channels.forEach((id, channel) -> byNumber.put((long) channel.number, id));
         for (Channel channel : channels.values()) {
@@ -213,7 +269,8 @@ final class Index {
             }
         }
         nextLog = 1;
-        transaction.query("SELECT log, channel, author, last_seq, last_id, last_time, cited FROM mesh_log",
+        transaction.query(
+                "SELECT log, channel, author, last_seq, last_id, last_time, cited, swept, anchor FROM mesh_log",
                 row -> load(row, byNumber.get(row.number("channel"))));
         long afterRuns = 1;
         for (String table : RUN_TABLES) {
@@ -246,6 +303,8 @@ final class Index {
         log.head = new LogHead(row.number("last_seq"), new EntryId(row.bytes("last_id")));
         log.time = HybridTime.unpack(row.number("last_time"));
         log.cited = row.number("cited");
+        log.dropped = new Dropped.Marks(row.number("swept"), row.number("anchor"));
+        dropped.set(log.number, log.dropped);
         logs.put(id, log);
         nextLog = Math.max(nextLog, log.number + 1);
         return Boolean.TRUE;

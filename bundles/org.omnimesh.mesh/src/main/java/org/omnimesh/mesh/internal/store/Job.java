@@ -59,6 +59,19 @@ sealed interface Job {
         }
     }
 
+    /** What comes next is to go into a new file. */
+    record Seal(CompletableFuture<Boolean> done) implements Job {
+        @Override
+        public int bytes() {
+            return 0;
+        }
+
+        @Override
+        public void fail(Throwable reason) {
+            done.completeExceptionally(reason);
+        }
+    }
+
     /** A run that is stored but damaged; it was compared with what is known of it. */
     record Repair(Arrival arrival, CompletableFuture<Boolean> done) implements Job {
         @Override

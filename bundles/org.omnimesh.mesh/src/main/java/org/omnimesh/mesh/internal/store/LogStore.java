@@ -49,7 +49,8 @@ public final class LogStore implements AutoCloseable {
     private final TimeSource time;
     private final Quarantine quarantine;
     private final Executor notifier;
-    private final Index index = new Index();
+    private final Dropped dropped = new Dropped();
+    private final Index index = new Index(dropped);
     private final Damages damages;
     private final RunReader reader;
     private final Projections projections;
@@ -57,6 +58,7 @@ public final class LogStore implements AutoCloseable {
     private final Applier applier;
     private final LogWriter writer;
     private final Scrubber scrubber;
+    private final Reaper reaper;
     private final Map<LogId, LogHead> heads;
 
     /**
@@ -84,7 +86,7 @@ public final class LogStore implements AutoCloseable {
         database.migrate(MeshSchema.SCHEMA);
         this.quarantine = new Quarantine(database);
         this.damages = new Damages(database);
-        this.reader = new RunReader(segments, damages);
+        this.reader = new RunReader(segments, damages, dropped);
         this.projections = new Projections(openings, reader);
         this.applier = new Applier(device.peerId(), index, projections, openings, reader, damages);
         new Recovery(database, segments, applier, index).recover();
@@ -98,14 +100,17 @@ public final class LogStore implements AutoCloseable {
                 appended,
                 this::complete);
         this.scrubber = new Scrubber(database, segments, reader);
+        this.reaper = new Reaper(database, segments, reader, applier, dropped, writer, openings, time);
         writer.start();
         scrubber.start();
+        reaper.start();
     }
 
     /** Writes what waits, within a bounded time, and closes the log's files. */
     @Override
     public void close() {
         scrubber.close();
+        reaper.close();
         writer.close();
         try {
             segments.close();
@@ -180,7 +185,7 @@ public final class LogStore implements AutoCloseable {
 
     /** Opens the entries here, beside the thread that writes. */
     private Arrival arrival(Run run) {
-        return new Arrival(run, run.entries().stream().map(openings::open).toList());
+        return new Arrival(run, run.contents().stream().map(openings::open).toList());
     }
 
     private static <T> T await(CompletableFuture<T> done) throws StorageException {
@@ -229,7 +234,8 @@ public final class LogStore implements AutoCloseable {
     public CompletableFuture<Boolean> repair(Run run) {
         CompletableFuture<Boolean> done = new CompletableFuture<>();
         try {
-            if (damages.covering(run).isPresent() && database.read(transaction -> reader.mayBe(transaction, run))) {
+            if (damages.covering(run).isPresent() && mayBeBare(run)
+                    && database.read(transaction -> reader.mayBe(transaction, run))) {
                 writer.submit(new Job.Repair(arrival(run), done));
             } else {
                 done.complete(Boolean.FALSE);
@@ -238,6 +244,24 @@ public final class LogStore implements AutoCloseable {
             done.completeExceptionally(e);
         }
         return done;
+    }
+
+    private boolean mayBeBare(Run run) {
+        return !run.bare() || openings.mayBeDropped(run.last().header(), time.now());
+    }
+
+    /** The limits of channels may have changed: what has expired by them is dropped soon. */
+    public void limitsMayHaveChanged() {
+        reaper.limitsMayHaveChanged();
+    }
+
+    /**
+     * Drops all content that is older than its channel's limit.
+     *
+     * @throws StorageException if the index or the disk cannot be written; what could not be dropped is dropped later
+     */
+    public void dropExpired() throws StorageException {
+        reaper.passNow();
     }
 
     /**

@@ -23,6 +23,7 @@ import org.omnimesh.mesh.internal.core.Admission;
 import org.omnimesh.mesh.internal.core.Outcome;
 import org.omnimesh.mesh.internal.entry.LogId;
 import org.omnimesh.mesh.internal.entry.Run;
+import org.omnimesh.mesh.internal.segment.Place;
 import org.omnimesh.mesh.internal.segment.SegmentLog;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -129,9 +130,11 @@ final class LogWriter {
         try {
             take(group, jobs,
                     again || applying.isDone() && jobs.size() == 1 ? Optional.empty() : Optional.of(untrusted));
-            if (!group.arrivals().isEmpty()) {
-                group.written(segments.append(group.records()), segments.end());
+            if (group.isSealing()) {
+                segments.seal();
             }
+            List<Place> places = group.arrivals().isEmpty() ? List.of() : segments.append(group.records());
+            group.written(places, segments.end());
         } catch (IOException e) {
             if (!unwritable) {
                 LOG.error("The log could not be written to disk; nothing new is taken until it can", e);
@@ -144,13 +147,13 @@ final class LogWriter {
             giveUp(jobs, new LogException("The entry could not be stored.", e));
             return List.of();
         }
-        if (unwritable && !group.arrivals().isEmpty()) {
+        if (unwritable && !group.isEmpty()) {
             unwritable = false;
             LOG.info("The log is written to disk again");
         }
         applying.join();
         applying = new CompletableFuture<>();
-        if (group.arrivals().isEmpty()) {
+        if (group.isEmpty()) {
             group.applied();
             applying.complete(null);
         } else {
@@ -174,6 +177,10 @@ final class LogWriter {
                 case Job.Found found -> {
                     Run run = appender.found(group, found.payload());
                     group.then(() -> found.done().complete(run), found::fail);
+                }
+                case Job.Seal seal -> {
+                    group.seal();
+                    group.then(() -> seal.done().complete(Boolean.TRUE), seal::fail);
                 }
                 case Job.Repair repair -> {
                     group.add(repair.arrival());
@@ -204,7 +211,8 @@ final class LogWriter {
         Optional<ChannelTrust> trust = openings.trust();
         return trust.isEmpty()
                 ? Outcome.WAIT
-                : Admission.decide(run, heads.head(run.log()), this::seen, trust.get()::judge);
+                : Admission.decide(run, heads.head(run.log()), this::seen, trust.get()::judge,
+                        header -> openings.mayBeDropped(header, time.now()));
     }
 
     /** What a quarantined author wrote holds up nobody else's entries. */

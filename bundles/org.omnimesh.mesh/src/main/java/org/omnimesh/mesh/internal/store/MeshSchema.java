@@ -14,6 +14,8 @@ import org.omnimesh.api.storage.Schema;
  * in which this node stored entries. {@code ordinal} counts the channel's entries before the run, {@code tip} begins the id of
  * its last entry. An entry that could not be opened when it came has a row in {@code mesh_held} and, once opened, a new
  * position there. {@code mesh_applied} says up to where the segments are in these tables; entries before {@code news} are old.
+ * The content of a log is dropped up to {@code swept} ({@link Dropped}), that of a channel up to the time {@code expired};
+ * {@code mesh_segment} says to which rewriting of a file all rows lead, and how much in it has expired since when.
  * {@code mesh_run} held whole runs before there were segments, {@code mesh_fork} what {@code mesh_quarantine} holds now.
  */
 final class MeshSchema {
@@ -47,6 +49,13 @@ final class MeshSchema {
                 news BIGINT NOT NULL);
             CREATE TABLE mesh_damage (log BIGINT NOT NULL, first_seq BIGINT NOT NULL, last_seq BIGINT NOT NULL,
                 PRIMARY KEY (log, first_seq));
+            """, """
+            ALTER TABLE mesh_stored ADD COLUMN rewrite INT DEFAULT 0 NOT NULL;
+            ALTER TABLE mesh_log ADD COLUMN swept BIGINT DEFAULT 0 NOT NULL;
+            ALTER TABLE mesh_log ADD COLUMN anchor BIGINT DEFAULT 0 NOT NULL;
+            ALTER TABLE mesh_channel ADD COLUMN expired BIGINT DEFAULT 0 NOT NULL;
+            CREATE TABLE mesh_segment (segment INT PRIMARY KEY, rewrite INT NOT NULL, expired BIGINT NOT NULL,
+                since BIGINT NOT NULL);
             """));
 
     private MeshSchema() {}

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.omnimesh.mesh.internal.store;
 
+import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -10,6 +11,7 @@ import org.omnimesh.api.cbor.CborException;
 import org.omnimesh.api.id.ChannelId;
 import org.omnimesh.api.log.ChannelTrust;
 import org.omnimesh.api.log.ChannelTrust.Opening;
+import org.omnimesh.api.log.EntryHeader;
 import org.omnimesh.api.log.LogEntry;
 import org.omnimesh.mesh.internal.entry.Entry;
 import org.omnimesh.mesh.internal.entry.EntryCodec;
@@ -43,6 +45,17 @@ public final class Openings {
      */
     public Optional<ChannelTrust> trust() {
         return Optional.ofNullable(trust.get());
+    }
+
+    /**
+     * Tells whether a peer may have dropped the content of an entry because it has expired.
+     *
+     * @param header the entry's header
+     * @param now the present
+     * @return true if its channel has or had a limit by which it may be gone
+     */
+    public boolean mayBeDropped(EntryHeader header, Instant now) {
+        return trust().filter(it -> it.retention(header.channel()).mayBeDropped(header.time(), now)).isPresent();
     }
 
     /**

@@ -6,7 +6,9 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
+import org.omnimesh.api.id.ChannelId;
 import org.omnimesh.api.log.EntryKind;
+import org.omnimesh.api.log.HybridTime;
 import org.omnimesh.api.log.LogEntry;
 import org.omnimesh.api.log.Projection;
 import org.omnimesh.api.storage.StorageException;
@@ -118,6 +120,18 @@ final class Projecting {
                         entry.id().shortForm(), e);
             }
             fail(transaction, delivery.log(), entry.header().seq(), String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** Lets it forget what it derived; if it cannot, it is told again with what expires next. */
+    void expire(Transaction transaction, ChannelId channel, HybridTime upTo) throws StorageException {
+        try {
+            transaction.nested(part -> {
+                projection.expire(part, channel, upTo);
+                return Boolean.TRUE;
+            });
+        } catch (StorageException | RuntimeException e) {
+            LOG.error("Projection {} could not forget what has expired in channel {}", name, channel.shortForm(), e);
         }
     }
 

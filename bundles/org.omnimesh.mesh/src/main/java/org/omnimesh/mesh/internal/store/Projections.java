@@ -11,7 +11,9 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 
+import org.omnimesh.api.id.ChannelId;
 import org.omnimesh.api.log.EntryKind;
+import org.omnimesh.api.log.HybridTime;
 import org.omnimesh.api.log.Projection;
 import org.omnimesh.api.storage.ReadTransaction;
 import org.omnimesh.api.storage.StorageException;
@@ -97,9 +99,26 @@ final class Projections {
     void applyMended(Transaction transaction, Run run, long log) throws StorageException {
         for (Projecting projecting : registered) {
             if (projecting.takeMissed(transaction, log, run.firstSeq())) {
-                projecting.apply(transaction, run.entries().stream().flatMap(entry -> openings.read(entry).stream())
+                projecting.apply(transaction, run.contents().stream().flatMap(entry -> openings.read(entry).stream())
                         .map(entry -> new Delivery(0, false, log, entry)).toList());
             }
+        }
+    }
+
+    /** Lets all that are live forget what they derived from the entries of a channel up to a time. */
+    void expire(Transaction transaction, ChannelId channel, HybridTime upTo) throws StorageException {
+        for (Projecting projecting : registered) {
+            if (projecting.live()) {
+                projecting.expire(transaction, channel, upTo);
+            }
+        }
+    }
+
+    /** A run that has expired in part is still there and was replayed. */
+    private static void forgetExpired(Transaction transaction, Projecting replayed, Index index)
+            throws StorageException {
+        for (Map.Entry<ChannelId, HybridTime> expired : index.expired().entrySet()) {
+            replayed.expire(transaction, expired.getKey(), expired.getValue());
         }
     }
 
@@ -122,6 +141,9 @@ final class Projections {
         transaction.update("MERGE INTO mesh_projection (name, position, live) KEY (name) VALUES (?, ?, ?)",
                 late.name(), reached, live);
         late.live(live);
+        if (live) {
+            forgetExpired(transaction, late, index);
+        }
         return live;
     }
 
@@ -131,6 +153,7 @@ final class Projections {
         while (position < index.nextPosition()) {
             position = replay(transaction, projecting, position, CATCH_UP_ENTRIES, Long.MAX_VALUE, index);
         }
+        forgetExpired(transaction, projecting, index);
     }
 
     /** Applies entries from a position on, quietly those before {@code news}; returns the position that comes next. */
@@ -168,7 +191,7 @@ final class Projections {
         }
         List<Delivery> opened = new ArrayList<>();
         long position = stored.position();
-        for (Entry entry : run.map(Run::entries).orElse(List.of())) {
+        for (Entry entry : run.map(Run::contents).orElse(List.of())) {
             long at = position++;
             if (late.wants(entry.header().kind()) && !held.contains(at)) {
                 openings.read(entry)
@@ -195,7 +218,7 @@ final class Projections {
                 Optional<RunReader.Stored> stored = RunReader.holding(transaction, place.log(), place.seq());
                 run = stored.isEmpty() ? Optional.empty() : reader.run(log, stored.get());
             }
-            run.map(found -> found.entries().get((int) (place.seq() - found.firstSeq())))
+            run.filter(found -> !found.bare()).map(found -> found.entries().get((int) (place.seq() - found.firstSeq())))
                     .filter(entry -> late.wants(entry.header().kind())).flatMap(openings::read)
                     .ifPresent(readable -> deliveries.add(new Delivery(place.delivery(),
                             place.delivery() < news || place.position() < index.news(), place.log(), readable)));

@@ -31,7 +31,7 @@ final class Recovery {
     private static final int TO_BE_REBUILT = -1;
 
     private static final List<String> DERIVED = List.of("mesh_applied", "mesh_stored", "mesh_held", "mesh_failure",
-            "mesh_damage", "mesh_projection", "mesh_peer", "mesh_log", "mesh_channel");
+            "mesh_damage", "mesh_segment", "mesh_projection", "mesh_peer", "mesh_log", "mesh_channel");
     private static final Logger LOG = LoggerFactory.getLogger(Recovery.class);
 
     private final Database database;
@@ -64,7 +64,10 @@ final class Recovery {
             return index.applied();
         });
         try {
-            segments.recover(applied, this::replay);
+            boolean anew = new Relocation(database, segments).all().contains(applied.segment());
+            index.invalidate();
+            // A file that was written anew has other offsets; what is in the tables already is passed over.
+            segments.recover(anew ? new Cursor(applied.segment(), 0) : applied, this::replay);
             if (applied.equals(Cursor.START) && replayed > 0) {
                 // The tables were lost: nothing in the segments is news.
                 run(transaction -> {

@@ -33,23 +33,25 @@ final class RunReader {
     static final int PAGE = 32;
 
     private static final Logger LOG = LoggerFactory.getLogger(RunReader.class);
-    private static final String COLUMNS = "SELECT position, log, first_seq, last_seq, ordinal, segment, place, size"
+    private static final String COLUMNS = "SELECT position, log, first_seq, last_seq, ordinal, segment, rewrite, place, size"
             + " FROM mesh_stored ";
 
     private final SegmentLog segments;
     private final Damages damages;
+    private final Dropped dropped;
 
-    RunReader(SegmentLog segments, Damages damages) {
+    RunReader(SegmentLog segments, Damages damages, Dropped dropped) {
         this.segments = segments;
         this.damages = damages;
+        this.dropped = dropped;
     }
 
     /** A row of the index. */
     record Stored(long position, long log, long first, long last, long ordinal, Place place) {
         Stored(Row row) throws StorageException {
             this(row.number("position"), row.number("log"), row.number("first_seq"), row.number("last_seq"),
-                    row.number("ordinal"), new Place((int) row.number("segment"), (int) row.number("place"),
-                            (int) row.number("size")));
+                    row.number("ordinal"), new Place((int) row.number("segment"), (int) row.number("rewrite"),
+                            (int) row.number("place"), (int) row.number("size")));
         }
 
         long end() {
@@ -70,7 +72,14 @@ final class RunReader {
                 log, seq).filter(stored -> seq <= stored.last());
     }
 
-    /** Reads a run; empty if it is damaged. */
+    /** Finds runs of a log after a number, in order. */
+    static List<Stored> following(ReadTransaction transaction, long log, long seq, int limit) throws StorageException {
+        return transaction.query(COLUMNS + "WHERE log = ? AND first_seq > ? ORDER BY log, first_seq LIMIT ?",
+                Stored::new,
+                log, seq, limit);
+    }
+
+    /** Reads a run, bare if its content is dropped; empty if it is damaged. */
     Optional<Run> run(LogId log, Stored stored) throws StorageException {
         Optional<byte[]> content = content(log, stored);
         if (content.isEmpty()) {
@@ -79,7 +88,8 @@ final class RunReader {
         try {
             Run run = RunCodec.decode(content.get());
             if (run.log().equals(log) && run.firstSeq() == stored.first() && run.lastSeq() == stored.last()) {
-                return Optional.of(run);
+                boolean gone = stored.last() <= dropped.of(stored.log()).swept();
+                return Optional.of(gone && !run.bare() ? RunCodec.strip(run) : run);
             }
             throw new StorageException("the index of the log names another run than is stored; rebuild it");
         } catch (CborException e) {
@@ -94,10 +104,21 @@ final class RunReader {
         try {
             return Optional.of(segments.read(stored.place()));
         } catch (DamagedException e) {
-            damages.report(new Damage(log, stored.first(), stored.last()));
+            if (!isOld(stored.place())) {
+                damages.report(new Damage(log, stored.first(), stored.last()));
+            }
             return Optional.empty();
         } catch (IOException e) {
             throw new StorageException("a stored run could not be read", e);
+        }
+    }
+
+    /** Tells whether somebody only looked in a file that was written anew meanwhile. */
+    private boolean isOld(Place place) throws StorageException {
+        try {
+            return segments.isOld(place);
+        } catch (IOException e) {
+            throw new StorageException("the log's files could not be looked at", e);
         }
     }
 
@@ -121,7 +142,10 @@ final class RunReader {
     }
 
     private Optional<RunBytes> bytes(LogId log, Stored stored) throws StorageException {
-        return content(log, stored).map(content -> new RunBytes(log, stored.first(), stored.last(), content));
+        return stored.last() <= dropped.of(stored.log()).last()
+                ? run(log, stored).map(Run::bytes)
+                : content(log, stored)
+                        .map(content -> new RunBytes(log, stored.first(), stored.last(), false, content));
     }
 
     /** Finds runs of a channel that somebody lacks, in stored order. */
@@ -137,12 +161,13 @@ final class RunReader {
         Map<Long, Long> next = new HashMap<>();
         for (Map.Entry<Long, LogId> log : logs.entrySet()) {
             long has = after.getOrDefault(log.getValue().author(), 0L);
-            next.put(log.getKey(), has == 0 ? first(transaction, log.getKey()) : has + 1);
+            next.put(log.getKey(), first(transaction, log.getKey(), has));
         }
         long ordinal = start(transaction, next);
         int bytes = 0;
         while (ordinal < Long.MAX_VALUE && bytes < maxBytes) {
             List<Stored> page = page(transaction, number.get(), ordinal);
+            int before = found.size();
             for (Stored stored : page) {
                 LogId log = logs.get(stored.log());
                 if (log != null && bytes < maxBytes && stored.first() == next.getOrDefault(stored.log(), 0L)) {
@@ -155,7 +180,11 @@ final class RunReader {
                 }
                 ordinal = stored.ordinal() + 1;
             }
-            ordinal = page.size() < PAGE ? Long.MAX_VALUE : ordinal;
+            if (page.size() < PAGE) {
+                ordinal = Long.MAX_VALUE;
+            } else if (found.size() == before) {
+                ordinal = Math.max(ordinal, start(transaction, next));
+            }
         }
         return found;
     }
@@ -169,9 +198,11 @@ final class RunReader {
             return entries;
         }
         Map<Long, LogId> logs = logs(transaction, channel, number.get());
-        boolean allOpen = !damages.touches(channel) && transaction.queryOne(
-                "SELECT position FROM mesh_held WHERE channel = ? AND delivery IS NULL LIMIT 1",
-                row -> row.number("position"), number.get()).isEmpty();
+        boolean allOpen = !damages.touches(channel)
+                && logs.keySet().stream().allMatch(log -> dropped.of(log).equals(Dropped.Marks.NONE))
+                && transaction.queryOne(
+                        "SELECT position FROM mesh_held WHERE channel = ? AND delivery IS NULL LIMIT 1",
+                        row -> row.number("position"), number.get()).isEmpty();
         long ordinal = allOpen ? startAt(transaction, number.get(), skip) : 0;
         long toSkip = allOpen ? skip - ordinal : skip;
         List<Stored> page;
@@ -180,7 +211,7 @@ final class RunReader {
             for (Stored stored : page) {
                 LogId log = logs.get(stored.log());
                 Optional<Run> run = log == null || entries.size() >= limit ? Optional.empty() : run(log, stored);
-                for (Entry entry : run.map(Run::entries).orElse(List.of())) {
+                for (Entry entry : run.map(Run::contents).orElse(List.of())) {
                     Optional<LogEntry> opened = entries.size() < limit ? openings.read(entry) : Optional.empty();
                     if (opened.isPresent() && --toSkip < 0) {
                         entries.add(opened.get());
@@ -195,6 +226,12 @@ final class RunReader {
     private static Optional<Long> number(ReadTransaction transaction, ChannelId channel) throws StorageException {
         return transaction.queryOne("SELECT channel FROM mesh_channel WHERE id = ?", row -> row.number("channel"),
                 channel);
+    }
+
+    /** Returns the logs of a channel by number. */
+    static Map<Long, LogId> logs(ReadTransaction transaction, ChannelId channel) throws StorageException {
+        Optional<Long> number = number(transaction, channel);
+        return number.isEmpty() ? Map.of() : logs(transaction, channel, number.get());
     }
 
     private static Map<Long, LogId> logs(ReadTransaction transaction, ChannelId channel, long number)
@@ -226,10 +263,18 @@ final class RunReader {
                 .orElse(0L);
     }
 
-    /** Returns where the first missing run stands. */
-    private static long first(ReadTransaction transaction, long log) throws StorageException {
-        return transaction.queryOne("SELECT first_seq FROM mesh_stored WHERE log = ? ORDER BY log, first_seq LIMIT 1",
-                row -> row.number("first_seq"), log).orElse(1L);
+    /** Returns the number at which the first run begins that somebody needs who has less: a log may begin with a bare one. */
+    private long first(ReadTransaction transaction, long log, long has) throws StorageException {
+        long bare = dropped.of(log).last();
+        if (has < bare) {
+            return holding(transaction, log, bare).map(Stored::first).orElse(has + 1);
+        }
+        return has > 0
+                ? has + 1
+                : transaction
+                        .queryOne("SELECT first_seq FROM mesh_stored WHERE log = ? ORDER BY log, first_seq LIMIT 1",
+                                row -> row.number("first_seq"), log)
+                        .orElse(1L);
     }
 
     private static long start(ReadTransaction transaction, Map<Long, Long> next) throws StorageException {

@@ -33,9 +33,14 @@ final class CoreFixture {
     static final PeerId C = peer(3);
     static final ChannelId CHANNEL = new ChannelId(filled(50));
 
-    final MeshCore core = new MeshCore(SELF, new SplittableRandom(1));
+    final MeshCore core;
 
     CoreFixture() {
+        this(new MeshCore(SELF, new SplittableRandom(1)));
+    }
+
+    CoreFixture(MeshCore core) {
+        this.core = core;
         core.trustChanged(Map.of(CHANNEL, Set.of(SELF, B, C)));
     }
 

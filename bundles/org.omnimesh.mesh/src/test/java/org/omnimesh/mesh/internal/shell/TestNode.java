@@ -16,6 +16,7 @@ import org.omnimesh.api.event.DomainEvent;
 import org.omnimesh.api.id.ChannelId;
 import org.omnimesh.api.id.PeerId;
 import org.omnimesh.api.log.EntryKind;
+import org.omnimesh.api.log.HybridTime;
 import org.omnimesh.api.log.LogEntry;
 import org.omnimesh.api.log.Projection;
 import org.omnimesh.api.node.TimeSource;
@@ -107,11 +108,13 @@ public final class TestNode implements AutoCloseable {
         home.close();
     }
 
-    /** The system's clocks. */
+    /** The system's clocks, the wall clock ahead by as much as a test likes. */
     public static final class WallTime implements TimeSource {
+        public volatile Duration ahead = Duration.ZERO;
+
         @Override
         public Instant now() {
-            return Instant.now();
+            return Instant.now().plus(ahead);
         }
 
         @Override
@@ -142,7 +145,8 @@ public final class TestNode implements AutoCloseable {
         @Override
         public Schema schema() {
             return new Schema(name, List.of("CREATE TABLE " + name + "_note (n BIGINT PRIMARY KEY,"
-                    + " author BINARY(32), seq BIGINT, text VARCHAR, UNIQUE (author, seq));"));
+                    + " author BINARY(32), seq BIGINT, text VARCHAR, channel BINARY(32),"
+                    + " sent BIGINT, UNIQUE (author, seq));"));
         }
 
         @Override
@@ -151,13 +155,19 @@ public final class TestNode implements AutoCloseable {
             if (text.equals("poison")) {
                 throw new StorageException("poisoned");
             }
-            transaction.update("INSERT INTO " + name + "_note (n, author, seq, text) VALUES"
-                    + " ((SELECT COALESCE(MAX(n), 0) + 1 FROM " + name + "_note), ?, ?, ?)",
-                    entry.header().author(), entry.header().seq(), text);
+            transaction.update("INSERT INTO " + name + "_note (n, author, seq, text, channel, sent) VALUES"
+                    + " ((SELECT COALESCE(MAX(n), 0) + 1 FROM " + name + "_note), ?, ?, ?, ?, ?)",
+                    entry.header().author(), entry.header().seq(), text, entry.header().channel(),
+                    entry.header().time().packed());
             if (announces) {
                 transaction.publish(new Noted(name));
                 transaction.afterCommit(committed::incrementAndGet);
             }
+        }
+
+        @Override
+        public void expire(Transaction transaction, ChannelId channel, HybridTime upTo) throws StorageException {
+            transaction.update("DELETE FROM " + name + "_note WHERE channel = ? AND sent <= ?", channel, upTo.packed());
         }
 
         @Override

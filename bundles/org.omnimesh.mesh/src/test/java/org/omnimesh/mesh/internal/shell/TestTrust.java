@@ -21,6 +21,7 @@ import org.omnimesh.api.id.TeamId;
 import org.omnimesh.api.log.ChannelTrust;
 import org.omnimesh.api.log.EntryHeader;
 import org.omnimesh.api.log.KeyId;
+import org.omnimesh.api.log.Retention;
 
 /** Everybody listed reads and writes every channel listed; keys can be withheld and verdicts replaced. */
 public final class TestTrust implements ChannelTrust {
@@ -29,6 +30,7 @@ public final class TestTrust implements ChannelTrust {
 
     public final Map<ChannelId, Set<PeerId>> readers = new ConcurrentHashMap<>();
     public volatile boolean hasKey = true;
+    public volatile Retention retention = Retention.UNLIMITED;
     public volatile Function<EntryHeader, Verdict> judge = header -> Verdict.ACCEPT;
     private final Ciphers ciphers;
     private final SymmetricKey root = SymmetricKey.of(filled(7));
@@ -56,6 +58,11 @@ public final class TestTrust implements ChannelTrust {
     @Override
     public Set<PeerId> readers(ChannelId channel) {
         return readers.getOrDefault(channel, Set.of());
+    }
+
+    @Override
+    public Retention retention(ChannelId channel) {
+        return retention;
     }
 
     @Override

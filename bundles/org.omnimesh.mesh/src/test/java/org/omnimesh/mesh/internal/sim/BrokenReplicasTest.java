@@ -16,6 +16,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.function.LongFunction;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.omnimesh.api.id.ChannelId;
 import org.omnimesh.api.id.PeerId;
 import org.omnimesh.api.log.ChannelTrust.Verdict;
+import org.omnimesh.api.log.EntryHeader;
 import org.omnimesh.testing.sim.BrokenInvariant;
 import org.omnimesh.testing.sim.Fault;
 import org.omnimesh.testing.sim.LateGrants;
@@ -226,7 +228,7 @@ class BrokenReplicasTest {
                 header -> header.seq() > 3 && setup.self().publicKey()[0] == 2
                         ? Verdict.REFUSE
                         : setup.judge().apply(header),
-                setup.random(), setup.safetyNets())), "has \\d+ of");
+                setup.mayBeDropped(), setup.random(), setup.safetyNets())), "has \\d+ of");
     }
 
     @Test
@@ -251,6 +253,42 @@ class BrokenReplicasTest {
                 return ++frames % 20 == 0 ? List.of() : super.frame(peer, frame);
             }
         })), "has \\d+ of");
+    }
+
+    // Content stays until it has expired, and no longer.
+
+    @Test
+    void noticesContentThatIsDroppedTooEarly() {
+        breaks(replica -> new ForwardingReplica(replica) {
+            @Override
+            public void expire(Predicate<EntryHeader> expired) {
+                super.expire(header -> true);
+            }
+        }, "lacks the content|without its content|has \\d+ of");
+    }
+
+    @Test
+    void noticesContentThatIsKept() {
+        breaks(replica -> new ForwardingReplica(replica) {
+            @Override
+            public void expire(Predicate<EntryHeader> expired) {
+                // nothing is dropped
+            }
+        }, "keeps the content");
+    }
+
+    @Test
+    void noticesWhoTakesEntriesWithoutContent() {
+        breaksMade(setup -> {
+            SimulatedReplica credulous = new MeshReplicaFactory().create(new ReplicaSetup(setup.self(), setup.team(),
+                    setup.keys(), setup.judge(), header -> true, setup.random(), setup.safetyNets()));
+            return setup.self().publicKey()[0] % 2 == 0 ? credulous : new ForwardingReplica(credulous) {
+                @Override
+                public void expire(Predicate<EntryHeader> expired) {
+                    super.expire(header -> true);
+                }
+            };
+        }, "without its content");
     }
 
     // What replicas say of each other is true, and they do not fail.

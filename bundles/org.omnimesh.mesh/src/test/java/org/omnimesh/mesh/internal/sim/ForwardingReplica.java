@@ -7,10 +7,12 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 
 import org.omnimesh.api.id.ChannelId;
 import org.omnimesh.api.id.PeerId;
+import org.omnimesh.api.log.EntryHeader;
 import org.omnimesh.testing.sim.LogKey;
 import org.omnimesh.testing.sim.ReplicaFactory;
 import org.omnimesh.testing.sim.ReplicaLimits;
@@ -116,6 +118,11 @@ class ForwardingReplica implements SimulatedReplica {
     @Override
     public List<ReplicaOutput> load(long ticket) {
         return change(inner.load(ticket));
+    }
+
+    @Override
+    public void expire(Predicate<EntryHeader> expired) {
+        inner.expire(expired);
     }
 
     @Override

@@ -45,9 +45,17 @@ final class TestStore implements AutoCloseable {
     private final SeededRandom random;
     H2Database database;
     volatile boolean refuses;
+    /** Told of every call of the database by the store, before it is made. */
+    volatile Runnable watcher = () -> {};
+    final TestNode.WallTime time;
     LogStore log;
 
     TestStore(long seed, NodeHome home) throws Exception {
+        this(seed, home, new TestNode.WallTime());
+    }
+
+    TestStore(long seed, NodeHome home, TestNode.WallTime time) throws Exception {
+        this.time = time;
         this.seed = seed;
         this.home = home;
         this.random = new SeededRandom(seed ^ System.nanoTime());
@@ -70,7 +78,7 @@ final class TestStore implements AutoCloseable {
         SegmentLog segments = new SegmentLog(logFolder(), ciphers,
                 new FixedKeyVault(seed).derive(new CryptoContext("omni/1/log")), random);
         Generations generations = new Generations(database, logFolder().resolve("origin"), random);
-        log = new LogStore(refusing(database), segments, generations, device, new TestNode.WallTime(), openings,
+        log = new LogStore(refusing(database), segments, generations, device, time, openings,
                 Thread::startVirtualThread, own::addAll);
         CompletableFuture<Void> ready = log.add(notes);
         openings.trust(trust);
@@ -85,9 +93,12 @@ final class TestStore implements AutoCloseable {
 
     /** The database, with derived work refused while {@link #refuses}. */
     private Database refusing(Database whole) {
-        InvocationHandler handler = (proxy, method, arguments) -> refuses && method.getName().equals("submitDerived")
-                ? CompletableFuture.failedFuture(new StorageException("refused by the test"))
-                : method.invoke(whole, arguments);
+        InvocationHandler handler = (proxy, method, arguments) -> {
+            watcher.run();
+            return refuses && method.getName().equals("submitDerived")
+                    ? CompletableFuture.failedFuture(new StorageException("refused by the test"))
+                    : method.invoke(whole, arguments);
+        };
         return (Database) Proxy.newProxyInstance(Database.class.getClassLoader(), new Class<?>[] { Database.class },
                 handler);
     }

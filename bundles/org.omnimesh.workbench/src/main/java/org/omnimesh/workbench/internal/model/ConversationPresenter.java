@@ -25,6 +25,7 @@ import org.omnimesh.api.files.TransferChanged;
 import org.omnimesh.api.id.ChannelId;
 import org.omnimesh.api.id.ContentId;
 import org.omnimesh.api.id.DisplayText;
+import org.omnimesh.api.log.EntriesExpired;
 import org.omnimesh.api.team.Channel;
 import org.omnimesh.api.team.ChannelChanged;
 import org.omnimesh.api.team.Channels;
@@ -152,7 +153,7 @@ public final class ConversationPresenter extends Presenter<ConversationModel> {
     @Override
     protected boolean concerns(DomainEvent fact) {
         return fact instanceof MessageAdded || fact instanceof MessageUpdated || fact instanceof TransferChanged
-                || fact instanceof ChannelChanged || fact instanceof TeamChanged;
+                || fact instanceof ChannelChanged || fact instanceof TeamChanged || fact instanceof EntriesExpired;
     }
 
     @Override
