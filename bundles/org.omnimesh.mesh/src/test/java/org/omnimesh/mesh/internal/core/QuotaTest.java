@@ -116,7 +116,8 @@ class QuotaTest {
         node.core.quota(Set.of(CHANNEL), size + size / 2, 0);
         node.up(B);
         node.up(C);
-        node.runs(C, 1, run(C, small.head(), PAYLOAD)); // its predecessor is missing
+        Run later = run(C, small.head(), PAYLOAD); // its predecessor is missing
+        node.core.stored(only(Action.Store.class, node.runs(C, 1, later)).get(0).ticket(), Outcome.WAIT);
         assertTrue(node.core.waitingBytes() > 0);
 
         node.stored(B, 1, first);

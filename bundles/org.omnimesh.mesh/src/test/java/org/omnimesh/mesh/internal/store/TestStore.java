@@ -82,6 +82,7 @@ final class TestStore implements AutoCloseable {
                 Thread::startVirtualThread, own::addAll);
         CompletableFuture<Void> ready = log.add(notes);
         openings.trust(trust);
+        log.trusted();
         log.deliverHeld();
         ready.get(60, TimeUnit.SECONDS);
         database.sync().get(60, TimeUnit.SECONDS); // what was queued before is done

@@ -43,7 +43,8 @@ public final class NodeServices implements EventHandler {
     }
 
     private static final List<Class<?>> TYPES = List.of(Node.class, DeviceIdentity.class, Teams.class, Channels.class,
-            PeerDirectory.class, Pairing.class, ChatService.class, FileService.class, Replication.class, StorageHealth.class);
+            PeerDirectory.class, Pairing.class, ChatService.class, FileService.class, Replication.class,
+            StorageHealth.class);
 
     private final Map<Class<?>, Object> present = new ConcurrentHashMap<>();
     private final List<Listener> listeners = new CopyOnWriteArrayList<>();

@@ -79,7 +79,8 @@ public final class PeersPresenter extends Presenter<PeersModel> {
                 : joined(shownDevice, "not in your team");
         String detail = quarantined ? joined(shownDevice, QUARANTINED) : known;
         String spoken = Stream.of(name, presence, shownDevice, Optional.of(shortId).filter(s -> !s.isEmpty())
-                .map(s -> "id " + s).orElse(""), status, peer.trusted() ? "" : "not in your team", quarantined ? QUARANTINED : "")
+                .map(s -> "id " + s).orElse(""), status, peer.trusted() ? "" : "not in your team",
+                quarantined ? QUARANTINED : "")
                 .filter(part -> !part.isEmpty()).collect(Collectors.joining(", "));
         int tint = peer.id().map(PeerId::hashCode).orElse(0);
         return new PeerLine(peer.key(), tint, name, detail, shortId, peer.presence(), peer.linked(), peer.trusted(),
