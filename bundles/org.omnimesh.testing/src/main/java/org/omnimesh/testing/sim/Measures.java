@@ -12,9 +12,12 @@ import java.util.Optional;
 import org.omnimesh.api.id.EntryId;
 import org.omnimesh.api.id.PeerId;
 
-/** How entries spread. */
+/** How entries spread. Where one is written at a time, the first quarter shapes the ways and is not measured. */
 final class Measures {
+    private static final int SHAPING_PART = 4;
+
     private final Simulation world;
+    private int shaping;
     private final Map<EntryId, Integer> ordinals = new HashMap<>();
     private final List<Spread> spreads = new ArrayList<>();
     private final Map<Peer, byte[]> hops = new HashMap<>();
@@ -36,12 +39,15 @@ final class Measures {
         }
     }
 
-    Measures(Simulation world) {
+    Measures(Simulation world, Plan plan) {
         this.world = world;
+        this.shaping = plan.inStep() ? plan.entries() / SHAPING_PART : 0;
     }
 
     void acknowledged(Peer author, SimulatedEntry entry) {
-        if (author.honest()) {
+        if (author.honest() && shaping > 0) {
+            shaping--;
+        } else if (author.honest()) {
             ordinals.put(entry.id(), spreads.size());
             spreads.add(new Spread(world.now(), world.honestReaders(entry.log().channel()).size()));
         }
@@ -81,7 +87,7 @@ final class Measures {
     }
 
     void arrived(Peer to, byte[] frame) {
-        if (to.honest()) {
+        if (to.honest() && shaping == 0) {
             copies += Frames.entries(frame);
         }
     }

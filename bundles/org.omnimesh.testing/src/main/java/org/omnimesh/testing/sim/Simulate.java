@@ -31,7 +31,8 @@ public final class Simulate {
               --links L       links per device beyond 30 devices if they do not dial by themselves; default 6
               --latency MS    the same on every link
               --authors A     how many devices write, default all
-              --spread        one entry at a time, evenly, to measure how it spreads; default beyond 30 devices
+              --spread        one entry at a time, evenly, to measure how it spreads once the first quarter has
+                              shaped the ways; default beyond 30 devices
               --keys KIND     stand-in (default) or ed25519
               --trace         print everything that happens
               --json          print one JSON object per run

@@ -77,7 +77,7 @@ public class Simulation {
         this.network = new Network(this);
         this.retentions = new Retentions(this);
         this.ledger = new Ledger(this);
-        this.measures = new Measures(this);
+        this.measures = new Measures(this, plan);
         this.lossPercent = random.nextInt(31);
     }
 

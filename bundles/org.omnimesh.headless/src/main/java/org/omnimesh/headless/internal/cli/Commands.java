@@ -29,7 +29,7 @@ public final class Commands {
                               [--network solo|lan|p2p] [--passphrase-file FILE] [--log LEVEL] [--visible] [--console]
                               [--hub-limit SIZE]
               demo [FILE]                     pair two nodes on this machine, chat and share a file
-              bench mesh [--quick] [--html FILE] [--folder DIR]
+              bench mesh [--quick] [--only PART] [--html FILE] [--folder DIR]
                                               measure real nodes on this machine against its own limits
               status                          how the running node is
               peers                           the team's devices and who is nearby
