@@ -28,7 +28,7 @@ final class Writer implements Runnable {
     static final long MAX_DERIVED_GROUP_MILLISECONDS = 10;
 
     /** After this time what was committed is forced to disk although nobody waits for that. */
-    static final Duration MAX_UNSYNCED = Duration.ofSeconds(1);
+    static final Duration MAX_UNSYNCED = Duration.ofMillis(300);
 
     /** How long a migration waits for running reads. */
     static final Duration MIGRATION_WAIT = Duration.ofSeconds(10);
