@@ -24,7 +24,7 @@ final class OpenedStream extends InputStream {
         this.sealed = sealed;
         try {
             this.pieces = Pieces.open(stretching, passphrase, sealed.readNBytes(Pieces.HEAD));
-        } catch (IllegalArgumentException | ArrayIndexOutOfBoundsException e) {
+        } catch (IllegalArgumentException e) {
             throw new IOException("this is no backup, or one of another version", e);
         }
     }

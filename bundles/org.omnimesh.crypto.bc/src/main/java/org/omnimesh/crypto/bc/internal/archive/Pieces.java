@@ -51,7 +51,7 @@ final class Pieces {
 
     /** Begins to open a stream; throws {@link IllegalArgumentException} if the head is none. */
     static Pieces open(PasswordStretching stretching, byte[] passphrase, byte[] head) {
-        if (!Arrays.equals(head, 0, MAGIC.length, MAGIC, 0, MAGIC.length)) {
+        if (head.length != HEAD || !Arrays.equals(head, 0, MAGIC.length, MAGIC, 0, MAGIC.length)) {
             throw new IllegalArgumentException("expected a backup of this version");
         }
         byte[] salt = Arrays.copyOfRange(head, MAGIC.length, MAGIC.length + SALT);

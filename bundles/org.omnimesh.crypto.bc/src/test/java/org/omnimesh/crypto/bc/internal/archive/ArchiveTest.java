@@ -122,6 +122,15 @@ class ArchiveTest {
         }
     }
 
+    @Test
+    void refusesABeginningOfAnyLength() throws IOException {
+        byte[] whole = sealed(random(10), new QuickStretching());
+        for (int length = 0; length < whole.length; length++) {
+            byte[] part = Arrays.copyOf(whole, length);
+            assertThrows(IOException.class, () -> opened(part, PASSPHRASE), "the first " + length + " bytes");
+        }
+    }
+
     private Path backup(Map<String, byte[]> files) throws IOException {
         ByteArrayOutputStream plain = new ByteArrayOutputStream();
         DataOutputStream out = new DataOutputStream(plain);
