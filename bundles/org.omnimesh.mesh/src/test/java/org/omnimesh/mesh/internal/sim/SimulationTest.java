@@ -67,16 +67,19 @@ class SimulationTest {
         assertEquals(MEASURED, report.entries());
     }
 
-    /** Two halves of a team that come together receive little more than what they lack. */
+    /**
+     * Two halves of a team that come together receive little more than what they lack. What 100 devices tell each other
+     * about their logs costs the same however little is missing, so there the few entries of this test cost more each.
+     */
     @ParameterizedTest
-    @CsvSource({ "10,2000", "20,2000" })
-    void healsAPartitionWithLittleMoreThanWhatIsMissing(int peers, int entries) {
+    @CsvSource({ "10,2000,1.3", "20,1000,1.3", "20,2000,1.3", "100,500,1.5" })
+    void healsAPartitionWithLittleMoreThanWhatIsMissing(int peers, int entries, double most) {
         Plan plan = new Plan(peers, entries, 0, Plan.LINKS, 0, EnumSet.noneOf(Fault.class), false, false);
 
         Report report = new Healing(plan, FIRST, new MeshReplicaFactory()).run();
 
         System.out.println(report);
-        assertTrue(report.bytesPerMissing() >= 1 && report.bytesPerMissing() <= 1.3, report::toString);
+        assertTrue(report.bytesPerMissing() >= 1 && report.bytesPerMissing() <= most, report::toString);
         assertTrue(report.equalMillis() <= 60_000, report::toString);
     }
 
