@@ -138,6 +138,11 @@ public final class Ledger {
         }
     }
 
+    /** Returns the damage that is known, also if the file is only about to say it. */
+    private synchronized Optional<String> noted() {
+        return Optional.of(witness.note()).filter(note -> !note.isEmpty());
+    }
+
     private void say(Witness next) {
         witness = next;
         try {
@@ -182,7 +187,7 @@ public final class Ledger {
         try {
             Inspected inspected = inspect();
             inspected.damage().ifPresent(this::note);
-            return new AuditCheck(inspected.reached().count(), inspected.damage());
+            return new AuditCheck(inspected.reached().count(), inspected.damage().or(this::noted));
         } catch (StorageException | IOException e) {
             throw new AuditException("The audit log could not be read.", e);
         }
