@@ -8,9 +8,12 @@ import java.io.InputStream;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** A connection that says exactly what a test wants. */
 final class RawConnection implements AutoCloseable {
+    private static final Pattern LENGTH = Pattern.compile("Content-Length: (\\d+)");
     private static final int TIMEOUT_MILLISECONDS = 5000;
 
     final Socket socket = new Socket();
@@ -37,6 +40,15 @@ final class RawConnection implements AutoCloseable {
             head.append((char) b);
         }
         return head.toString();
+    }
+
+    /** Reads what a head announced, without a byte more. */
+    void skipBody(String head) throws IOException {
+        Matcher length = LENGTH.matcher(head);
+        if (!length.find()) {
+            throw new IOException("expected a length in " + head);
+        }
+        socket.getInputStream().skipNBytes(Long.parseLong(length.group(1)));
     }
 
     String readAll() throws IOException {

@@ -67,13 +67,6 @@ final class TestServer implements AutoCloseable {
         return http.send(request.build(), HttpResponse.BodyHandlers.ofString());
     }
 
-    /** Sends over a connection of its own, which the server may end because it refused before it had read the body. */
-    HttpResponse<String> sendAlone(HttpRequest.Builder request) throws IOException, InterruptedException {
-        try (HttpClient alone = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) {
-            return alone.send(request.build(), HttpResponse.BodyHandlers.ofString());
-        }
-    }
-
     HttpClient client() {
         return http;
     }

@@ -61,7 +61,7 @@ class TokensTest {
     }
 
     private HttpResponse<String> as(String token, String method, String path, String body) throws Exception {
-        return server.sendAlone(HttpRequest.newBuilder(server.uri(path)).header("Authorization", "Bearer " + token)
+        return server.send(HttpRequest.newBuilder(server.uri(path)).header("Authorization", "Bearer " + token)
                 .method(method, HttpRequest.BodyPublishers.ofString(body)));
     }
 
@@ -205,7 +205,7 @@ class TokensTest {
     }
 
     private int session(String cookie, String method, String path) throws Exception {
-        return server.sendAlone(HttpRequest.newBuilder(server.uri(path)).header("Cookie", cookie).method(method,
+        return server.send(HttpRequest.newBuilder(server.uri(path)).header("Cookie", cookie).method(method,
                 HttpRequest.BodyPublishers.ofString("{\"status\":\"away\"}"))).statusCode();
     }
 

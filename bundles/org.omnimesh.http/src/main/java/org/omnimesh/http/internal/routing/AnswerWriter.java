@@ -30,6 +30,7 @@ final class AnswerWriter {
     private AnswerWriter() {}
 
     static void write(Response response, HttpAnswer answer) throws IOException, HttpProblem {
+        Leftovers.settle(response);
         HttpFields.Mutable headers = response.getHeaders();
         switch (answer) {
             case HttpAnswer.Json json -> {
@@ -47,6 +48,7 @@ final class AnswerWriter {
     }
 
     static void write(Response response, HttpProblem problem) throws IOException {
+        Leftovers.settle(response);
         response.setStatus(problem.status());
         if (problem instanceof Refusal refusal) {
             refusal.headers().forEach(response.getHeaders()::put);
