@@ -127,9 +127,7 @@ public final class InMemoryTeam implements Teams, Channels, TeamManagement {
         if (!channel.admins().contains(self) && !channel.createdBy().equals(self)) {
             throw new NotPermittedException("Only an admin or the creator of a channel may say how long it is kept.");
         }
-        put(new Channel(channel.id(), channel.name(), channel.type(), channel.createdAt(), channel.createdBy(),
-                channel.description(), channel.topic(), channel.members(), channel.admins(),
-                Optional.of(Duration.ofDays(days)).filter(Duration::isPositive)));
+        put(channel.keeping(Optional.of(Duration.ofDays(days)).filter(Duration::isPositive)));
     }
 
     /**
@@ -158,8 +156,7 @@ public final class InMemoryTeam implements Teams, Channels, TeamManagement {
         for (Channel channel : list()) {
             List<PeerId> all = new ArrayList<>(channel.members());
             all.add(device);
-            put(new Channel(channel.id(), channel.name(), channel.type(), channel.createdAt(), channel.createdBy(),
-                    channel.description(), channel.topic(), all, channel.admins(), channel.retention()));
+            put(channel.with(all, channel.admins()));
         }
         tellTeam();
         return joined;

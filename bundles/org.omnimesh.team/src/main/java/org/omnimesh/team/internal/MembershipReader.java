@@ -30,6 +30,7 @@ import org.omnimesh.api.storage.ReadTransaction;
 import org.omnimesh.api.storage.Row;
 import org.omnimesh.api.storage.StorageException;
 import org.omnimesh.api.team.Channel;
+import org.omnimesh.api.team.ChannelMode;
 import org.omnimesh.api.team.ChannelType;
 import org.omnimesh.api.team.Removal;
 import org.omnimesh.api.team.Role;
@@ -265,7 +266,8 @@ final class MembershipReader {
                         || Boolean.TRUE.equals(state.members().get(it.member())))
                 .map(DeviceView::peer).filter(members::contains).toList();
         return Optional.of(new Channel(id, opened.name(), opened.type(), opening.time().instant(), opening.author(),
-                opened.description(), opened.topic(), members, admins, operations.retention(id).limit()));
+                opened.description(), opened.topic(), members, admins, operations.retention(id).limit(),
+                ChannelMode.HISTORY, false));
     }
 
     private Map<ChannelId, Map<KeyId, SymmetricKey>> keys(ReadTransaction transaction) throws StorageException {
