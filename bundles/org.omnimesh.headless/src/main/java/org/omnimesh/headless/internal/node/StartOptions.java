@@ -65,17 +65,12 @@ public final class StartOptions {
         configure("org.omnimesh.link.tls", Map.of("mesh", option("mesh").orElse(DEFAULT_MESH)));
         configure("org.omnimesh.http", Map.of("api", option("api").orElse(DEFAULT_API)));
         configure("org.omnimesh.crypto.vault", Map.of("passphrase_file",
-                option("passphrase-file").orElse(""), "may_wait", !desktop()));
+                option("passphrase-file").orElse(""), "may_wait", true));
         configure(MESH_PID, hubLimit(settings));
         if (option("bench").isPresent()) {
             component.enableComponent(BenchLoad.class.getName());
         }
         configure(LockedHome.PID, Map.of("directory", home));
-    }
-
-    /** The window cannot ask for a passphrase yet, so it does not wait for one. */
-    private boolean desktop() {
-        return "false".equals(context.getProperty("eclipse.ignoreApp"));
     }
 
     private void configure(String pid, Map<String, ?> values) throws IOException {

@@ -33,7 +33,6 @@ import org.omnimesh.api.team.TeamChanged;
 
 /** Shows the first channel of the current team, sends messages, shares and saves files. */
 public final class ConversationPresenter extends Presenter<ConversationModel> {
-    private static final int SENTENCE = 300;
 
     private final Clock clock;
     private final FileDesk desk = new FileDesk();

@@ -10,8 +10,10 @@ import java.util.concurrent.CopyOnWriteArrayList;
 
 import org.eclipse.jdt.annotation.NonNullByDefault;
 import org.eclipse.jdt.annotation.Nullable;
+import org.omnimesh.api.audit.Audit;
 import org.omnimesh.api.chat.ChatService;
 import org.omnimesh.api.crypto.DeviceIdentity;
+import org.omnimesh.api.crypto.VaultLock;
 import org.omnimesh.api.event.DomainEvent;
 import org.omnimesh.api.files.FileService;
 import org.omnimesh.api.log.Replication;
@@ -20,6 +22,7 @@ import org.omnimesh.api.pairing.Pairing;
 import org.omnimesh.api.storage.StorageHealth;
 import org.omnimesh.api.team.Channels;
 import org.omnimesh.api.team.PeerDirectory;
+import org.omnimesh.api.team.TeamManagement;
 import org.omnimesh.api.team.Teams;
 import org.osgi.service.event.Event;
 import org.osgi.service.event.EventHandler;
@@ -43,8 +46,8 @@ public final class NodeServices implements EventHandler {
     }
 
     private static final List<Class<?>> TYPES = List.of(Node.class, DeviceIdentity.class, Teams.class, Channels.class,
-            PeerDirectory.class, Pairing.class, ChatService.class, FileService.class, Replication.class,
-            StorageHealth.class);
+            TeamManagement.class, PeerDirectory.class, Pairing.class, ChatService.class, FileService.class,
+            Replication.class, StorageHealth.class, VaultLock.class, Audit.class);
 
     private final Map<Class<?>, Object> present = new ConcurrentHashMap<>();
     private final List<Listener> listeners = new CopyOnWriteArrayList<>();

@@ -24,7 +24,6 @@ import org.omnimesh.workbench.internal.model.PairingModel.Starting;
 
 /** Shows a code and counts it down; takes a code and joins. */
 public final class PairingPresenter extends Presenter<PairingModel> {
-    private static final int SENTENCE = 300;
     private static final Idle QUIET = new Idle(Optional.empty(), true);
 
     private final LongSupplier nanos;

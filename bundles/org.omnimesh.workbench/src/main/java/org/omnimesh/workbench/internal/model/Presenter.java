@@ -2,10 +2,12 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.omnimesh.workbench.internal.model;
 
+import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 import org.omnimesh.api.event.DomainEvent;
+import org.omnimesh.api.id.DisplayText;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,6 +19,9 @@ import org.slf4j.LoggerFactory;
  */
 public abstract class Presenter<M> implements AutoCloseable, NodeServices.Listener {
     private static final Logger LOG = LoggerFactory.getLogger(Presenter.class);
+
+    /** Longest sentence that is shown, in characters. */
+    protected static final int SENTENCE = 300;
 
     /** The node. */
     protected final NodeServices services;
@@ -88,6 +93,47 @@ public abstract class Presenter<M> implements AutoCloseable, NodeServices.Listen
      */
     protected final void act(Runnable action) {
         run(action, false);
+    }
+
+    /** Something that a service may refuse. */
+    @FunctionalInterface
+    protected interface Deed<E extends Exception> {
+        /**
+         * Does it.
+         *
+         * @throws E if it is refused or fails; the message is a sentence for the user
+         */
+        void run() throws E;
+    }
+
+    /**
+     * Does something for the user that may be refused, away from the calling thread.
+     *
+     * @param <E> how the service refuses
+     * @param refusal the same as a class
+     * @param answer told what came of it, after the model was made anew
+     * @param deed what; may block
+     */
+    protected final <E extends Exception> void attempt(Class<E> refusal, Answer answer, Deed<E> deed) {
+        act(() -> {
+            Optional<String> problem = Optional.empty();
+            try {
+                deed.run();
+            } catch (Exception e) { // the top of this thread: whoever waits must be told
+                if (!refusal.isInstance(e)) {
+                    LOG.error("something the user asked for failed", e);
+                }
+                problem = Optional.of(sentence(e));
+            }
+            refresh();
+            answer.take(problem);
+        });
+    }
+
+    private static String sentence(Exception e) {
+        String message = e.getMessage();
+        String shown = message == null ? "" : DisplayText.line(message, SENTENCE);
+        return shown.isEmpty() ? "That did not work; the log says why." : shown;
     }
 
     /**

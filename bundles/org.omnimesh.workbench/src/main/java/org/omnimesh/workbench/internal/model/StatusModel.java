@@ -22,6 +22,8 @@ public record StatusModel(Phase phase, String team, String me, String device, St
     public enum Phase {
         /** Not ready yet. */
         STARTING,
+        /** It waits for its passphrase. */
+        LOCKED,
         /** The network is open. */
         RUNNING,
         /** The network is closed. */
@@ -41,6 +43,7 @@ public record StatusModel(Phase phase, String team, String me, String device, St
     public String connections() {
         return switch (phase) {
             case STARTING -> "Starting\u2026";
+            case LOCKED -> "Locked";
             case FAILED -> "Not running";
             case STOPPED -> "Network is off";
             case RUNNING -> devices == 0

@@ -5,6 +5,7 @@ package org.omnimesh.workbench.internal.model;
 import java.util.List;
 import java.util.Optional;
 
+import org.omnimesh.api.crypto.VaultLock;
 import org.omnimesh.api.event.DomainEvent;
 import org.omnimesh.api.id.DisplayText;
 import org.omnimesh.api.id.PeerId;
@@ -28,7 +29,6 @@ import org.omnimesh.workbench.internal.model.StatusModel.Phase;
 
 /** Tells how the node is doing. */
 public final class StatusPresenter extends Presenter<StatusModel> {
-    private static final int SENTENCE = 300;
 
     private volatile Optional<String> failure = Optional.empty();
     private volatile Optional<String> alarm = Optional.empty();
@@ -96,12 +96,19 @@ public final class StatusPresenter extends Presenter<StatusModel> {
                 || fact instanceof AuthorQuarantined;
     }
 
+    private Phase waiting() {
+        if (failure.isPresent()) {
+            return Phase.FAILED;
+        }
+        return services.find(VaultLock.class).filter(VaultLock::locked).isPresent() ? Phase.LOCKED : Phase.STARTING;
+    }
+
     @Override
     protected StatusModel build() {
         Node node = services.get(Node.class);
         Teams teams = services.get(Teams.class);
         if (failure.isPresent() || node == null || teams == null) {
-            return new StatusModel(failure.isPresent() ? Phase.FAILED : Phase.STARTING, "", "", "", "", 0, 0, failure);
+            return new StatusModel(waiting(), "", "", "", "", 0, 0, failure);
         }
         Team team = teams.current();
         Profile profile = node.profile();

@@ -83,8 +83,8 @@ public final class StatusBanner {
     }
 
     private String spoken() {
-        return model.phase() == Phase.STARTING
-                ? "Starting"
+        return model.phase() == Phase.STARTING || model.phase() == Phase.LOCKED
+                ? model.connections()
                 : "Team " + model.team() + ", you are " + model.me() + " on " + model.device() + ", " + model.network()
                         + ", " + model.connections() + model.problem().map(p -> ", " + p).orElse("");
     }
@@ -121,7 +121,7 @@ public final class StatusBanner {
     private Color colour() {
         Palette now = look.palette();
         return switch (model.phase()) {
-            case STARTING -> now.away();
+            case STARTING, LOCKED -> now.away();
             case RUNNING -> model.connected() > 0 ? now.good() : now.muted();
             case STOPPED, FAILED -> now.bad();
         };

@@ -41,14 +41,14 @@ import org.omnimesh.workbench.internal.ui.PeersPanel;
 import org.omnimesh.workbench.internal.ui.StatusBanner;
 import org.omnimesh.workbench.internal.ui.UiExecutor;
 
-/** Opens the panels on a fake node, to look at them: {@code WindowPreview light|dark [empty|starting|code|enter|wrong|joining]}. */
+/** Opens the panels on a fake node, to look at them: {@code WindowPreview light|dark [SCENE]}, see also {@link Scenes}. */
 public final class WindowPreview {
     private WindowPreview() {}
 
     public static void main(String[] arguments) {
         String scene = arguments.length > 1 ? arguments[1] : "full";
         FakeNode node = new FakeNode();
-        if (!scene.equals("starting")) {
+        if (!scene.equals("starting") && !scene.equals("locked")) {
             node.start();
         }
         Display display = new Display();
@@ -83,7 +83,7 @@ public final class WindowPreview {
         ConversationPresenter conversation = new ConversationPresenter(node.services, Background.threads("preview"),
                 Clock.fixed(NOW, ZoneOffset.UTC));
         ConversationPanel panel = new ConversationPanel(right, ui, look, conversation);
-        if (!scene.equals("empty") && !scene.equals("starting")) {
+        if (!List.of("empty", "starting", "locked").contains(scene)) {
             fill(node, conversation);
         }
         shell.open();
@@ -105,7 +105,7 @@ public final class WindowPreview {
                 node.chat.refuse("The disk is full: free some space and send again.");
                 conversation.send("lost", () -> {});
             }
-            default -> { /* as it is */ }
+            default -> Scenes.open(scene, node, shell, ui, look);
         }
         while (!shell.isDisposed()) {
             if (!display.readAndDispatch()) {

@@ -1,0 +1,28 @@
+// Copyright (c) 2026 OmniMesh contributors
+// SPDX-License-Identifier: EPL-2.0
+package org.omnimesh.workbench.internal.app;
+
+import jakarta.inject.Named;
+
+import org.eclipse.e4.core.di.annotations.Execute;
+import org.eclipse.swt.widgets.Shell;
+import org.omnimesh.workbench.internal.model.LockPresenter;
+import org.omnimesh.workbench.internal.ui.Look;
+import org.omnimesh.workbench.internal.ui.PassphraseSheet;
+import org.omnimesh.workbench.internal.ui.UiExecutor;
+
+/** Opens a dialog; which one is a parameter of the command. One at a time. */
+public final class OpenHandler {
+    private static final String PARAMETER = "org.omnimesh.workbench.parameter.dialog";
+
+    @Execute
+    void execute(Shell window, UiExecutor ui, Look look, LockPresenter lock, @Named(PARAMETER) String dialog) {
+        if (window.getShells().length > 0 || window.getParent() != null) {
+            return;
+        }
+        switch (dialog) {
+            case "passphrase" -> PassphraseSheet.open(window, ui, look, lock);
+            default -> throw new IllegalArgumentException("expected a dialog, got " + dialog);
+        }
+    }
+}

@@ -1,0 +1,107 @@
+// Copyright (c) 2026 OmniMesh contributors
+// SPDX-License-Identifier: EPL-2.0
+package org.omnimesh.workbench.internal.model;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+import org.junit.jupiter.api.Test;
+import org.omnimesh.workbench.internal.model.LockModel.Locked;
+import org.omnimesh.workbench.internal.model.LockModel.Open;
+import org.omnimesh.workbench.internal.model.LockModel.Trying;
+import org.omnimesh.workbench.internal.model.LockModel.Unknown;
+import org.omnimesh.workbench.internal.model.StatusModel.Phase;
+
+class LockPresenterTest {
+    private final FakeNode node = new FakeNode();
+    private final FakeLock lock = new FakeLock();
+    private final List<Optional<String>> answers = new ArrayList<>();
+    private long nanos;
+    private final LockPresenter presenter = new LockPresenter(node.services, Here.now(), () -> nanos);
+
+    @Test
+    void knowsNothingUntilThereIsALock() {
+        assertInstanceOf(Unknown.class, model());
+        node.services.add(lock);
+        assertEquals(new Open(false), model());
+    }
+
+    @Test
+    void aWrongPassphraseIsSaidWithTheWaitAndTheRightOneOpens() {
+        // given
+        locked("three random words");
+        lock.whileTrying = () -> assertInstanceOf(Trying.class, model());
+        assertEquals(new Locked(Optional.empty(), 0), model());
+        // when a wrong one is tried
+        presenter.unlock("wrong".toCharArray());
+        // then
+        assertEquals(new Locked(Optional.of("The passphrase is wrong."), 4), model());
+        // and nothing is tried while the wait lasts
+        nanos += 1_500_000_000L;
+        presenter.tick();
+        assertEquals(new Locked(Optional.of("The passphrase is wrong."), 3), model());
+        presenter.unlock("three random words".toCharArray());
+        assertEquals(1, lock.tries);
+        // and afterwards the right one opens
+        nanos += 2_500_000_000L;
+        presenter.tick();
+        presenter.unlock("three random words".toCharArray());
+        assertEquals(new Open(true), model());
+    }
+
+    @Test
+    void whatWasTypedIsWiped() {
+        locked("three random words");
+        char[] typed = "three random words".toCharArray();
+        presenter.unlock(typed);
+        assertArrayEquals(new char[typed.length], typed);
+    }
+
+    @Test
+    void theBannerSaysLocked() {
+        locked("three random words");
+        StatusPresenter status = new StatusPresenter(node.services, Here.now());
+        assertEquals(Phase.LOCKED, status.model().get().phase());
+        assertEquals("Locked", status.model().get().connections());
+    }
+
+    @Test
+    void setsChangesAndRemovesThePassphrase() {
+        node.services.add(lock);
+        protect("", "first passphrase");
+        assertEquals(new Open(true), model());
+        protect("wrong passphrase", "second passphrase");
+        protect("first passphrase", "short");
+        protect("first passphrase", "sec\u00f6nd passphrase");
+        assertEquals(Optional.of("sec\u00f6nd passphrase"), lock.passphrase);
+        protect("sec\u00f6nd passphrase", "");
+        assertEquals(new Open(false), model());
+        assertEquals(List.of(Optional.empty(), Optional.of("The passphrase is wrong."),
+                Optional.of("A passphrase has 8 to 1024 bytes."), Optional.empty(), Optional.empty()), answers);
+    }
+
+    @Test
+    void saysThatTheNodeIsNotThereYet() {
+        protect("", "first passphrase");
+        assertEquals(List.of(Optional.of("OmniMesh is still starting: try again in a moment.")), answers);
+    }
+
+    private void locked(String passphrase) {
+        lock.passphrase = Optional.of(passphrase);
+        lock.locked = true;
+        node.services.add(lock);
+    }
+
+    private void protect(String now, String next) {
+        presenter.protect(now.toCharArray(), next.toCharArray(), answers::add);
+    }
+
+    private LockModel model() {
+        return presenter.model().get();
+    }
+}
