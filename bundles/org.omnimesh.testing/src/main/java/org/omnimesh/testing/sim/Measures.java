@@ -15,12 +15,16 @@ import org.omnimesh.api.id.PeerId;
 /** How entries spread. Where one is written at a time, the first quarter shapes the ways and is not measured. */
 final class Measures {
     private static final int SHAPING_PART = 4;
+    private static final int MOST_MILLIS = 60_000;
 
     private final Simulation world;
     private int shaping;
     private final Map<EntryId, Integer> ordinals = new HashMap<>();
     private final List<Spread> spreads = new ArrayList<>();
     private final Map<Peer, byte[]> hops = new HashMap<>();
+    /** How many deliveries went over so many devices, and took so many milliseconds. */
+    private final int[] byHops = new int[Byte.MAX_VALUE + 1];
+    private final int[] byMillis = new int[MOST_MILLIS + 1];
     private long copies;
     private int mostHops;
     private long hopSum;
@@ -65,6 +69,8 @@ final class Measures {
             hopSum += hop;
             mostHops = Math.max(mostHops, hop);
             Spread spread = spreads.get(ordinal);
+            byHops[Math.min(hop, Byte.MAX_VALUE)]++;
+            byMillis[(int) Math.min(world.now() - spread.begin, MOST_MILLIS)]++;
             spread.reached++;
             if (spread.reached == spread.wanted) {
                 spread.time = world.now() - spread.begin;
@@ -98,6 +104,26 @@ final class Measures {
 
     int mostHops() {
         return mostHops;
+    }
+
+    /** Returns over how many devices all but the farthest hundredth of the deliveries went. */
+    int usualHops() {
+        return least99(byHops);
+    }
+
+    /** Returns after how many milliseconds all but the latest hundredth of the deliveries were done, at most a minute. */
+    int usualMillis() {
+        return least99(byMillis);
+    }
+
+    /** Returns the value that 99 of 100 do not exceed. */
+    private static int least99(int[] counts) {
+        long wanted = (Arrays.stream(counts).asLongStream().sum() * 99 + 99) / 100;
+        int value = 0;
+        for (long seen = counts[0]; seen < wanted; seen += counts[value]) {
+            value++;
+        }
+        return value;
     }
 
     double meanHops() {

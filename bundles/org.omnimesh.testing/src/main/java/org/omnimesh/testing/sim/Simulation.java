@@ -114,8 +114,8 @@ public class Simulation {
         long cpu = (cpuNanos() - begin) / 1_000_000;
         int enemies = (int) peers.stream().filter(peer -> !peer.honest()).count();
         return new Report(seed, peers.size(), enemies, ledger.acknowledged(), now(), trace.count(), network.frames,
-                network.bytes, measures.copiesPerDelivery(), measures.meanHops(), measures.mostHops(),
-                measures.time(0.5), measures.time(1), ledger.heldPeak(), cpu, bytesPerMissing(),
+                network.bytes, measures.copiesPerDelivery(), measures.meanHops(), measures.usualHops(),
+                measures.mostHops(), measures.usualMillis(), measures.time(0.5), measures.time(1), ledger.heldPeak(), cpu, bytesPerMissing(),
                 equalMillis(), trace.hash());
     }
 
