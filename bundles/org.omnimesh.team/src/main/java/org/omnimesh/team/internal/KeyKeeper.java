@@ -12,9 +12,9 @@ import java.util.Set;
 
 import org.eclipse.jdt.annotation.Nullable;
 import org.omnimesh.api.crypto.CryptoException;
-import org.omnimesh.api.crypto.SymmetricKey;
 import org.omnimesh.api.id.ChannelId;
 import org.omnimesh.api.id.PeerId;
+import org.omnimesh.api.keys.ChannelSecret;
 import org.omnimesh.api.log.ChannelLog;
 import org.omnimesh.api.log.KeyId;
 import org.omnimesh.api.log.LogException;
@@ -157,13 +157,13 @@ public final class KeyKeeper implements EventHandler {
                 boolean inviter = team.known(device).filter(it -> it.invitedBy().equals(store.self())).isPresent();
                 open.add(task);
                 if (isTurn(task, HANDING_DELAY, inviter ? 0 : 1 + Math.max(0, holders.indexOf(store.self())))) {
-                    hand(team, channel, secret, device);
+                    hand(team, channel, new ChannelSecret(key, secret), device);
                 }
             }
         });
     }
 
-    private void hand(TeamView team, ChannelId channel, SymmetricKey secret, PeerId device) {
+    private void hand(TeamView team, ChannelId channel, ChannelSecret secret, PeerId device) {
         attempt(() -> rotation.hand(team, channel, secret, List.of(device)));
     }
 

@@ -10,10 +10,10 @@ import java.util.Optional;
 
 import org.omnimesh.api.crypto.CryptoException;
 import org.omnimesh.api.crypto.SealingKey;
-import org.omnimesh.api.crypto.SymmetricKey;
 import org.omnimesh.api.id.ChannelId;
 import org.omnimesh.api.id.PeerId;
 import org.omnimesh.api.id.TeamId;
+import org.omnimesh.api.keys.ChannelSecret;
 import org.omnimesh.api.log.LogException;
 import org.omnimesh.team.internal.Membership.ChannelView;
 import org.omnimesh.team.internal.Membership.DeviceView;
@@ -58,23 +58,23 @@ final class KeyRotation {
 
     /** Gives a channel a fresh secret for some devices. */
     void renew(TeamView team, ChannelId channel, Collection<PeerId> devices) throws LogException, CryptoException {
-        hand(team, channel, store.secrets().fresh(), devices);
+        hand(team, channel, store.agreement().make(channel), devices);
     }
 
     /** Seals a secret to devices. */
-    void hand(TeamView team, ChannelId channel, SymmetricKey secret, Collection<PeerId> devices)
+    void hand(TeamView team, ChannelId channel, ChannelSecret secret, Collection<PeerId> devices)
             throws LogException, CryptoException {
         List<TeamEntry.Box> boxes = new ArrayList<>();
         for (PeerId device : devices) {
             Optional<SealingKey> recipient = team.known(device).flatMap(DeviceView::sealingKey);
             if (recipient.isPresent()) {
-                boxes.add(store.secrets().box(team.team().id(), channel, secret, device, recipient.get()));
+                boxes.add(new TeamEntry.Box(device, store.agreement().handOver(team.team().id(), channel, secret,
+                        device, List.of(recipient.get()))));
             }
         }
         for (int from = 0; from < boxes.size(); from += TeamEntry.MAX_BOXES) {
             List<TeamEntry.Box> part = boxes.subList(from, Math.min(boxes.size(), from + TeamEntry.MAX_BOXES));
-            journal.append(team.team().id(),
-                    new TeamEntry.Keys(channel, store.secrets().idOf(channel, secret), part));
+            journal.append(team.team().id(), new TeamEntry.Keys(channel, secret.id(), part));
         }
     }
 }

@@ -4,6 +4,7 @@ package org.omnimesh.team.internal;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,6 +21,7 @@ import org.omnimesh.api.id.MemberId;
 import org.omnimesh.api.id.Multiaddr;
 import org.omnimesh.api.id.PeerId;
 import org.omnimesh.api.id.TeamId;
+import org.omnimesh.api.keys.ChannelSecret;
 import org.omnimesh.api.link.Links;
 import org.omnimesh.api.log.ChannelLog;
 import org.omnimesh.api.log.HybridTime;
@@ -169,8 +171,10 @@ public final class LogAdmission implements Admission {
             }
             for (Map.Entry<KeyId, SymmetricKey> key : view.map(ChannelView::keys).orElse(Map.of()).entrySet()) {
                 if (!view.get().holds(newcomer, key.getKey())) {
-                    append(team, new TeamEntry.Keys(channel, key.getKey(), List.of(store.secrets().box(team, channel,
-                            key.getValue(), newcomer, recipient.get()))));
+                    byte[] box = store.agreement().handOver(team, channel,
+                            new ChannelSecret(key.getKey(), key.getValue()), newcomer, List.of(recipient.get()));
+                    append(team, new TeamEntry.Keys(channel, key.getKey(),
+                            List.of(new TeamEntry.Box(newcomer, box))));
                 }
             }
         }
@@ -178,8 +182,10 @@ public final class LogAdmission implements Admission {
 
     private byte[] invitation(TeamView view, MemberId ownMember, DeviceView newcomer) throws TeamException {
         TeamId team = view.team().id();
-        List<SymmetricKey> secrets = store.membership().channel(team.teamChannel())
-                .map(it -> (List<SymmetricKey>) new ArrayList<>(it.keys().values())).orElse(List.of());
+        List<ChannelSecret> secrets = new ArrayList<>();
+        Optional<ChannelView> hidden = store.membership().channel(team.teamChannel());
+        hidden.map(ChannelView::keys).orElse(Map.of()).forEach((id, key) -> secrets.add(new ChannelSecret(id, key)));
+        secrets.sort(Comparator.comparing(it -> hidden.flatMap(ChannelView::writing).filter(it.id()::equals).isEmpty()));
         if (secrets.isEmpty()) {
             throw new TeamException("The team's secret is not known here yet; try again when the team is in step.");
         }
@@ -190,7 +196,7 @@ public final class LogAdmission implements Admission {
     @Override
     public Team join(DeviceCard issuer, byte[] invitation) throws TeamException {
         try {
-            Invitation given = Invitation.decode(invitation);
+            Invitation given = Invitation.decode(invitation, store.agreement());
             if (!given.issuer().equals(issuer.peer()) || !given.newcomer().equals(store.self())) {
                 throw new TeamException("The invitation is for another device.");
             }
@@ -221,7 +227,7 @@ public final class LogAdmission implements Admission {
         }
         transaction.update("DELETE FROM team_ended WHERE team = ?", team);
         transaction.update("UPDATE team_known SET shown = (team = ?)", team);
-        for (SymmetricKey secret : given.secrets()) {
+        for (ChannelSecret secret : given.secrets()) {
             store.tables().store(transaction, team, team.teamChannel(), secret);
         }
         DeviceCard own = ownCard();

@@ -2,21 +2,16 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.omnimesh.team.internal;
 
-import java.nio.ByteBuffer;
 import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
 
 import org.eclipse.jdt.annotation.Nullable;
-import org.omnimesh.api.crypto.Ciphers;
-import org.omnimesh.api.crypto.CryptoContext;
 import org.omnimesh.api.crypto.CryptoException;
-import org.omnimesh.api.crypto.Nonce;
-import org.omnimesh.api.crypto.SymmetricKey;
-import org.omnimesh.api.id.Bytes32;
 import org.omnimesh.api.id.ChannelId;
 import org.omnimesh.api.id.PeerId;
 import org.omnimesh.api.id.TeamId;
+import org.omnimesh.api.keys.ChannelSecret;
 import org.omnimesh.api.link.PeerTrust;
 import org.omnimesh.api.log.ChannelTrust;
 import org.omnimesh.api.log.EntryHeader;
@@ -35,21 +30,16 @@ import org.osgi.service.component.annotations.Reference;
 /** Answers the mesh and the links from the newest membership. */
 @Component
 public final class LogTrust implements ChannelTrust, PeerTrust {
-    private static final CryptoContext ENTRY_KEY = new CryptoContext("omni/1/entry-key");
-
     private final MembershipStore store;
-    private final Ciphers ciphers;
 
     /**
      * Begins to answer.
      *
      * @param store knows the teams
-     * @param ciphers encrypts and decrypts payloads
      */
     @Activate
-    public LogTrust(@Reference MembershipStore store, @Reference Ciphers ciphers) {
+    public LogTrust(@Reference MembershipStore store) {
         this.store = store;
-        this.ciphers = ciphers;
     }
 
     @Override
@@ -161,10 +151,8 @@ public final class LogTrust implements ChannelTrust, PeerTrust {
 
     @Override
     public byte @Nullable [] seal(EntryHeader header, byte[] associated, byte[] payload) {
-        Optional<SymmetricKey> secret = secret(header);
-        return secret.isEmpty()
-                ? null
-                : ciphers.seal(entryKey(secret.get(), header, associated), Nonce.SINGLE_USE, associated, payload);
+        Optional<ChannelSecret> secret = secret(header);
+        return secret.isEmpty() ? null : store.agreement().seal(secret.get(), header, associated, payload);
     }
 
     @Override
@@ -172,13 +160,12 @@ public final class LogTrust implements ChannelTrust, PeerTrust {
         if (header.kind().equals(TeamEntry.FOUNDED)) {
             return new Opening.Opened(ciphertext);
         }
-        Optional<SymmetricKey> secret = secret(header);
+        Optional<ChannelSecret> secret = secret(header);
         if (secret.isEmpty()) {
             return new Opening.KeyMissing();
         }
         try {
-            SymmetricKey key = entryKey(secret.get(), header, associated);
-            byte[] payload = ciphers.open(key, Nonce.SINGLE_USE, associated, ciphertext);
+            byte[] payload = store.agreement().open(secret.get(), header, associated, ciphertext);
             noteExposed(header);
             return new Opening.Opened(payload);
         } catch (CryptoException e) {
@@ -194,19 +181,9 @@ public final class LogTrust implements ChannelTrust, PeerTrust {
         }
     }
 
-    private Optional<SymmetricKey> secret(EntryHeader header) {
-        return store.membership().channel(header.channel()).flatMap(it -> it.key(header.keyId()));
-    }
-
-    /**
-     * Derives the key of one entry. The encoded header is part of it, so that an entry that was sealed but never stored,
-     * and its successor with the same number, do not share a key.
-     */
-    private SymmetricKey entryKey(SymmetricKey secret, EntryHeader header, byte[] associated) {
-        byte[] info = ByteBuffer.allocate(Bytes32.LENGTH + PeerId.KEY_LENGTH + Long.BYTES + associated.length)
-                .put(header.channel().bytes()).put(header.author().publicKey()).putLong(header.seq()).put(associated)
-                .array();
-        return ciphers.derive(secret, ENTRY_KEY, info);
+    private Optional<ChannelSecret> secret(EntryHeader header) {
+        return store.membership().channel(header.channel()).flatMap(it -> it.key(header.keyId()))
+                .map(key -> new ChannelSecret(header.keyId(), key));
     }
 
     @Override

@@ -20,10 +20,10 @@ import org.omnimesh.api.cbor.CborException;
 import org.omnimesh.api.crypto.Ciphers;
 import org.omnimesh.api.crypto.DeviceIdentity;
 import org.omnimesh.api.crypto.KeyVault;
-import org.omnimesh.api.crypto.Sealing;
 import org.omnimesh.api.event.DomainEvent;
 import org.omnimesh.api.id.PeerId;
 import org.omnimesh.api.id.TeamId;
+import org.omnimesh.api.keys.GroupKeyAgreement;
 import org.omnimesh.api.log.EntryHeader;
 import org.omnimesh.api.log.EntryKind;
 import org.omnimesh.api.log.LogEntry;
@@ -58,7 +58,7 @@ public final class MembershipStore implements Projection {
 
     private final Database database;
     private final EventAdmin events;
-    private final ChannelSecrets secrets;
+    private final GroupKeyAgreement agreement;
     private final TeamTables tables;
     private final MembershipReader reader;
     private final PeerId self;
@@ -79,22 +79,23 @@ public final class MembershipStore implements Projection {
      * Reads what is known of the teams.
      *
      * @param database where the tables are
-     * @param ciphers for secrets at rest and their names
-     * @param sealing seals secrets to other devices
-     * @param identity opens secrets sealed to this device
+     * @param ciphers for secrets at rest
+     * @param agreement opens secrets that are handed to this device
+     * @param identity this device
      * @param vault the key for secrets at rest
      * @param events where changes are told
      * @throws StorageException if the tables cannot be read
      */
     @Activate
-    public MembershipStore(@Reference Database database, @Reference Ciphers ciphers, @Reference Sealing sealing,
-            @Reference DeviceIdentity identity, @Reference KeyVault vault, @Reference EventAdmin events)
-            throws StorageException {
+    public MembershipStore(@Reference Database database, @Reference Ciphers ciphers,
+            @Reference GroupKeyAgreement agreement, @Reference DeviceIdentity identity, @Reference KeyVault vault,
+            @Reference EventAdmin events) throws StorageException {
         this.database = database;
         this.events = events;
         this.self = identity.peerId();
-        this.secrets = new ChannelSecrets(ciphers, sealing, identity, vault);
-        this.tables = new TeamTables(secrets, self);
+        this.agreement = agreement;
+        ChannelSecrets secrets = new ChannelSecrets(ciphers, self, vault);
+        this.tables = new TeamTables(secrets, agreement, self);
         this.reader = new MembershipReader(secrets, self);
         database.migrate(TeamTables.OWN);
         database.migrate(TeamTables.LOG);
@@ -109,8 +110,8 @@ public final class MembershipStore implements Projection {
         return self;
     }
 
-    ChannelSecrets secrets() {
-        return secrets;
+    GroupKeyAgreement agreement() {
+        return agreement;
     }
 
     TeamTables tables() {

@@ -11,10 +11,10 @@ import java.util.function.Predicate;
 import org.omnimesh.api.crypto.CryptoException;
 import org.omnimesh.api.crypto.DeviceIdentity;
 import org.omnimesh.api.crypto.RandomSource;
-import org.omnimesh.api.crypto.SymmetricKey;
 import org.omnimesh.api.id.ChannelId;
 import org.omnimesh.api.id.DisplayText;
 import org.omnimesh.api.id.TeamId;
+import org.omnimesh.api.keys.ChannelSecret;
 import org.omnimesh.api.log.ChannelLog;
 import org.omnimesh.api.log.EntryHeader;
 import org.omnimesh.api.log.HybridTime;
@@ -84,7 +84,7 @@ final class TeamFounding {
                 ? unfinished.get()
                 : log.found(new TeamEntry.Founded(TeamEntry.VERSION, random.bytes(TeamEntry.SALT_BYTES)).encode());
         if (store.membership().team(team).isEmpty()) {
-            SymmetricKey secret = store.secrets().fresh();
+            ChannelSecret secret = store.agreement().make(team.teamChannel());
             long since = new HybridTime(time.now().toEpochMilli(), 0).packed();
             store.change(team, transaction -> {
                 transaction.update("INSERT INTO team_known (team, name, since, shown) VALUES (?, ?, ?, FALSE)", team,
@@ -144,10 +144,11 @@ final class TeamFounding {
             boolean keyless = store.membership().channel(channel.id()).map(ChannelView::keys).filter(Map::isEmpty)
                     .isPresent();
             if (keyless && channel.createdBy().equals(store.self())) {
-                SymmetricKey secret = store.secrets().fresh();
-                journal.append(team, new TeamEntry.Keys(channel.id(), store.secrets().idOf(channel.id(), secret),
-                        List.of(store.secrets().box(team, channel.id(), secret, store.self(),
-                                identity.sealingKey()))));
+                ChannelSecret secret = store.agreement().make(channel.id());
+                byte[] box = store.agreement().handOver(team, channel.id(), secret, store.self(),
+                        List.of(identity.sealingKey()));
+                journal.append(team, new TeamEntry.Keys(channel.id(), secret.id(),
+                        List.of(new TeamEntry.Box(store.self(), box))));
                 await("channel key", it -> it.channel(channel.id()).flatMap(ChannelView::writing).isPresent());
             }
         }

@@ -6,10 +6,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-import org.omnimesh.api.crypto.SymmetricKey;
 import org.omnimesh.api.id.ChannelId;
 import org.omnimesh.api.id.PeerId;
 import org.omnimesh.api.id.TeamId;
+import org.omnimesh.api.keys.ChannelSecret;
+import org.omnimesh.api.keys.GroupKeyAgreement;
 import org.omnimesh.api.log.EntryHeader;
 import org.omnimesh.api.log.KeyId;
 import org.omnimesh.api.log.LogEntry;
@@ -77,10 +78,12 @@ final class TeamTables {
             "membership_box");
 
     private final ChannelSecrets secrets;
+    private final GroupKeyAgreement agreement;
     private final PeerId self;
 
-    TeamTables(ChannelSecrets secrets, PeerId self) {
+    TeamTables(ChannelSecrets secrets, GroupKeyAgreement agreement, PeerId self) {
         this.secrets = secrets;
+        this.agreement = agreement;
         this.self = self;
     }
 
@@ -125,7 +128,8 @@ final class TeamTables {
         for (TeamEntry.Box box : keys.boxes()) {
             holds(transaction, keys, box.peer());
             if (box.peer().equals(self)) {
-                Optional<SymmetricKey> secret = secrets.unbox(header.team(), keys, box);
+                Optional<ChannelSecret> secret = agreement.accept(header.team(), keys.channel(), keys.key(),
+                        box.sealed());
                 if (secret.isPresent()) {
                     store(transaction, header.team(), keys.channel(), secret.get());
                 }
@@ -151,11 +155,11 @@ final class TeamTables {
     }
 
     /** Keeps a secret, encrypted. */
-    void store(Transaction transaction, TeamId team, ChannelId channel, SymmetricKey secret) throws StorageException {
-        KeyId key = secrets.idOf(channel, secret);
+    void store(Transaction transaction, TeamId team, ChannelId channel, ChannelSecret secret) throws StorageException {
+        KeyId key = secret.id();
         transaction.update(
                 "MERGE INTO team_secret (channel, key_id, team, sealed) KEY (channel, key_id) VALUES (?, ?, ?, ?)",
-                channel, key.bytes(), team, secrets.seal(team, channel, key, secret));
+                channel, key.bytes(), team, secrets.seal(team, channel, key, secret.key()));
     }
 
     static Role role(String word) {

@@ -6,14 +6,17 @@ import java.util.List;
 import java.util.Optional;
 
 import org.omnimesh.api.cbor.CborException;
-import org.omnimesh.api.crypto.SymmetricKey;
 import org.omnimesh.api.id.MemberId;
+import org.omnimesh.api.keys.GroupKeyAgreement;
 import org.omnimesh.api.team.Role;
 import org.omnimesh.testing.Ids;
+import org.omnimesh.testing.PlainKeyAgreement;
 import org.omnimesh.testing.fuzz.DecoderFuzz;
 
 /** Invitations. */
 class InvitationFuzzTest extends DecoderFuzz<Invitation> {
+    private final GroupKeyAgreement agreement = new PlainKeyAgreement(Ids.peer(1));
+
     InvitationFuzzTest() {
         super(CborException.class, CBOR);
     }
@@ -21,13 +24,14 @@ class InvitationFuzzTest extends DecoderFuzz<Invitation> {
     @Override
     protected List<byte[]> seeds() {
         return List.of(new Invitation(Ids.team(1), "Lab", Ids.peer(1), new MemberId(Ids.bytes(1)), Ids.peer(2),
-                new MemberId(Ids.bytes(2)), List.of(SymmetricKey.of(Ids.bytes(3)), SymmetricKey.of(Ids.bytes(4))),
+                new MemberId(Ids.bytes(2)), List.of(agreement.make(Ids.team(1).teamChannel()),
+                        agreement.make(Ids.team(1).teamChannel())),
                 Role.HUB).encode());
     }
 
     @Override
     protected Optional<Invitation> decode(byte[] input) throws Exception {
-        return Optional.of(Invitation.decode(input));
+        return Optional.of(Invitation.decode(input, agreement));
     }
 
     @Override

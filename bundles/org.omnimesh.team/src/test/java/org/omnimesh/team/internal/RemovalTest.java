@@ -22,9 +22,11 @@ import org.omnimesh.api.crypto.Ciphers;
 import org.omnimesh.api.crypto.DeviceIdentity;
 import org.omnimesh.api.crypto.KeyVault;
 import org.omnimesh.api.crypto.RandomSource;
+import org.omnimesh.api.crypto.SymmetricKey;
 import org.omnimesh.api.id.ChannelId;
 import org.omnimesh.api.id.MemberId;
 import org.omnimesh.api.id.TeamId;
+import org.omnimesh.api.keys.ChannelSecret;
 import org.omnimesh.api.log.ChannelTrust.Opening;
 import org.omnimesh.api.log.ChannelTrust.Verdict;
 import org.omnimesh.api.log.EntryHeader;
@@ -47,6 +49,7 @@ import org.omnimesh.crypto.bc.internal.SealedDeviceIdentity;
 import org.omnimesh.crypto.bc.internal.SecureRandomSource;
 import org.omnimesh.storage.h2.internal.H2Database;
 import org.omnimesh.team.internal.Membership.ChannelView;
+import org.omnimesh.team.internal.keys.RatchetKeyAgreement;
 import org.omnimesh.testing.Await;
 import org.omnimesh.testing.FixedKeyVault;
 import org.omnimesh.testing.Ids;
@@ -353,7 +356,9 @@ class RemovalTest {
                 row -> row.text("name"))).size());
         TeamId old = ana.log.found(new TeamEntry.Founded(1, new byte[TeamEntry.SALT_BYTES]).encode());
         ana.store.change(old, transaction -> {
-            ana.store.tables().store(transaction, old, old.teamChannel(), ana.ciphers.randomKey());
+            SymmetricKey secret = ana.ciphers.randomKey();
+            ana.store.tables().store(transaction, old, old.teamChannel(),
+                    new ChannelSecret(ana.agreement.names(old.teamChannel(), secret).getLast(), secret));
             return transaction.update("INSERT INTO team_known (team, name, since, shown) VALUES (?, 'Old', 1, FALSE)",
                     old);
         });
@@ -409,8 +414,8 @@ class RemovalTest {
             H2Database database = new H2Database(vault, home, events);
             try {
                 // when
-                MembershipStore store = new MembershipStore(database, ciphers, new HpkeSealing(random), identity, vault,
-                        events);
+                MembershipStore store = new MembershipStore(database, ciphers,
+                        new RatchetKeyAgreement(ciphers, new HpkeSealing(random), identity), identity, vault, events);
                 // then
                 assertEquals(Optional.of(Ids.team(1)), store.membership().current());
                 assertEquals("Elder", store.membership().currentTeam().orElseThrow().team().name());

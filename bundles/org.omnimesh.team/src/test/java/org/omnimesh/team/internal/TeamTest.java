@@ -549,7 +549,7 @@ class TeamTest {
                 throw new AssertionError("seed " + seed + ", round " + i, e);
             }
             try {
-                Invitation.decode(torn);
+                Invitation.decode(torn, ana.agreement);
             } catch (CborException e) {
                 // as it should be
             } catch (RuntimeException e) {

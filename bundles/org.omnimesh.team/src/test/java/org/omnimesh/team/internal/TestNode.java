@@ -4,6 +4,7 @@ package org.omnimesh.team.internal;
 
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 
 import org.omnimesh.api.crypto.Ciphers;
 import org.omnimesh.api.crypto.CryptoException;
@@ -11,6 +12,7 @@ import org.omnimesh.api.crypto.DeviceIdentity;
 import org.omnimesh.api.crypto.KeyVault;
 import org.omnimesh.api.crypto.RandomSource;
 import org.omnimesh.api.id.PeerId;
+import org.omnimesh.api.keys.GroupKeyAgreement;
 import org.omnimesh.api.link.Link;
 import org.omnimesh.api.link.LinkException;
 import org.omnimesh.api.node.Profile;
@@ -23,6 +25,7 @@ import org.omnimesh.crypto.bc.internal.SealedDeviceIdentity;
 import org.omnimesh.crypto.bc.internal.SecureRandomSource;
 import org.omnimesh.mesh.internal.shell.ReplicatedLog;
 import org.omnimesh.storage.h2.internal.H2Database;
+import org.omnimesh.team.internal.keys.RatchetKeyAgreement;
 import org.omnimesh.testing.FixedKeyVault;
 import org.omnimesh.testing.InMemoryLinks;
 import org.omnimesh.testing.InMemoryNetwork;
@@ -41,6 +44,7 @@ final class TestNode implements AutoCloseable {
     final DeviceIdentity identity;
     final H2Database database;
     final ReplicatedLog log;
+    final GroupKeyAgreement agreement;
     final MembershipStore store;
     final LogTrust trust;
     final HourlyTeamTags tags;
@@ -63,6 +67,16 @@ final class TestNode implements AutoCloseable {
     }
 
     TestNode(Profile profile, InMemoryNetwork network, TemporaryHome home, RunningTime time) throws Exception {
+        this(profile, network, home, time, TestNode::agreement);
+    }
+
+    private static GroupKeyAgreement agreement(DeviceIdentity identity) {
+        RandomSource random = new SecureRandomSource();
+        return new RatchetKeyAgreement(new JdkCiphers(random), new HpkeSealing(random), identity);
+    }
+
+    TestNode(Profile profile, InMemoryNetwork network, TemporaryHome home, RunningTime time,
+            Function<DeviceIdentity, GroupKeyAgreement> agreements) throws Exception {
         this.home = home;
         this.time = time;
         this.profile = profile;
@@ -71,8 +85,9 @@ final class TestNode implements AutoCloseable {
         this.database = new H2Database(vault, home, events);
         this.log = new ReplicatedLog(database, vault, ciphers, home, identity, new Ed25519Signatures(), random, time,
                 events);
-        this.store = new MembershipStore(database, ciphers, new HpkeSealing(random), identity, vault, events);
-        this.trust = new LogTrust(store, ciphers);
+        this.agreement = agreements.apply(identity);
+        this.store = new MembershipStore(database, ciphers, agreement, identity, vault, events);
+        this.trust = new LogTrust(store);
         this.tags = new HourlyTeamTags(store, ciphers, time);
         log.trust(trust);
         log.add(store);
