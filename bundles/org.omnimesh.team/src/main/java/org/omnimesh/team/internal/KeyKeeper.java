@@ -3,6 +3,7 @@
 package org.omnimesh.team.internal;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -19,6 +20,7 @@ import org.omnimesh.api.log.ChannelLog;
 import org.omnimesh.api.log.KeyId;
 import org.omnimesh.api.log.LogException;
 import org.omnimesh.api.node.TimeSource;
+import org.omnimesh.api.storage.StorageException;
 import org.omnimesh.api.team.Role;
 import org.omnimesh.team.internal.Membership.ChannelView;
 import org.omnimesh.team.internal.Membership.DeviceView;
@@ -35,7 +37,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Looks after what concurrent decisions leave behind: a channel for which nobody has a secret that only its readers know gets a
- * fresh one, and whoever may read a channel but was not given a secret of it is given it. Everybody can do it; so that not all
+ * fresh one, so does one whose secret has served long enough, and whoever may read a channel but was not given a secret of it is given it. Everybody can do it; so that not all
  * do, each waits in turn until those before could have.
  */
 @Component(service = EventHandler.class, immediate = true, property = EventConstants.EVENT_TOPIC
@@ -46,6 +48,8 @@ public final class KeyKeeper implements EventHandler {
     private static final Duration HANDING_DELAY = Duration.ofSeconds(1);
     private static final Duration TURN = Duration.ofSeconds(2);
     private static final int MAX_TURNS = 10;
+    /** How often the wear of secrets is looked at when nothing else happens. */
+    private static final Duration WEAR = Duration.ofSeconds(10);
     private static final Duration STOP_LIMIT = Duration.ofSeconds(1);
     private static final Logger LOG = LoggerFactory.getLogger(KeyKeeper.class);
 
@@ -54,12 +58,23 @@ public final class KeyKeeper implements EventHandler {
     private final TimeSource time;
     private final Object signal = new Object();
     private final Map<Task, Duration> seen = new HashMap<>();
+    private final Map<KeyId, InUse> inUse = new HashMap<>();
+    private final Set<KeyId> used = new HashSet<>();
     private final Thread thread;
     private boolean changed = true;
     private boolean stopped;
 
     /** A secret that a device lacks, or a channel that lacks a secret. */
     private record Task(ChannelId channel, Optional<KeyId> key, Optional<PeerId> device) {}
+
+    /** Since when a secret is used: by the clock of whoever made it, which may be wrong, and by the clock here. */
+    private record InUse(Instant made, Duration noticed) {
+        Duration age(TimeSource time) {
+            Duration here = time.monotonic().minus(noticed);
+            Duration told = made.equals(Instant.MAX) ? Duration.ZERO : Duration.between(made, time.now());
+            return told.compareTo(here) > 0 ? told : here;
+        }
+    }
 
     /**
      * Begins to look after secrets.
@@ -103,6 +118,7 @@ public final class KeyKeeper implements EventHandler {
         try {
             while (awaitWork()) {
                 look();
+                attempt(store.wear()::keep);
             }
         } catch (InterruptedException e) {
             LOG.debug("Stopped");
@@ -111,11 +127,8 @@ public final class KeyKeeper implements EventHandler {
 
     private boolean awaitWork() throws InterruptedException {
         synchronized (signal) {
-            while (!changed && !stopped && seen.isEmpty()) {
-                signal.wait();
-            }
-            if (!stopped && !seen.isEmpty() && !changed) {
-                signal.wait(LOOK.toMillis());
+            if (!changed && !stopped) {
+                signal.wait((seen.isEmpty() ? WEAR : LOOK).toMillis());
             }
             changed = false;
             return !stopped;
@@ -135,19 +148,20 @@ public final class KeyKeeper implements EventHandler {
             }
         }
         seen.keySet().retainAll(open);
+        inUse.keySet().retainAll(used);
+        used.clear();
     }
 
     private void look(TeamView team, ChannelId channel, ChannelView view, Set<Task> open) {
         if (!view.isSafe()) {
             Task task = new Task(channel, Optional.empty(), Optional.empty());
-            List<PeerId> writers = view.entitled().stream().filter(it -> team.known(it)
-                    .filter(device -> device.role().compareTo(Role.MEMBER) <= 0).isPresent()).sorted().toList();
             open.add(task);
-            if (!view.keys().isEmpty() && isTurn(task, RENEWAL_DELAY, writers.indexOf(store.self()))) {
+            if (!view.keys().isEmpty() && isTurn(task, RENEWAL_DELAY, Math.min(place(team, view), MAX_TURNS))) {
                 attempt(() -> rotation.renew(team, channel, view.entitled()));
             }
             return;
         }
+        view.writing().ifPresent(key -> renewIfWorn(team, channel, view, key, open));
         view.keys().forEach((key, secret) -> {
             List<PeerId> holders = view.holders().getOrDefault(key, Set.of()).stream().sorted().toList();
             List<PeerId> lacking = view.entitled().stream()
@@ -156,7 +170,9 @@ public final class KeyKeeper implements EventHandler {
                 Task task = new Task(channel, Optional.of(key), Optional.of(device));
                 boolean inviter = team.known(device).filter(it -> it.invitedBy().equals(store.self())).isPresent();
                 open.add(task);
-                if (isTurn(task, HANDING_DELAY, inviter ? 0 : 1 + Math.max(0, holders.indexOf(store.self())))) {
+                if (isTurn(task, HANDING_DELAY, inviter
+                        ? 0
+                        : Math.min(1 + Math.max(0, holders.indexOf(store.self())), MAX_TURNS))) {
                     hand(team, channel, new ChannelSecret(key, secret), device);
                 }
             }
@@ -167,11 +183,38 @@ public final class KeyKeeper implements EventHandler {
         attempt(() -> rotation.hand(team, channel, secret, List.of(device)));
     }
 
+    /** Returns how many devices come before this one when a secret is to be made. */
+    private int place(TeamView team, ChannelView view) {
+        List<PeerId> writers = view.entitled().stream().filter(it -> team.known(it)
+                .filter(device -> device.role().compareTo(Role.MEMBER) <= 0).isPresent()).sorted().toList();
+        return writers.indexOf(store.self());
+    }
+
+    /** There is no hurry: each device waits for its turn, however many there are, so that never many do the same. */
+    private void renewIfWorn(TeamView team, ChannelId channel, ChannelView view, KeyId key, Set<Task> open) {
+        attempt(() -> {
+            InUse use = inUse.get(key);
+            if (use == null) {
+                use = new InUse(store.wear().made(view.team(), channel, key), time.monotonic());
+                inUse.put(key, use);
+            }
+            used.add(key);
+            Task task = new Task(channel, Optional.of(key), Optional.empty());
+            if (store.agreement().isWorn(use.age(time), store.wear().entries(channel, key))) {
+                open.add(task);
+                if (isTurn(task, RENEWAL_DELAY, place(team, view))) {
+                    rotation.renew(team, channel, view.entitled());
+                    LOG.info("A channel of team {} has a fresh secret", view.team().shortForm());
+                }
+            }
+        });
+    }
+
     /** Tells whether those who come before had their chance; not again for as long. */
     private boolean isTurn(Task task, Duration delay, int place) {
         Duration now = time.monotonic();
         Duration since = seen.computeIfAbsent(task, it -> now);
-        Duration wait = delay.plus(TURN.multipliedBy(Math.min(place, MAX_TURNS)));
+        Duration wait = delay.plus(TURN.multipliedBy(place));
         boolean turn = now.minus(since).compareTo(wait) >= 0;
         if (turn) {
             seen.put(task, now);
@@ -181,14 +224,14 @@ public final class KeyKeeper implements EventHandler {
 
     /** Something to do that may fail. */
     private interface Attempt {
-        void make() throws LogException, CryptoException;
+        void make() throws LogException, CryptoException, StorageException;
     }
 
     private static void attempt(Attempt attempt) {
         try {
             attempt.make();
-        } catch (LogException | CryptoException e) {
-            LOG.warn("A channel secret could not be handed over; trying again: {}", e.getMessage());
+        } catch (LogException | CryptoException | StorageException e) {
+            LOG.warn("A channel secret could not be made or handed over; trying again: {}", e.getMessage());
         }
     }
 }

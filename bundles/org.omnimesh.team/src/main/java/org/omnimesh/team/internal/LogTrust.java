@@ -152,7 +152,11 @@ public final class LogTrust implements ChannelTrust, PeerTrust {
     @Override
     public byte @Nullable [] seal(EntryHeader header, byte[] associated, byte[] payload) {
         Optional<ChannelSecret> secret = secret(header);
-        return secret.isEmpty() ? null : store.agreement().seal(secret.get(), header, associated, payload);
+        if (secret.isEmpty()) {
+            return null;
+        }
+        store.wear().note(header);
+        return store.agreement().seal(secret.get(), header, associated, payload);
     }
 
     @Override
@@ -166,16 +170,19 @@ public final class LogTrust implements ChannelTrust, PeerTrust {
         }
         try {
             byte[] payload = store.agreement().open(secret.get(), header, associated, ciphertext);
-            noteExposed(header);
+            noteUse(header);
             return new Opening.Opened(payload);
         } catch (CryptoException e) {
             return new Opening.Damaged();
         }
     }
 
-    private void noteExposed(EntryHeader header) {
-        Long since = store.membership().channel(header.channel()).map(it -> it.exposed().get(header.keyId()))
-                .orElse(null);
+    private void noteUse(EntryHeader header) {
+        Optional<ChannelView> view = store.membership().channel(header.channel());
+        if (view.flatMap(ChannelView::writing).filter(header.keyId()::equals).isPresent()) {
+            store.wear().note(header);
+        }
+        Long since = view.map(it -> it.exposed().get(header.keyId())).orElse(null);
         if (since != null && header.time().packed() > since) {
             store.noteExposed(header);
         }

@@ -143,10 +143,11 @@ record Membership(Optional<TeamId> current, Map<TeamId, TeamView> teams, Map<Cha
      * @param entitled the devices that may read it
      * @param exposed since when secrets are known to devices that were removed
      * @param retention how long its content is kept
+     * @param limitedBy who said so last
      */
     record ChannelView(TeamId team, Optional<Channel> shown, Map<KeyId, SymmetricKey> keys, Optional<KeyId> writing,
             Map<KeyId, Set<PeerId>> holders, Set<PeerId> entitled, Map<KeyId, Long> exposed,
-            Retention retention) {
+            Retention retention, Optional<PeerId> limitedBy) {
         /** Copies the collections. */
         ChannelView {
             keys = Map.copyOf(keys);

@@ -231,7 +231,8 @@ final class MembershipReader {
             });
         }
         return new ChannelView(team.team().id(), shown, known, team.team().active() ? writing : Optional.empty(),
-                holders, entitled, exposed, operations.retention(channel));
+                holders, entitled, exposed, operations.retention(channel),
+                operations.limitedBy(channel));
     }
 
     private static long packed(Instant at) {

@@ -34,6 +34,7 @@ import org.omnimesh.api.storage.Schema;
 import org.omnimesh.api.storage.StorageException;
 import org.omnimesh.api.storage.Transaction;
 import org.omnimesh.api.team.ChannelChanged;
+import org.omnimesh.api.team.RetentionChanged;
 import org.omnimesh.api.team.TeamChanged;
 import org.omnimesh.team.internal.Membership.ChannelView;
 import org.osgi.service.component.annotations.Activate;
@@ -59,6 +60,7 @@ public final class MembershipStore implements Projection {
     private final Database database;
     private final EventAdmin events;
     private final GroupKeyAgreement agreement;
+    private final KeyWear wear;
     private final TeamTables tables;
     private final MembershipReader reader;
     private final PeerId self;
@@ -99,6 +101,7 @@ public final class MembershipStore implements Projection {
         this.reader = new MembershipReader(secrets, self);
         database.migrate(TeamTables.OWN);
         database.migrate(TeamTables.LOG);
+        this.wear = new KeyWear(database);
         this.membership = database.read(reader::read);
     }
 
@@ -112,6 +115,10 @@ public final class MembershipStore implements Projection {
 
     GroupKeyAgreement agreement() {
         return agreement;
+    }
+
+    KeyWear wear() {
+        return wear;
     }
 
     TeamTables tables() {
@@ -228,6 +235,10 @@ public final class MembershipStore implements Projection {
                         .isPresent())
                 .filter(shown -> !before.channel(id).flatMap(ChannelView::shown).equals(Optional.of(shown)))
                 .ifPresent(shown -> facts.add(new ChannelChanged(shown))));
+        after.channels().forEach((id, channel) -> before.channel(id)
+                .filter(it -> !it.retention().limit().equals(channel.retention().limit()))
+                .flatMap(it -> channel.limitedBy())
+                .ifPresent(by -> facts.add(new RetentionChanged(id, channel.retention().limit(), by))));
         return facts;
     }
 
@@ -245,8 +256,8 @@ public final class MembershipStore implements Projection {
         if (exposed.incrementAndGet() > MAX_EXPOSED) {
             return;
         }
-        stale.set(true);
         database.submit(transaction -> {
+            stale.set(true);
             transaction.afterCommit(this::refresh);
             return transaction.update("""
                     MERGE INTO team_exposed (channel, author, seq, key_id, at) KEY (channel, author, seq)

@@ -132,6 +132,12 @@ record TeamOperations(Map<EntryId, TeamEntry> said, Map<EntryId, Operation> oper
         return retention;
     }
 
+    /** Returns who set the limit of a channel last. */
+    Optional<PeerId> limitedBy(ChannelId channel) {
+        return standing().stream().filter(it -> said.get(it.id()) instanceof TeamEntry.Retained retained
+                && retained.channel().equals(channel)).map(Operation::author).findFirst();
+    }
+
     /** Returns how a device was introduced: by its admission, or a founder's by herself. */
     Optional<TeamEntry.Admitted> introduction(PeerId device, EntryId admission) {
         if (said.get(admission) instanceof TeamEntry.Admitted admitted) {

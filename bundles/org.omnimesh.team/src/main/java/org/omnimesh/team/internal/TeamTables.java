@@ -11,6 +11,7 @@ import org.omnimesh.api.id.PeerId;
 import org.omnimesh.api.id.TeamId;
 import org.omnimesh.api.keys.ChannelSecret;
 import org.omnimesh.api.keys.GroupKeyAgreement;
+import org.omnimesh.api.keys.SecretRotated;
 import org.omnimesh.api.log.EntryHeader;
 import org.omnimesh.api.log.KeyId;
 import org.omnimesh.api.log.LogEntry;
@@ -123,7 +124,10 @@ final class TeamTables {
         if (keys.key().equals(KeyId.NONE)) {
             return;
         }
-        introduce(transaction, keys.channel(), keys.key(), header.time().packed());
+        if (introduce(transaction, keys.channel(), keys.key(), header.time().packed())
+                && isLater(transaction, header.team(), keys)) {
+            transaction.publish(new SecretRotated(header.team(), keys.channel(), keys.key(), header.author()));
+        }
         holds(transaction, keys, header.author());
         for (TeamEntry.Box box : keys.boxes()) {
             holds(transaction, keys, box.peer());
@@ -143,7 +147,16 @@ final class TeamTables {
                 keys.channel(), keys.key().bytes(), peer);
     }
 
-    private static void introduce(Transaction transaction, ChannelId channel, KeyId key, long time)
+    /** Tells whether a channel had a secret before; the first of a hidden channel is in invitations only. */
+    private static boolean isLater(Transaction transaction, TeamId team, TeamEntry.Keys keys)
+            throws StorageException {
+        return keys.channel().equals(team.teamChannel()) || transaction.queryOne(
+                "SELECT COUNT(*) AS others FROM membership_key WHERE channel = ? AND key_id <> ?",
+                row -> row.number("others"), keys.channel(), keys.key().bytes()).orElse(0L) > 0;
+    }
+
+    /** Returns whether the secret is new. */
+    private static boolean introduce(Transaction transaction, ChannelId channel, KeyId key, long time)
             throws StorageException {
         int known = transaction.update(
                 "UPDATE membership_key SET introduced = LEAST(introduced, ?) WHERE channel = ? AND key_id = ?", time,
@@ -152,6 +165,7 @@ final class TeamTables {
             transaction.update("INSERT INTO membership_key (channel, key_id, introduced) VALUES (?, ?, ?)", channel,
                     key.bytes(), time);
         }
+        return known == 0;
     }
 
     /** Keeps a secret, encrypted. */
