@@ -80,10 +80,18 @@ public final class InMemorySafetyNumbers implements SafetyNumbers {
         String digits = List.of(half(own), half(other)).stream().sorted(Comparator.naturalOrder())
                 .collect(Collectors.joining(" "));
         Optional<Kept> known = Optional.ofNullable(kept.get(other.id()));
-        State state = known.map(it -> it.keys().containsAll(keys(other)) ? State.VERIFIED : State.CHANGED)
-                .orElse(State.UNVERIFIED);
         return new SafetyNumber(other.id(), other.displayName(), digits,
-                "omnimesh://safety?v=1&n=" + digits.replace(" ", ""), state, known.map(Kept::at));
+                "omnimesh://safety?v=1&n=" + digits.replace(" ", ""), state(other.id()), known.map(Kept::at));
+    }
+
+    @Override
+    public synchronized State state(MemberId member) {
+        Kept known = kept.get(member);
+        Optional<Member> now = teams.members().stream().filter(it -> it.id().equals(member)).findFirst();
+        if (known == null || now.isEmpty()) {
+            return State.UNVERIFIED;
+        }
+        return known.keys().containsAll(keys(now.get())) ? State.VERIFIED : State.CHANGED;
     }
 
     @Override

@@ -188,9 +188,18 @@ public final class KeptSafetyNumbers implements SafetyNumbers {
     private SafetyNumber number(Pair pair) {
         String digits = SafetyDigits.of(pair.own(), pair.other());
         Optional<Kept> known = Optional.ofNullable(kept.get(pair.who()));
-        State state = known.map(it -> it.lost() ? State.CHANGED : State.VERIFIED).orElse(State.UNVERIFIED);
         return new SafetyNumber(pair.other().member(), name(pair.team(), pair.other().member()), digits,
-                QR_PREFIX + digits.replace(" ", ""), state, known.map(Kept::at));
+                QR_PREFIX + digits.replace(" ", ""), state(pair.who()), known.map(Kept::at));
+    }
+
+    private State state(Who who) {
+        Kept known = kept.get(who);
+        return known == null ? State.UNVERIFIED : known.lost() ? State.CHANGED : State.VERIFIED;
+    }
+
+    @Override
+    public State state(MemberId member) {
+        return store.membership().current().map(team -> state(new Who(team, member))).orElse(State.UNVERIFIED);
     }
 
     @Override
