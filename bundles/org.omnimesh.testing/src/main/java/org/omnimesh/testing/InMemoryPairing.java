@@ -132,7 +132,15 @@ public final class InMemoryPairing implements Pairing {
             if (typed().size() == MAX_LIVE_CODES) {
                 burn(typed().getFirst(), Cause.WITHDRAWN);
             }
-            return show(add(role, 1, lifetime, false));
+            return show(add(role, 1, lifetime, false, false));
+        }
+    }
+
+    @Override
+    public ConnectionCode issueForDevice(Duration lifetime) throws PairingException {
+        check(Role.MEMBER, 1, 1, lifetime, LIFETIME);
+        synchronized (room) {
+            return show(add(team.current().role(), 1, lifetime, false, true));
         }
     }
 
@@ -144,7 +152,7 @@ public final class InMemoryPairing implements Pairing {
             if (codes.size() - typed().size() == MAX_LINKS) {
                 throw new PairingException(Reason.TOO_MANY_TRIES, "There are too many links already.");
             }
-            LiveCode made = add(role, uses, lifetime, true);
+            LiveCode made = add(role, uses, lifetime, true, false);
             return new InvitationLink(made.open, made.link, links.listening());
         }
     }
@@ -160,12 +168,12 @@ public final class InMemoryPairing implements Pairing {
         }
     }
 
-    private LiveCode add(Role role, int uses, Duration lifetime, boolean link) {
+    private LiveCode add(Role role, int uses, Duration lifetime, boolean link, boolean device) {
         int count = room.numbers.incrementAndGet();
         PairingCode code = new PairingCode("7K" + PairingCode.ALPHABET.charAt(count % PairingCode.ALPHABET.length()),
                 SECRET);
         OpenInvitation open = new OpenInvitation(String.format(Locale.ROOT, "%016x", count), role, uses, link,
-                time.now(), time.now().plus(lifetime));
+                time.now(), time.now().plus(lifetime), device);
         LiveCode live = new LiveCode(code, time.monotonic().plus(lifetime), open);
         codes.add(live);
         return live;
@@ -224,7 +232,7 @@ public final class InMemoryPairing implements Pairing {
                             ? live.link.equals(text.strip())
                             : !live.open.link() && code.filter(live.code::equals).isPresent()) {
                         issuer.use(live);
-                        return issuer.admit(this, live.open.role());
+                        return issuer.admit(this, live.open);
                     }
                     if (!live.open.link()
                             && code.filter(wrong -> wrong.nameplate().equals(live.code.nameplate())).isPresent()
@@ -304,7 +312,7 @@ public final class InMemoryPairing implements Pairing {
         for (InMemoryPairing holder : others()) {
             Optional<Door> open = holder.door.filter(it -> it.name.equals(name));
             if (open.isPresent() && open.get().passphrase.equals(passphrase)) {
-                return Optional.of(holder.admit(this, Role.MEMBER));
+                return Optional.of(holder.admit(this, Role.MEMBER, false));
             }
             if (open.isPresent() && ++open.get().wrongTries == MAX_DOOR_TRIES) {
                 holder.close(open.get(), Cause.GUESSED);
@@ -319,13 +327,21 @@ public final class InMemoryPairing implements Pairing {
             burn(live, Cause.USED);
         } else {
             live.open = new OpenInvitation(open.id(), open.role(), open.usesLeft() - 1, open.link(), open.issuedAt(),
-                    open.expiresAt());
+                    open.expiresAt(), open.device());
         }
     }
 
-    private PairingResult admit(InMemoryPairing newcomer, Role role) {
+    private PairingResult admit(InMemoryPairing newcomer, OpenInvitation open) {
+        return admit(newcomer, open.role(), open.device());
+    }
+
+    private PairingResult admit(InMemoryPairing newcomer, Role role, boolean device) {
         Team joined = new Team(team.current().id(), team.current().name(), role);
-        team.admit(newcomer.self, newcomer.names());
+        if (device) {
+            team.link(newcomer.self, newcomer.names().deviceName());
+        } else {
+            team.admit(newcomer.self, newcomer.names());
+        }
         newcomer.team.become(joined);
         newcomer.team.admit(self, names());
         tell(new PeerPaired(newcomer.self, newcomer.names().displayName()));

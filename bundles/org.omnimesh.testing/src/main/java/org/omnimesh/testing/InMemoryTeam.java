@@ -34,8 +34,8 @@ import org.omnimesh.api.team.Teams;
 import org.osgi.service.event.EventAdmin;
 
 /**
- * One team with its members and channels; everybody has one device and takes part in every channel. Founded with this
- * node's user as owner and the channel {@code general}. Thread-safe.
+ * One team with its members and channels; everybody but this user has one device, and takes part in every channel. Founded
+ * with this node's user as owner and the channel {@code general}. Thread-safe.
  */
 public final class InMemoryTeam implements Teams, Channels, TeamManagement {
     private static final SealingKey SEALING_KEY = new SealingKey(SealingKey.SUITE_X25519, Ids.bytes(9));
@@ -95,7 +95,7 @@ public final class InMemoryTeam implements Teams, Channels, TeamManagement {
 
     @Override
     public synchronized List<Member> members() {
-        return List.copyOf(members.values());
+        return members.values().stream().distinct().toList();
     }
 
     @Override
@@ -160,6 +160,24 @@ public final class InMemoryTeam implements Teams, Channels, TeamManagement {
         }
         tellTeam();
         return joined;
+    }
+
+    /**
+     * Gives this user another device.
+     *
+     * @param device the device
+     * @param deviceName its name
+     */
+    public synchronized void link(PeerId device, String deviceName) {
+        Member own = members.get(self);
+        if (own == null || members.containsKey(device)) {
+            return;
+        }
+        List<Device> devices = new ArrayList<>(own.devices());
+        devices.add(new Device(device, own.id(), deviceName, SEALING_KEY, time.now(), self));
+        Member both = new Member(own.id(), own.displayName(), own.role(), devices);
+        devices.forEach(each -> members.put(each.peer(), both));
+        tellTeam();
     }
 
     /**

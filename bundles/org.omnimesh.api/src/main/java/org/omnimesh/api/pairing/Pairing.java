@@ -74,6 +74,17 @@ public interface Pairing {
     ConnectionCode issue(Role role, Duration lifetime) throws PairingException;
 
     /**
+     * Issues a fresh code by which a device becomes another one of this user: both are one member from then on. There is
+     * only such a code, with its link, and no {@linkplain #invite durable link}.
+     *
+     * @param lifetime {@link #MIN_LIFETIME} to {@link #LIFETIME}
+     * @return the code, for one device
+     * @throws PairingException if the network is closed, codes were issued too often, this device does not belong to the
+     *         team any more, or the lifetime is out of range
+     */
+    ConnectionCode issueForDevice(Duration lifetime) throws PairingException;
+
+    /**
      * Makes a link by which several devices may join the current team. It survives restarts, and works while the network is
      * open and the team is the current one.
      *

@@ -39,6 +39,17 @@ public interface Admission {
     byte[] admit(DeviceCard newcomer, Role role) throws TeamException;
 
     /**
+     * Admits a newcomer to the current team as another device of this user, durably: from then on both are one member. The
+     * same device twice is admitted once.
+     *
+     * @param newcomer who proved to know the secret
+     * @return what the newcomer needs to join, secret: for the encrypted pairing channel only
+     * @throws TeamException if this device does not belong to the team, the newcomer is a device of somebody else there, or
+     *         the entry cannot be written
+     */
+    byte[] admitDevice(DeviceCard newcomer) throws TeamException;
+
+    /**
      * Joins the team of an invitation and makes it the current one.
      *
      * @param issuer who invited

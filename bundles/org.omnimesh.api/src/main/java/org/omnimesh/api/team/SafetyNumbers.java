@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.omnimesh.api.team;
 
+import org.omnimesh.api.id.MemberId;
 import org.omnimesh.api.id.PeerId;
 import org.osgi.annotation.versioning.ProviderType;
 
@@ -20,6 +21,14 @@ public interface SafetyNumbers {
      * @throws TeamException if it is no device of another member of the team
      */
     SafetyNumber of(PeerId device) throws TeamException;
+
+    /**
+     * Tells whether the number with a member of the current team was compared. Answers from memory.
+     *
+     * @param member the member
+     * @return the state of this moment; unverified for this user and whoever is no member
+     */
+    SafetyNumber.State state(MemberId member);
 
     /**
      * Notes that the user compared a number with the member and both were the same. It holds as long as the member has no

@@ -114,11 +114,14 @@ public final class TeamWatch implements EventHandler {
             return;
         }
         devices.values().stream().filter(device -> !devicesBefore.containsKey(device.peer()))
-                .forEach(device -> audit.record(new Act(device.invitedBy().toString(), "team.joined",
+                .forEach(device -> audit.record(new Act(device.invitedBy().toString(),
+                        rolesBefore.containsKey(device.member()) ? "team.device_linked" : "team.joined",
                         device.peer().toString(), device.name())));
         Map<PeerId, Device> gone = new HashMap<>(devicesBefore);
         gone.keySet().removeAll(devices.keySet());
-        gone.values().forEach(device -> write("team.removed", device.peer().toString(), device.name()));
+        gone.values().forEach(device -> write(
+                roles.containsKey(device.member()) ? "team.device_revoked" : "team.removed", device.peer().toString(),
+                device.name()));
         roles.forEach((member, role) -> {
             Role before = rolesBefore.get(member);
             if (before != null && before != role) {

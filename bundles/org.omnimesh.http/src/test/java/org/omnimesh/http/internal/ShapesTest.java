@@ -197,8 +197,8 @@ class ShapesTest {
                 + "\",\"multiaddrs\":[\"" + server.fakes.links.listening().getFirst()
                 + "\"],\"expires_at\":\"2026-02-03T04:20:06.007Z\",\"expires_in_s\":900,"
                 + "\"link\":\"omnimesh://pair?v=1&n=7K1&k=" + "Q9FXD".repeat(5)
-                + "\",\"id\":\"0000000000000001\",\"role\":\"member\",\"uses\":1}",
-                server.post("/api/v1/p2p/connection-code", "").body());
+                + "\",\"id\":\"0000000000000001\",\"role\":\"member\",\"uses\":1,\"kind\":\"member\"}",
+                server.post("/api/v1/p2p/connection-code", "").body().replaceAll(",\"qr_svg.*", "}"));
         assertEquals("{\"file_id\":\"" + Samples.FILE + "\",\"channel_id\":\"" + Samples.GENERAL
                 + "\",\"message_id\":\""
                 + Samples.MESSAGE
@@ -239,9 +239,9 @@ class ShapesTest {
         assertEquals(link.path("code"), link.path("link"));
         assertEquals(86_400, link.path("expires_in_s").asInt());
         assertEquals("{\"codes\":[{\"id\":\"0000000000000001\",\"role\":\"hub\",\"uses_left\":1,\"link\":false,"
-                + "\"issued_at\":\"2026-02-03T04:05:06.007Z\",\"expires_at\":\"2026-02-03T04:06:06.007Z\"},"
+                + "\"issued_at\":\"2026-02-03T04:05:06.007Z\",\"expires_at\":\"2026-02-03T04:06:06.007Z\",\"kind\":\"member\"},"
                 + "{\"id\":\"0000000000000002\",\"role\":\"guest\",\"uses_left\":100,\"link\":true,"
-                + "\"issued_at\":\"2026-02-03T04:05:06.007Z\",\"expires_at\":\"2026-02-04T04:05:06.007Z\"}],\"total\":2}",
+                + "\"issued_at\":\"2026-02-03T04:05:06.007Z\",\"expires_at\":\"2026-02-04T04:05:06.007Z\",\"kind\":\"member\"}],\"total\":2}",
                 server.get("/api/v1/p2p/connection-codes").body());
         String one = "/api/v1/p2p/connection-codes/" + link.path("id").asText();
         assertEquals(204, server.send(server.request(one).DELETE()).statusCode());

@@ -18,6 +18,11 @@ interface Attempt {
     /** Returns what whoever is let in may do. */
     Role role();
 
+    /** Tells whether whoever is let in is another device of this user. */
+    default boolean device() {
+        return false;
+    }
+
     /** Lets the newcomer in, who proved to know the secret; false if it does not count any more. */
     boolean claim();
 

@@ -133,7 +133,9 @@ final class CodeIssuer {
 
     private void admit(Conversation talk, IssuingSide side, DeviceCard newcomer, Attempt attempt)
             throws TeamException, LinkException {
-        byte[] invitation = admission.admit(newcomer, attempt.role());
+        byte[] invitation = attempt.device()
+                ? admission.admitDevice(newcomer)
+                : admission.admit(newcomer, attempt.role());
         byte[] message = side.invite(admission.ownCard(), invitation);
         attempt.used();
         talk.send(message);

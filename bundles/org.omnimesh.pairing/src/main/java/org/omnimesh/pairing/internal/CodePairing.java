@@ -175,16 +175,32 @@ public final class CodePairing implements Pairing, PairingAcceptor, EventHandler
 
     @Override
     public ConnectionCode issue(Role role, Duration lifetime) throws PairingException {
-        checkTerms(role, 1, 1, lifetime, LIFETIME);
+        checkTerms(1, 1, lifetime, LIFETIME);
+        checkRole(role);
+        return issue(role, false, lifetime);
+    }
+
+    @Override
+    public ConnectionCode issueForDevice(Duration lifetime) throws PairingException {
+        checkTerms(1, 1, lifetime, LIFETIME);
+        if (!teams.current().active()) {
+            throw new PairingException(Reason.FORBIDDEN,
+                    "This device does not belong to the team any more, so it cannot link another one.");
+        }
+        return issue(teams.current().role(), true, lifetime);
+    }
+
+    private ConnectionCode issue(Role role, boolean device, Duration lifetime) throws PairingException {
         countIssued();
-        LiveCodes.LiveCode code = codes.issue(role, lifetime, invitations::holds);
+        LiveCodes.LiveCode code = codes.issue(role, device, lifetime, invitations::holds);
         LOG.info("Issued a pairing code for {} minutes", lifetime.toMinutes());
         return show(code);
     }
 
     @Override
     public InvitationLink invite(Role role, int uses, Duration lifetime) throws PairingException {
-        checkTerms(role, uses, MAX_LINK_USES, lifetime, MAX_LINK_LIFETIME);
+        checkTerms(uses, MAX_LINK_USES, lifetime, MAX_LINK_LIFETIME);
+        checkRole(role);
         countIssued();
         try {
             LinkInvitation made = invitations.issue(role, uses, lifetime, teams.current().id(), codes::holds)
@@ -198,8 +214,7 @@ public final class CodePairing implements Pairing, PairingAcceptor, EventHandler
         }
     }
 
-    private void checkTerms(Role role, int uses, int mostUses, Duration lifetime, Duration longest)
-            throws PairingException {
+    private void checkTerms(int uses, int mostUses, Duration lifetime, Duration longest) throws PairingException {
         if (links.listening().isEmpty()) {
             throw new PairingException(Reason.UNAVAILABLE, "The network is closed. Start it, then ask for a code.");
         }
@@ -211,6 +226,9 @@ public final class CodePairing implements Pairing, PairingAcceptor, EventHandler
                     ? "A code to be typed lives for 1 to 15 minutes; a link may live longer."
                     : "An invitation link lives for one minute to seven days.");
         }
+    }
+
+    private void checkRole(Role role) throws PairingException {
         Role own = teams.current().role();
         if (!own.mayInvite(role)) {
             throw new PairingException(Reason.FORBIDDEN, own.mayInvite(Role.MEMBER)

@@ -57,12 +57,12 @@ final class LiveCodes {
         private boolean claimed;
         private Nameplates.@Nullable Advertisement advertisement;
 
-        private LiveCode(PairingCode code, byte[] longSecret, Role role, Duration lifetime) {
+        private LiveCode(PairingCode code, byte[] longSecret, Role role, boolean device, Duration lifetime) {
             this.code = code;
             this.longSecret = longSecret;
             this.expires = time.monotonic().plus(lifetime);
             this.open = new OpenInvitation(HexFormat.of().formatHex(random.bytes(LiveLinks.ID_BYTES)), role, 1, false,
-                    time.now(), time.now().plus(lifetime));
+                    time.now(), time.now().plus(lifetime), device);
         }
 
         PairingCode code() {
@@ -83,8 +83,8 @@ final class LiveCodes {
         }
     }
 
-    /** Makes a code; the oldest one goes if there are too many. */
-    LiveCode issue(Role role, Duration lifetime, Predicate<String> taken) {
+    /** Makes a code, maybe for another device of this user; the oldest one goes if there are too many. */
+    LiveCode issue(Role role, boolean device, Duration lifetime, Predicate<String> taken) {
         List<Runnable> after = new ArrayList<>();
         LiveCode issued;
         synchronized (this) {
@@ -98,7 +98,7 @@ final class LiveCodes {
             } while (taken.test(nameplate) || find(nameplate).isPresent());
             dead.remove(nameplate);
             issued = new LiveCode(new PairingCode(nameplate, Crockford.symbols(random.bytes(5), 5)),
-                    random.bytes(PairingLink.SECRET_BYTES), role, lifetime);
+                    random.bytes(PairingLink.SECRET_BYTES), role, device, lifetime);
             live.add(issued);
             advertise(issued);
         }
@@ -225,6 +225,12 @@ final class LiveCodes {
         public Role role() {
             LiveCode mine = code;
             return mine == null ? Role.MEMBER : mine.open.role();
+        }
+
+        @Override
+        public boolean device() {
+            LiveCode mine = code;
+            return mine != null && mine.open.device();
         }
 
         /** Returns false: codes are issued again and again, and each has tries of its own. */

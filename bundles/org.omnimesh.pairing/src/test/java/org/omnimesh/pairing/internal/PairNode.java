@@ -84,6 +84,7 @@ final class PairNode implements AutoCloseable, Admission, Teams, Channels, Addre
     final Profile profile;
     CodePairing pairing;
     final List<DeviceCard> admitted = new CopyOnWriteArrayList<>();
+    final List<DeviceCard> linked = new CopyOnWriteArrayList<>();
     final List<Role> roles = new CopyOnWriteArrayList<>();
     final KeptInvitations kept = new KeptInvitations();
     final Map<PeerId, List<Multiaddr>> remembered = new ConcurrentHashMap<>();
@@ -152,6 +153,12 @@ final class PairNode implements AutoCloseable, Admission, Teams, Channels, Addre
     @Override
     public DeviceCard ownCard() {
         return new DeviceCard(identity.peerId(), profile, identity.sealingKey(), listening());
+    }
+
+    @Override
+    public byte[] admitDevice(DeviceCard newcomer) throws TeamException {
+        linked.add(newcomer);
+        return admit(newcomer, Role.OWNER);
     }
 
     @Override

@@ -39,6 +39,8 @@ import org.omnimesh.api.team.Presence;
 import org.omnimesh.api.team.TeamChanged;
 import org.omnimesh.api.team.TeamException;
 import org.omnimesh.api.team.Teams;
+import org.omnimesh.api.team.VerificationChanged;
+import org.omnimesh.api.team.VerificationLost;
 import org.omnimesh.team.internal.Membership.DeviceView;
 import org.omnimesh.team.internal.Membership.TeamView;
 import org.omnimesh.team.internal.PresenceExchange.Told;
@@ -57,6 +59,8 @@ import org.osgi.service.event.EventHandler;
 @Component(immediate = true, service = { PeerDirectory.class, SightingListener.class, EventHandler.class }, property = {
         EventConstants.EVENT_TOPIC + "=org/omnimesh/event/LinkOpened",
         EventConstants.EVENT_TOPIC + "=org/omnimesh/event/LinkClosed",
+        EventConstants.EVENT_TOPIC + "=org/omnimesh/event/VerificationChanged",
+        EventConstants.EVENT_TOPIC + "=org/omnimesh/event/VerificationLost",
         EventConstants.EVENT_TOPIC + "=org/omnimesh/event/TeamChanged" })
 public final class LivePeerDirectory implements PeerDirectory, SightingListener, EventHandler {
     /** How long {@link #connect} waits for a link. */
@@ -68,6 +72,7 @@ public final class LivePeerDirectory implements PeerDirectory, SightingListener,
     private final MembershipStore store;
     private final PresenceExchange presence;
     private final TeamTags tags;
+    private final KeptSafetyNumbers safety;
     private final EventAdmin events;
     private final TimeSource time;
     private final LastSeen lastSeen;
@@ -84,17 +89,19 @@ public final class LivePeerDirectory implements PeerDirectory, SightingListener,
      * @param store knows the teams
      * @param presence what peers say of themselves
      * @param tags tells members from strangers
+     * @param safety knows who was verified
      * @param events where changes are told
      * @param time when a peer was seen
      * @throws StorageException if the store cannot be read
      */
     @Activate
     public LivePeerDirectory(@Reference Teams teams, @Reference MembershipStore store,
-            @Reference PresenceExchange presence, @Reference TeamTags tags, @Reference EventAdmin events,
-            @Reference TimeSource time) throws StorageException {
+            @Reference PresenceExchange presence, @Reference TeamTags tags, @Reference KeptSafetyNumbers safety,
+            @Reference EventAdmin events, @Reference TimeSource time) throws StorageException {
         this.store = store;
         this.presence = presence;
         this.tags = tags;
+        this.safety = safety;
         this.events = events;
         this.time = time;
         this.lastSeen = new LastSeen(store.database());
@@ -213,9 +220,13 @@ public final class LivePeerDirectory implements PeerDirectory, SightingListener,
         return new Peer(id.toString(), Optional.of(id), device.displayName(), device.deviceName(),
                 link.isPresent() ? told.presence() : Presence.OFFLINE,
                 link.isPresent() ? told.customStatus() : Optional.empty(),
-                link.isPresent() ? Optional.of(time.now()) : lastSeen.of(id), addresses, true, false, link.isPresent(),
+                link.isPresent() ? Optional.of(time.now()) : lastSeen.of(id), addresses, true, isVerified(device), link.isPresent(),
                 link.flatMap(Link::roundTrip), Optional.of(device.member()), Optional.of(device.role()),
                 Optional.of(device.joinedAt()), Optional.of(device.invitedBy()));
+    }
+
+    private boolean isVerified(DeviceView device) {
+        return store.membership().current().filter(team -> safety.verified(team, device)).isPresent();
     }
 
     private Optional<Link> link(PeerId peer) {
@@ -337,6 +348,8 @@ public final class LivePeerDirectory implements PeerDirectory, SightingListener,
                 tell(closed.peer());
             }
             case TeamChanged changed -> members().forEach(device -> tell(device.peer()));
+            case VerificationChanged changed -> members().forEach(device -> tell(device.peer()));
+            case VerificationLost lost -> members().forEach(device -> tell(device.peer()));
             default -> {
                 // another handler's business
             }

@@ -116,23 +116,54 @@ public final class LogAdmission implements Admission {
 
     @Override
     public byte[] admit(DeviceCard newcomer, Role role) throws TeamException {
+        return admit(newcomer, (view, own) -> {
+            if (!own.role().mayInvite(role)) {
+                throw new TeamException("You may not invite others to this team as " + TeamTables.word(role) + ".");
+            }
+            return new TeamEntry.Admitted(newcomer.peer(), newcomer.profile().displayName(),
+                    newcomer.profile().deviceName(), newcomer.sealingKey(), role);
+        });
+    }
+
+    @Override
+    public byte[] admitDevice(DeviceCard newcomer) throws TeamException {
+        return admit(newcomer, (view, own) -> {
+            Optional<DeviceView> known = view.known(newcomer.peer());
+            if (known.filter(it -> !it.member().equals(own.member())).isPresent()) {
+                throw new TeamException("That device belongs to the team already, as a device of "
+                        + known.get().displayName() + ".");
+            }
+            return new TeamEntry.Admitted(newcomer.peer(), own.displayName(), newcomer.profile().deviceName(),
+                    newcomer.sealingKey(), own.role(), Optional.of(own.member()));
+        });
+    }
+
+    /** Decides how a newcomer is admitted, or refuses. */
+    private interface Terms {
+        TeamEntry.Admitted of(TeamView view, DeviceView own) throws TeamException;
+    }
+
+    private byte[] admit(DeviceCard newcomer, Terms terms) throws TeamException {
         admitting.lock();
         try {
             TeamView view = store.membership().currentTeam()
                     .orElseThrow(() -> new TeamException("There is no team yet."));
             Optional<DeviceView> own = view.known(store.self());
-            if (!view.team().active() || own.isEmpty() || !own.get().role().mayInvite(role)) {
-                throw new TeamException("You may not invite others to this team as " + TeamTables.word(role) + ".");
+            if (!view.team().active() || own.isEmpty()) {
+                throw new TeamException("This device does not belong to the team any more.");
             }
             if (newcomer.peer().equals(store.self())) {
                 throw new TeamException("This device belongs to the team already.");
             }
+            TeamEntry.Admitted entry = terms.of(view, own.get());
             TeamId team = view.team().id();
             if (!view.devices().containsKey(newcomer.peer())) {
-                append(team, new TeamEntry.Admitted(newcomer.peer(), newcomer.profile().displayName(),
-                        newcomer.profile().deviceName(), newcomer.sealingKey(), role));
+                append(team, entry);
             }
             DeviceView admitted = awaitDevice(team, newcomer.peer());
+            if (entry.member().filter(it -> !it.equals(admitted.member())).isPresent()) {
+                throw new TeamException("The device was let in by somebody else at the same time.");
+            }
             if (admitted.role().compareTo(Role.MEMBER) <= 0) {
                 handOverSecrets(team, newcomer.peer());
             }

@@ -109,7 +109,10 @@ public sealed interface TeamEntry {
                 case "team.named" -> new Named(name(map, 1));
                 case "team.member" ->
                     new Admitted(PeerId.ofPublicKey(map.exactBytes(1, PeerId.KEY_LENGTH)), name(map, 2),
-                            name(map, 3), sealingKey(map), constant(Role.class, map, 6));
+                            name(map, 3), sealingKey(map), constant(Role.class, map, 6),
+                            map.item(7).isPresent()
+                                    ? Optional.of(new MemberId(map.exactBytes(7, Bytes32.LENGTH)))
+                                    : Optional.empty());
                 case "team.profile" -> new Renamed(name(map, 1), name(map, 2));
                 case "team.channel" -> new Opened(new ChannelId(map.exactBytes(1, Bytes32.LENGTH)), name(map, 2),
                         constant(ChannelType.class, map, 3), line(map, 4), line(map, 5));
@@ -207,11 +210,16 @@ public sealed interface TeamEntry {
      * @param displayName its user's name, clean text
      * @param deviceName its name, clean text
      * @param sealingKey where to seal secrets for it
-     * @param role what its user may do
+     * @param role what its user may do; of no effect if a member is named
+     * @param member the author's member, if it is another device of hers; empty for a new member
      */
-    record Admitted(PeerId peer, String displayName, String deviceName, SealingKey sealingKey, Role role)
-            implements
-                TeamEntry {
+    record Admitted(PeerId peer, String displayName, String deviceName, SealingKey sealingKey, Role role,
+            Optional<MemberId> member) implements TeamEntry {
+        /** Makes one for a new member. */
+        public Admitted(PeerId peer, String displayName, String deviceName, SealingKey sealingKey, Role role) {
+            this(peer, displayName, deviceName, sealingKey, role, Optional.empty());
+        }
+
         @Override
         public EntryKind kind() {
             return MEMBER;
@@ -219,8 +227,10 @@ public sealed interface TeamEntry {
 
         @Override
         public byte[] encode() {
-            return new CborMap().put(1, peer.publicKey()).put(2, displayName).put(3, deviceName)
-                    .put(4, sealingKey.suite()).put(5, sealingKey.key()).put(6, word(role)).encode();
+            CborMap map = new CborMap().put(1, peer.publicKey()).put(2, displayName).put(3, deviceName)
+                    .put(4, sealingKey.suite()).put(5, sealingKey.key()).put(6, word(role));
+            member.ifPresent(it -> map.put(7, it.bytes()));
+            return map.encode();
         }
     }
 

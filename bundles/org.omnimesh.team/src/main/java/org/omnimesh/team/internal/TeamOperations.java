@@ -92,7 +92,7 @@ record TeamOperations(Map<EntryId, TeamEntry> said, Map<EntryId, Operation> oper
             case TeamEntry.Named named -> new Act.Govern(Role.ADMIN);
             case TeamEntry.Admitted admitted -> admitted.peer().equals(author)
                     ? new Act.Govern(Role.HUB)
-                    : new Act.Admit(admitted.peer(), Optional.empty(), admitted.role());
+                    : new Act.Admit(admitted.peer(), admitted.member(), admitted.role());
             case TeamEntry.Opened opened -> new Act.Open(opened.channel(), opened.type(), Set.of());
             case TeamEntry.Removed removed -> new Act.Remove(
                     removed.devices().stream().map(TeamEntry.Goodbye::peer).collect(Collectors.toSet()),

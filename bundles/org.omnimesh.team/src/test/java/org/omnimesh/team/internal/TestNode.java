@@ -55,6 +55,7 @@ final class TestNode implements AutoCloseable {
     final SignedTeamManagement management;
     final KeyKeeper keeper;
     final PresenceExchange presence = new PresenceExchange();
+    final KeptSafetyNumbers safety;
     final LivePeerDirectory directory;
     final InMemoryLinks links;
 
@@ -116,7 +117,8 @@ final class TestNode implements AutoCloseable {
         this.management = new SignedTeamManagement(store, log, identity, goodbyes, random, time);
         this.keeper = new KeyKeeper(store, log, time);
         keepers.set(keeper);
-        this.directory = new LivePeerDirectory(teams, store, presence, tags, events, time);
+        this.safety = new KeptSafetyNumbers(store, events, time);
+        this.directory = new LivePeerDirectory(teams, store, presence, tags, safety, events, time);
         directory.bindLinks(links);
         events.addHandler(directory::handleEvent);
     }
@@ -139,6 +141,12 @@ final class TestNode implements AutoCloseable {
         newcomer.admission.join(own, admission.admit(newcomer.admission.ownCard()));
     }
 
+    /** Makes a node another device of this one's user. */
+    void linkDevice(TestNode second) throws Exception {
+        DeviceCard own = admission.ownCard();
+        second.admission.join(own, admission.admitDevice(second.admission.ownCard()));
+    }
+
     /** Connects two nodes that trust each other. */
     static void link(TestNode one, TestNode other) throws LinkException {
         one.links.dial(other.links.listening().getFirst(), Duration.ZERO);
@@ -153,6 +161,7 @@ final class TestNode implements AutoCloseable {
     void stop() throws StorageException {
         links.close();
         directory.stop();
+        safety.stop();
         founder.stop();
         keeper.stop();
         goodbyes.stop();

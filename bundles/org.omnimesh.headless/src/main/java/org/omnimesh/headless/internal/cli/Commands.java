@@ -36,8 +36,10 @@ public final class Commands {
               code [--role ROLE] [--minutes N]
                                               show a pairing code for somebody to join by, once; ROLE is admin,
                                               member, guest or hub
+              code --device [--minutes N]     show a code by which another device becomes one of yours; --link shows its
+                                              link as a QR code as well
               code --link [--role ROLE] [--uses N] [--days N|--minutes N]
-                                              show a link by which N devices may join
+                                              show a link by which N devices may join, also as a QR code
               codes                           the codes and links that still work
               revoke ID                       make one of them stop working
               pair CODE|LINK [--address ADDR] join the team of whoever shows the code
@@ -45,6 +47,9 @@ public final class Commands {
                                               let everybody in who gives the same name and passphrase, if the
                                               team is yours, or join it; FILE - is standard input
               members                         who belongs to the team, and who does no more
+              devices                         your own devices in the team; revoke one with remove
+              verify DEVICE [--yes|--undo]    show the safety number with the user of a device, and note that you have
+                                              compared it with her; or take that back
               remove DEVICE --yes [--member]  take a device out of the team, or its user with all devices
               role DEVICE owner|admin|member|guest|hub
                                               change what the user of a device may do
@@ -80,7 +85,7 @@ public final class Commands {
 
     private static final Set<String> VALUED = Set.of("home", "channel", "limit", "to", "address",
             "passphrase-file", "role", "uses", "minutes", "days", "scope", "action", "new-passphrase-file", "new");
-    private static final Set<String> SWITCHES = Set.of("json", "link", "verify", "yes", "member");
+    private static final Set<String> SWITCHES = Set.of("json", "link", "verify", "yes", "member", "device", "undo");
     private static final String TEAM = "/api/v1/team";
     private static final String P2P = "/api/v1/p2p";
     private static final int DATE_LENGTH = "2026-01-01".length();
@@ -130,9 +135,9 @@ public final class Commands {
         int words = line.words().size();
         boolean ok = switch (command) {
             case "status", "peers", "code", "codes", "channels", "read", "replication", "check", "audit", "unlock",
-                    "members", "teams" ->
+                    "members", "teams", "devices" ->
                 words == 0;
-            case "pair", "revoke", "share", "get", "rebuild", "passphrase", "backup", "remove" -> words == 1;
+            case "pair", "revoke", "share", "get", "rebuild", "passphrase", "backup", "remove", "verify" -> words == 1;
             case "role" -> words == 2;
             case "team" -> words == (line.option("new").isPresent() ? 0 : 1);
             case "leave" -> words <= 1;
@@ -181,6 +186,8 @@ public final class Commands {
             case "revoke" -> new InvitationCommands(api, line).revoke();
             case "pair" -> pair();
             case "join" -> join();
+            case "devices" -> new DeviceCommands(api, line).list();
+            case "verify" -> new DeviceCommands(api, line).verify();
             case "members", "remove", "role", "teams", "team", "leave" ->
                 new TeamCommands(api, line).run(command);
             case "channels" -> channels();
@@ -266,8 +273,10 @@ public final class Commands {
         body.put("code", line.words().get(0));
         line.option("address").ifPresent(address -> body.put("multiaddrs", List.of(address)));
         JsonNode answer = api.post(P2P + "/add-peer", body);
-        print(answer, () -> Terminal.line("joined " + Terminal.clean(answer.path("team").path("name").asText())
-                + InvitationCommands.as(answer.path("team"))));
+        String as = text(answer, "kind").equals("device")
+                ? ", as another device of " + text(answer, "display_name")
+                : InvitationCommands.as(answer.path("team"));
+        print(answer, () -> Terminal.line("joined " + Terminal.clean(answer.path("team").path("name").asText()) + as));
     }
 
     private void join() throws RefusedException, NoNodeException, IOException {

@@ -37,6 +37,11 @@ final class InvitationCommands {
                 throw new UsageException("option --" + option + " needs a whole number of at least 1");
             }
         }
+        if (line.has("device") && (line.option("role").isPresent() || line.option("uses").isPresent()
+                || line.option("days").isPresent())) {
+            throw new UsageException("a code for another device of yours has your role, works once, and lives for at "
+                    + "most 15 minutes; it takes --minutes only");
+        }
         if (line.option("minutes").isPresent() && line.option("days").isPresent()) {
             throw new UsageException("give --minutes or --days, not both");
         }
@@ -48,7 +53,9 @@ final class InvitationCommands {
         line.option("uses").ifPresent(uses -> body.put("uses", Integer.valueOf(uses)));
         line.option("minutes").ifPresent(minutes -> body.put("expires_in_s", MINUTE * Integer.parseInt(minutes)));
         line.option("days").ifPresent(days -> body.put("expires_in_s", DAY * Integer.parseInt(days)));
-        if (line.has("link")) {
+        if (line.has("device")) {
+            body.put("kind", "device");
+        } else if (line.has("link")) {
             body.put("link", Boolean.TRUE);
         }
         JsonNode answer = api.post(PATH, body);
@@ -59,10 +66,15 @@ final class InvitationCommands {
         int uses = answer.path("uses").asInt();
         Terminal.line(text(answer, "code"));
         Terminal.line("valid for " + time(answer.path("expires_in_s").asLong()) + ", for "
-                + (uses == 1 ? "one device" : uses + " devices") + as(answer));
-        Terminal.line(line.has("link")
+                + (line.has("device")
+                        ? "one more device of yours"
+                        : (uses == 1 ? "one device" : uses + " devices") + as(answer)));
+        Terminal.line(line.has("link") && !line.has("device")
                 ? "to withdraw it: omnimesh revoke " + text(answer, "id")
                 : "or paste: " + text(answer, "link"));
+        if (line.has("link")) {
+            QrBlocks.of(answer.path("qr_rows")).forEach(Terminal::line);
+        }
     }
 
     void list() throws RefusedException, NoNodeException {
@@ -74,8 +86,9 @@ final class InvitationCommands {
         if (answer.path("codes").isEmpty()) {
             Terminal.line("no code or link works now");
         }
-        answer.path("codes").forEach(open -> Terminal.line("%s  %s  as %-6s  %3d left  until %s".formatted(
-                text(open, "id"), open.path("link").asBoolean() ? "link" : "code", text(open, "role"),
+        answer.path("codes").forEach(open -> Terminal.line("%s  %s  as %-10s  %3d left  until %s".formatted(
+                text(open, "id"), open.path("link").asBoolean() ? "link" : "code",
+                text(open, "kind").equals("device") ? "own device" : text(open, "role"),
                 open.path("uses_left").asInt(), text(open, "expires_at"))));
     }
 

@@ -41,8 +41,8 @@ final class TeamCommands {
             return;
         }
         answer.path("members").forEach(member -> member.path("devices").forEach(device -> Terminal
-                .line("%-7s %-24s %-20s %s".formatted(text(member, "role"), text(member, "display_name"),
-                        text(device, "device_name"), text(device, "peer_id")))));
+                .line("%-7s %-24s %-20s %s%s".formatted(text(member, "role"), text(member, "display_name"),
+                        text(device, "device_name"), text(device, "peer_id"), verification(member)))));
         removals.path("removals").forEach(removal -> {
             boolean left = text(removal, "peer_id").equals(text(removal, "removed_by"));
             long exposed = removal.path("exposed_entries").asLong();
@@ -50,6 +50,14 @@ final class TeamCommands {
                     text(removal, "device_name"), text(removal, "peer_id"),
                     exposed == 0 ? "" : ", can read " + exposed + " entries written by those who did not know"));
         });
+    }
+
+    private static String verification(JsonNode member) {
+        return switch (text(member, "verification")) {
+            case "verified" -> ", verified";
+            case "changed" -> ", SAFETY NUMBER CHANGED; see: omnimesh verify";
+            default -> "";
+        };
     }
 
     private void remove() throws RefusedException, NoNodeException {
@@ -67,7 +75,7 @@ final class TeamCommands {
     }
 
     /** Finds a device by its peer id, or by its or its user's name if only one is called so. */
-    private String device(String wanted) throws RefusedException, NoNodeException {
+    String device(String wanted) throws RefusedException, NoNodeException {
         String found = "";
         int same = 0;
         for (JsonNode member : api.get(TEAM + "/members").path("members")) {

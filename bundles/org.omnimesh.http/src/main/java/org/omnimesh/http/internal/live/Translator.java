@@ -13,6 +13,8 @@ import org.omnimesh.api.event.DomainEvent;
 import org.omnimesh.api.files.FileChanged;
 import org.omnimesh.api.files.TransferChanged;
 import org.omnimesh.api.id.ChannelId;
+import org.omnimesh.api.id.MemberId;
+import org.omnimesh.api.id.PeerId;
 import org.omnimesh.api.link.LinkClosed;
 import org.omnimesh.api.link.LinkOpened;
 import org.omnimesh.api.log.EntriesExpired;
@@ -23,6 +25,7 @@ import org.omnimesh.api.team.ChannelChanged;
 import org.omnimesh.api.team.Channels;
 import org.omnimesh.api.team.PeerChanged;
 import org.omnimesh.api.team.TeamChanged;
+import org.omnimesh.api.team.VerificationLost;
 import org.omnimesh.http.internal.resource.ChannelJson;
 import org.omnimesh.http.internal.resource.FileJson;
 import org.omnimesh.http.internal.resource.MessageJson;
@@ -38,6 +41,8 @@ final class Translator {
 
     /** An event of the contract. */
     record Told(String type, Object data) {}
+
+    private record Lost(MemberId memberId, PeerId peerId, String displayName, String deviceName, String warning) {}
 
     private volatile @Nullable StatusView status;
     private volatile @Nullable ChatService chat;
@@ -61,6 +66,8 @@ final class Translator {
             case MessageAdded added -> told("message", MessageJson.of(added.message()));
             case MessageUpdated updated -> told("message_update", MessageJson.of(updated.message()));
             case PeerChanged changed -> told("peer_update", PeerJson.of(changed.peer()));
+            case VerificationLost lost -> told("verification_lost", new Lost(lost.member(), lost.device(),
+                    lost.displayName(), lost.deviceName(), lost.sentence()));
             case EntriesExpired expired -> channel(expired.channel());
             case ChannelChanged changed -> told("channel_update", channel(changed.channel()));
             case FileChanged changed -> told("file_update", FileJson.of(changed.file()));

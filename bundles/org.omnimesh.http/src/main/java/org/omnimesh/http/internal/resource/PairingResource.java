@@ -21,7 +21,10 @@ import org.omnimesh.api.pairing.Pairing;
 import org.omnimesh.api.pairing.PairingException;
 import org.omnimesh.api.pairing.PairingResult;
 import org.omnimesh.api.pairing.TeamJoin;
+import org.omnimesh.api.qr.QrCodes;
 import org.omnimesh.api.team.Role;
+import org.omnimesh.api.team.Teams;
+import org.omnimesh.http.internal.resource.ConnectionCodeJson.Kind;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -33,11 +36,13 @@ public final class PairingResource implements HttpResource {
     private static final Duration LINK_LIFETIME = Duration.ofDays(1);
 
     private record Wanted(Optional<Role> role, Optional<Integer> uses, Optional<Long> expiresInS,
-            Optional<Boolean> link) {}
+            Optional<Boolean> link, Optional<Kind> kind) {}
 
-    private record Open(String id, Role role, int usesLeft, boolean link, Instant issuedAt, Instant expiresAt) {
+    private record Open(String id, Role role, int usesLeft, boolean link, Instant issuedAt, Instant expiresAt,
+            Kind kind) {
         static Open of(OpenInvitation open) {
-            return new Open(open.id(), open.role(), open.usesLeft(), open.link(), open.issuedAt(), open.expiresAt());
+            return new Open(open.id(), open.role(), open.usesLeft(), open.link(), open.issuedAt(), open.expiresAt(),
+                    Kind.of(open));
         }
     }
 
@@ -48,11 +53,13 @@ public final class PairingResource implements HttpResource {
     private record NamedTeam(String team, String passphrase, Optional<List<Multiaddr>> multiaddrs) {}
 
     private record Joined(boolean success, String status, PeerId peerId, String displayName,
-            StatusJson.TeamJson team) {}
+            StatusJson.TeamJson team, Kind kind) {}
 
     private final Pairing pairing;
     private final DeviceIdentity identity;
     private final StatusView view;
+    private final Teams teams;
+    private final QrCodes codes;
 
     /**
      * Made by declarative services.
@@ -60,13 +67,17 @@ public final class PairingResource implements HttpResource {
      * @param pairing the codes
      * @param identity the device
      * @param view the node's status
+     * @param teams tells as what this device joined
+     * @param codes draws links
      */
     @Activate
     public PairingResource(@Reference Pairing pairing, @Reference DeviceIdentity identity,
-            @Reference StatusView view) {
+            @Reference StatusView view, @Reference Teams teams, @Reference QrCodes codes) {
         this.pairing = pairing;
         this.identity = identity;
         this.view = view;
+        this.teams = teams;
+        this.codes = codes;
     }
 
     @Override
@@ -85,9 +96,12 @@ public final class PairingResource implements HttpResource {
     private HttpAnswer issue(HttpRequest request) throws HttpProblem {
         boolean plain = request.bodyLength() <= 0 && request.header("Transfer-Encoding").isEmpty();
         Wanted wanted = plain
-                ? new Wanted(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty())
+                ? new Wanted(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty())
                 : request.json(Wanted.class);
         try {
+            if (wanted.kind().orElse(Kind.MEMBER) == Kind.DEVICE) {
+                return HttpAnswer.ok(device(wanted));
+            }
             return HttpAnswer.ok(wanted.link().orElse(Boolean.FALSE) ? link(wanted) : code(wanted));
         } catch (PairingException e) {
             throw refusal(e, "invitation_malformed", "code_invalid");
@@ -100,12 +114,22 @@ public final class PairingResource implements HttpResource {
                     "A code to be typed lets in one device; ask for a link to let in more.");
         }
         return ConnectionCodeJson.of(pairing.issue(wanted.role().orElse(Role.MEMBER),
-                wanted.expiresInS().map(Duration::ofSeconds).orElse(Pairing.LIFETIME)), identity.peerId());
+                wanted.expiresInS().map(Duration::ofSeconds).orElse(Pairing.LIFETIME)), identity.peerId(), codes);
+    }
+
+    private ConnectionCodeJson device(Wanted wanted) throws HttpProblem, PairingException {
+        if (wanted.link().orElse(Boolean.FALSE) || wanted.uses().orElse(1) != 1 || wanted.role().isPresent()) {
+            throw new HttpProblem(400, "invitation_malformed", "A code for another device of yours is for one device, "
+                    + "has your role, and comes with a link that lives as long as it.");
+        }
+        return ConnectionCodeJson.of(
+                pairing.issueForDevice(wanted.expiresInS().map(Duration::ofSeconds).orElse(Pairing.LIFETIME)),
+                identity.peerId(), codes);
     }
 
     private ConnectionCodeJson link(Wanted wanted) throws PairingException {
         return ConnectionCodeJson.of(pairing.invite(wanted.role().orElse(Role.MEMBER), wanted.uses().orElse(1),
-                wanted.expiresInS().map(Duration::ofSeconds).orElse(LINK_LIFETIME)), identity.peerId());
+                wanted.expiresInS().map(Duration::ofSeconds).orElse(LINK_LIFETIME)), identity.peerId(), codes);
     }
 
     private HttpAnswer list() {
@@ -125,10 +149,17 @@ public final class PairingResource implements HttpResource {
         try {
             PairingResult result = pairing.join(typed.code(), typed.multiaddrs().orElse(List.of()));
             return HttpAnswer.ok(new Joined(true, "success", result.peer(), result.displayName(),
-                    StatusJson.TeamJson.of(result.team())));
+                    StatusJson.TeamJson.of(result.team()), kind(result.peer())));
         } catch (PairingException e) {
             throw refusal(e, "code_malformed", "code_invalid");
         }
+    }
+
+    /** Tells whether the device that let this one in is the same user's. */
+    private Kind kind(PeerId issuer) {
+        boolean own = teams.memberOf(identity.peerId()).stream().flatMap(member -> member.devices().stream())
+                .anyMatch(device -> device.peer().equals(issuer));
+        return own ? Kind.DEVICE : Kind.MEMBER;
     }
 
     private HttpAnswer joinTeam(HttpRequest request) throws HttpProblem {

@@ -20,6 +20,8 @@ import org.omnimesh.api.team.Member;
 import org.omnimesh.api.team.NotPermittedException;
 import org.omnimesh.api.team.Removal;
 import org.omnimesh.api.team.Role;
+import org.omnimesh.api.team.SafetyNumber;
+import org.omnimesh.api.team.SafetyNumbers;
 import org.omnimesh.api.team.Team;
 import org.omnimesh.api.team.TeamException;
 import org.omnimesh.api.team.TeamManagement;
@@ -40,12 +42,8 @@ public final class TeamsResource implements HttpResource {
         }
     }
 
-    private record MemberJson(MemberId memberId, String displayName, Role role, List<DeviceJson> devices) {
-        static MemberJson of(Member member) {
-            return new MemberJson(member.id(), member.displayName(), member.role(),
-                    member.devices().stream().map(DeviceJson::of).toList());
-        }
-    }
+    private record MemberJson(MemberId memberId, String displayName, Role role, List<DeviceJson> devices,
+            SafetyNumber.State verification) {}
 
     private record MembersJson(List<MemberJson> members, int total) {}
 
@@ -71,17 +69,26 @@ public final class TeamsResource implements HttpResource {
 
     private final Teams teams;
     private final TeamManagement management;
+    private final SafetyNumbers safety;
 
     /**
      * Made by declarative services.
      *
      * @param teams the teams of this node
      * @param management changes them
+     * @param safety who was verified
      */
     @Activate
-    public TeamsResource(@Reference Teams teams, @Reference TeamManagement management) {
+    public TeamsResource(@Reference Teams teams, @Reference TeamManagement management,
+            @Reference SafetyNumbers safety) {
         this.teams = teams;
         this.management = management;
+        this.safety = safety;
+    }
+
+    private MemberJson json(Member member) {
+        return new MemberJson(member.id(), member.displayName(), member.role(),
+                member.devices().stream().map(DeviceJson::of).toList(), safety.state(member.id()));
     }
 
     @Override
@@ -98,7 +105,7 @@ public final class TeamsResource implements HttpResource {
     }
 
     private HttpAnswer members(HttpRequest request) {
-        List<MemberJson> members = teams.members().stream().map(MemberJson::of).toList();
+        List<MemberJson> members = teams.members().stream().map(this::json).toList();
         return HttpAnswer.ok(new MembersJson(members, members.size()));
     }
 
@@ -143,7 +150,7 @@ public final class TeamsResource implements HttpResource {
         Member member = member(peer);
         Role role = request.json(RoleChange.class).role();
         decide(() -> management.changeRole(member.id(), role));
-        return HttpAnswer.ok(MemberJson.of(member(peer)));
+        return HttpAnswer.ok(json(member(peer)));
     }
 
     private HttpAnswer all() {

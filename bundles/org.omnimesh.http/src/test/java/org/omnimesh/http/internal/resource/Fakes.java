@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.omnimesh.http.internal.resource;
 
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 
@@ -14,6 +15,8 @@ import org.omnimesh.api.http.HttpResource;
 import org.omnimesh.api.node.NodeHome;
 import org.omnimesh.api.node.Profile;
 import org.omnimesh.api.pairing.Pairing;
+import org.omnimesh.api.qr.QrCode;
+import org.omnimesh.api.qr.QrCodes;
 import org.omnimesh.api.team.Role;
 import org.omnimesh.api.team.Team;
 import org.omnimesh.testing.Ids;
@@ -27,6 +30,7 @@ import org.omnimesh.testing.InMemoryNode;
 import org.omnimesh.testing.InMemoryPairing;
 import org.omnimesh.testing.InMemoryPeerDirectory;
 import org.omnimesh.testing.InMemoryReplication;
+import org.omnimesh.testing.InMemorySafetyNumbers;
 import org.omnimesh.testing.InMemoryTeam;
 import org.omnimesh.testing.KeylessIdentity;
 import org.omnimesh.testing.RecordingEventAdmin;
@@ -35,6 +39,9 @@ import org.omnimesh.testing.SettableTime;
 
 /** Every service behind the API, in memory, and our resources wired to them. */
 public final class Fakes {
+    /** Draws one dark column, whatever the text. */
+    private static final QrCodes QR = text -> new QrCode(Collections.nCopies(21, "1" + "0".repeat(20)));
+
     private final SettableTime time = new SettableTime(Samples.AT);
     private final InMemoryNetwork network = new InMemoryNetwork();
     private final InMemoryPairing.Room room = new InMemoryPairing.Room();
@@ -48,6 +55,7 @@ public final class Fakes {
     public final InMemoryLinks links = network.join(Samples.OWN, events);
     public final InMemoryPairing pairing = new InMemoryPairing(room, Samples.OWN, team, links, time, events);
     public final InMemoryReplication replication = new InMemoryReplication(Samples.OWN, events);
+    public final InMemorySafetyNumbers safety = new InMemorySafetyNumbers(Samples.OWN, team, time, events);
     public final DeviceIdentity identity = new KeylessIdentity(Samples.OWN);
 
     /** Bob and a stranger; one message of Bob's, one file of his, half of which is here already. */
@@ -108,10 +116,12 @@ public final class Fakes {
             }
         });
         return List.of(new AuditResource(audit), new StatusResource(node, view), new PeersResource(directory),
-                new TeamsResource(team, team), new ChannelsResource(team, chat), new MessagesResource(chat, team, team),
+                new TeamsResource(team, team, safety), new SafetyNumbersResource(safety, team, QR),
+                new ChannelsResource(team, chat), new MessagesResource(chat, team, team),
                 new FilesResource(files),
                 new ShareResource(files, chat, team, home, new SeededRandom(7)), new TransfersResource(files),
-                new PairingResource(pairing, identity, view), new NetworkResource(node, view, directory), diagnostics,
+                new PairingResource(pairing, identity, view, team, QR),
+                new NetworkResource(node, view, directory), diagnostics,
                 new ReplicationResource(team, replication, new InMemoryChannelLog(new NoDatabase(), Samples.OWN)));
     }
 }

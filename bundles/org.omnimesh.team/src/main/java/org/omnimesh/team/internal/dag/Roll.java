@@ -53,6 +53,8 @@ final class Roll {
         for (int i = 0; i < causes.size(); i++) {
             index(causes.at(i), i);
         }
+        List<MemberId> owners = everOwner.stream().flatMap(it -> membersOf(it).stream()).distinct().toList();
+        owners.forEach(it -> everOwner.addAll(devicesOf(it)));
         aboutOwners = everOwner.stream().flatMap(it -> about(it).stream()).distinct().toList();
     }
 

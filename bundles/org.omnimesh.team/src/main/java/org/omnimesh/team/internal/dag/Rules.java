@@ -154,6 +154,7 @@ final class Rules {
     private static Role need(Act act) {
         return switch (act) {
             case Act.Found found -> Role.OWNER;
+            case Act.Admit admit when admit.member().isPresent() -> Role.HUB;
             case Act.Admit admit -> admit.role().compareTo(Role.MEMBER) < 0 ? admit.role() : Role.MEMBER;
             case Act.Govern govern -> govern.least();
             case Act.Open open -> Role.MEMBER;
