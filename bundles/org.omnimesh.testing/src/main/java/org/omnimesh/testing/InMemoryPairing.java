@@ -4,6 +4,7 @@ package org.omnimesh.testing;
 
 import java.text.Normalizer;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -72,6 +73,7 @@ public final class InMemoryPairing implements Pairing {
     private Optional<Door> door = Optional.empty();
     private Optional<PairingException> refusal = Optional.empty();
     private Runnable whileJoining = () -> {};
+    private volatile Optional<Instant> guessing = Optional.empty();
 
     private static final class LiveCode {
         final PairingCode code;
@@ -208,6 +210,18 @@ public final class InMemoryPairing implements Pairing {
             return typed.isEmpty() ? Optional.empty() : Optional.of(show(typed.getLast()));
         }
     }
+
+    /**
+     * Lets it seem that somebody guesses.
+     *
+     * @param since since when
+     */
+    public void suspectGuessing(Instant since) {
+        guessing = Optional.of(since);
+    }
+
+    @Override
+    public Optional<Instant> guessing() { return guessing; }
 
     @Override
     public void burn() {

@@ -3,6 +3,7 @@
 package org.omnimesh.api.pairing;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -118,6 +119,13 @@ public interface Pairing {
      * @return the code with the time it has left, or empty
      */
     Optional<ConnectionCode> live();
+
+    /**
+     * Tells whether so many tries failed that somebody may be guessing; newcomers are refused meanwhile.
+     *
+     * @return since when, or empty
+     */
+    Optional<Instant> guessing();
 
     /** Burns every live code and closes the team's door; links live on. */
     void burn();

@@ -17,6 +17,7 @@ import org.omnimesh.api.audit.AuditException;
 import org.omnimesh.api.audit.AuditQuery;
 import org.omnimesh.api.event.DomainEvent;
 import org.omnimesh.api.node.TimeSource;
+import org.omnimesh.api.storage.StorageException;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -43,6 +44,7 @@ public final class AuditLog implements Audit, EventHandler {
     private final Queue<Stamped> waiting = new ArrayDeque<>();
     private int lost;
     private @Nullable Ledger ledger;
+    private volatile @Nullable Heads heads;
 
     /**
      * Made by declarative services.
@@ -74,6 +76,15 @@ public final class AuditLog implements Audit, EventHandler {
         }
     }
 
+    @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
+    void setHeads(Heads service) { heads = service; }
+
+    void unsetHeads(Heads service) {
+        if (heads == service) {
+            heads = null;
+        }
+    }
+
     @Override
     public void handleEvent(@NonNullByDefault({}) Event event) {
         DomainEvent.of(event).flatMap(facts::act).ifPresent(this::record);
@@ -97,9 +108,20 @@ public final class AuditLog implements Audit, EventHandler {
         return open().list(query);
     }
 
+    /** What this node can tell by itself comes first; then what the team was told. */
     @Override
     public AuditCheck verify() throws AuditException {
-        return open().verify();
+        AuditCheck local = open().verify();
+        Heads told = heads;
+        if (told == null) {
+            return local;
+        }
+        try {
+            Testimony testimony = told.check();
+            return new AuditCheck(local.rows(), local.damage().or(testimony::damage), testimony.newest());
+        } catch (StorageException e) {
+            throw new AuditException("What the team was told about the audit log could not be read.", e);
+        }
     }
 
     private synchronized Ledger open() throws AuditException {

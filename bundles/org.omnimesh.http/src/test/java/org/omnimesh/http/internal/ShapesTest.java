@@ -170,7 +170,7 @@ class ShapesTest {
                 + "/tcp/40000/tls/ws/p2p/" + Samples.OWN + "\"],\"discovered_peers\":2,\"connected_peers\":0,"
                 + "\"active_channels\":1,\"team\":{\"id\":\"" + "06".repeat(32)
                 + "\",\"name\":\"Crew\",\"role\":\"owner\",\"active\":true},\"version\":\"0.1.0\",\"uptime_ms\":4321,"
-                + "\"state\":\"running\"}",
+                + "\"state\":\"running\",\"warnings\":[]}",
                 server.get("/api/v1/team/status").body());
         JsonNode renamed = json("POST", "/api/v1/team/initialize?display_name=A%20B&device_name=c&network=p2p", "");
         assertEquals("started", renamed.path("status").asText());

@@ -4,6 +4,7 @@ package org.omnimesh.pairing.internal;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -35,6 +36,7 @@ import org.omnimesh.api.node.NodeStateChanged;
 import org.omnimesh.api.node.TimeSource;
 import org.omnimesh.api.pairing.CodeBurned;
 import org.omnimesh.api.pairing.ConnectionCode;
+import org.omnimesh.api.pairing.GuessingSuspected;
 import org.omnimesh.api.pairing.InvitationLink;
 import org.omnimesh.api.pairing.OpenInvitation;
 import org.omnimesh.api.pairing.Pairing;
@@ -81,6 +83,7 @@ public final class CodePairing implements Pairing, PairingAcceptor, EventHandler
     private final LiveCodes codes;
     private final LiveLinks invitations;
     private final CodeIssuer issuer;
+    private final TryLimiter limiter;
     private final CodeJoiner joiner;
     private final TeamDoor door;
     private final TeamPairing teamPairing;
@@ -122,8 +125,8 @@ public final class CodePairing implements Pairing, PairingAcceptor, EventHandler
         this.invitations = new LiveLinks(random, time, store, team -> teams.current().id().equals(team),
                 this::linkEnded);
         this.door = new TeamDoor(random, time, team -> teams.current().id().equals(team), this::doorClosed);
-        this.issuer = new CodeIssuer(tools, codes, invitations, door, new TryLimiter(time), admission, addressBook,
-                this::publish);
+        this.limiter = new TryLimiter(time, failures -> publish(new GuessingSuspected(failures)));
+        this.issuer = new CodeIssuer(tools, codes, invitations, door, limiter, admission, addressBook, this::publish);
         this.joiner = new CodeJoiner(tools, dialer, admission, channels, addressBook);
         this.teamPairing = new TeamPairing(tools, stretching, teams, door, joiner);
         this.sweeper = Executors.newSingleThreadScheduledExecutor(
@@ -277,6 +280,11 @@ public final class CodePairing implements Pairing, PairingAcceptor, EventHandler
     @Override
     public Optional<ConnectionCode> live() {
         return codes.newest().map(this::show);
+    }
+
+    @Override
+    public Optional<Instant> guessing() {
+        return limiter.refusingSince();
     }
 
     @Override

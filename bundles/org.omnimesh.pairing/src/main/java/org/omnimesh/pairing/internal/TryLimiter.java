@@ -3,9 +3,11 @@
 package org.omnimesh.pairing.internal;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.IntConsumer;
 
 import org.omnimesh.api.node.TimeSource;
 import org.slf4j.Logger;
@@ -29,10 +31,16 @@ final class TryLimiter {
 
     private final TimeSource time;
     private final List<Ticket> open = new ArrayList<>();
-    private boolean alarmed;
+    private final IntConsumer alarm;
+    private Optional<Alarm> alarmed = Optional.empty();
 
-    TryLimiter(TimeSource time) {
+    /** Since when tries were refused, and when that was last so. */
+    private record Alarm(Instant since, Duration last) {}
+
+    /** Counts by a clock, and calls the alarm with the number of failures when it begins to refuse. */
+    TryLimiter(TimeSource time, IntConsumer alarm) {
         this.time = time;
+        this.alarm = alarm;
     }
 
     /** One try. */
@@ -60,17 +68,27 @@ final class TryLimiter {
         String network = network(host);
         long sameNetwork = open.stream().filter(ticket -> ticket.network.equals(network)).count();
         if (open.size() >= MAX_FAILURES || sameNetwork >= MAX_FAILURES_PER_HOST) {
-            if (!alarmed) {
-                LOG.warn("Somebody may be guessing pairing codes: {} failed tries within {} minutes. Pairing with this "
-                        + "device is refused until they are older.", open.size(), WINDOW.toMinutes());
-            }
-            alarmed = true;
+            refuse(now);
             return Optional.empty();
         }
-        alarmed = false;
         Ticket ticket = new Ticket(network, now);
         open.add(ticket);
         return Optional.of(ticket);
+    }
+
+    private void refuse(Duration now) {
+        Optional<Instant> since = refusingSince();
+        alarmed = Optional.of(new Alarm(since.orElse(time.now()), now));
+        if (since.isEmpty()) {
+            LOG.warn("Somebody may be guessing pairing codes: {} failed tries within {} minutes. Pairing with this "
+                    + "device is refused until they are older.", open.size(), WINDOW.toMinutes());
+            alarm.accept(open.size());
+        }
+    }
+
+    /** Tells since when tries are refused, as long as the last refusal is not older than the window. */
+    synchronized Optional<Instant> refusingSince() {
+        return alarmed.filter(it -> time.monotonic().minus(it.last).compareTo(WINDOW) < 0).map(Alarm::since);
     }
 
     /** Returns what a guesser cannot change at will: an IPv4 address, or the first 64 bits of an IPv6 address. */

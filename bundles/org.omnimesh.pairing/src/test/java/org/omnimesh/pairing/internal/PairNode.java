@@ -76,7 +76,9 @@ final class PairNode implements AutoCloseable, Admission, Teams, Channels, Addre
     final RecordingEventAdmin events = new RecordingEventAdmin();
     final RandomSource random = new SecureRandomSource();
     final Ciphers ciphers = new JdkCiphers(random);
-    final Pake pake = new CpacePake(random);
+    /** The passwords of all runs of the key exchange as the issuing side. */
+    final List<byte[]> passwords = new CopyOnWriteArrayList<>();
+    final Pake pake = counted(new CpacePake(random));
     final Signatures signatures = new Ed25519Signatures();
     final DeviceIdentity identity;
     final Net net;
@@ -101,6 +103,15 @@ final class PairNode implements AutoCloseable, Admission, Teams, Channels, Addre
         this.identity = new SealedDeviceIdentity(home, new FixedKeyVault(1), ciphers, random);
         this.pairing = start();
         net.listening.put(port, this);
+    }
+
+    private Pake counted(Pake real) {
+        return (role, password, channel, session, associated) -> {
+            if (role == Pake.Role.RESPONDER) {
+                passwords.add(password.clone());
+            }
+            return real.begin(role, password, channel, session, associated);
+        };
     }
 
     /** Starts pairing, with what was kept before. */
@@ -254,12 +265,17 @@ final class PairNode implements AutoCloseable, Admission, Teams, Channels, Addre
 
     @Override
     public PairingChannel dial(Multiaddr address, Duration timeout) throws LinkException {
+        return dial(address, net.host);
+    }
+
+    /** Connects as from a host. */
+    PairingChannel dial(Multiaddr address, String host) throws LinkException {
         PairNode to = net.listening.get(address.tcpPort().orElseThrow());
         if (to == null || !to.networkOpen || net.refusals.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
             throw new LinkException("Nobody answers there.");
         }
         byte[] binding = random.bytes(32);
-        PipeChannel[] ends = PipeChannel.pair(binding, net.intercepted ? random.bytes(32) : binding, net.host);
+        PipeChannel[] ends = PipeChannel.pair(binding, net.intercepted ? random.bytes(32) : binding, host);
         net.tap.accept(ends);
         Thread.startVirtualThread(() -> {
             try (PairingChannel end = ends[1]) {

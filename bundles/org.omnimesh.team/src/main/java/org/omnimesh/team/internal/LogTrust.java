@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 
 import org.eclipse.jdt.annotation.Nullable;
+import org.omnimesh.api.audit.AuditEntries;
 import org.omnimesh.api.crypto.CryptoException;
 import org.omnimesh.api.id.ChannelId;
 import org.omnimesh.api.id.PeerId;
@@ -86,7 +87,7 @@ public final class LogTrust implements ChannelTrust, PeerTrust {
             return judgeFounding(header);
         }
         boolean teamChannel = header.channel().equals(header.team().teamChannel());
-        boolean teamKind = TeamEntry.KINDS.contains(header.kind());
+        boolean teamKind = TeamEntry.KINDS.contains(header.kind()) || AuditEntries.KINDS.contains(header.kind());
         if (teamChannel != teamKind || header.keyId().equals(KeyId.NONE)) {
             return Verdict.REFUSE;
         }
@@ -126,12 +127,12 @@ public final class LogTrust implements ChannelTrust, PeerTrust {
         return inPlace && ours ? Verdict.ACCEPT : Verdict.REFUSE;
     }
 
-    /** Hubs tell their names and nothing else; guests write where they are invited, which no public channel is. */
+    /** Hubs tell their names and witness audit logs, nothing else; guests write where they are invited, which no public channel is. */
     private static boolean mayWrite(Role role, ChannelView channel, EntryKind kind) {
         return switch (role) {
             case OWNER, ADMIN, MEMBER -> true;
             case GUEST -> channel.shown().map(it -> it.type() != ChannelType.PUBLIC).orElse(true);
-            case HUB -> channel.hidden() && kind.equals(TeamEntry.PROFILE);
+            case HUB -> channel.hidden() && (kind.equals(TeamEntry.PROFILE) || AuditEntries.KINDS.contains(kind));
         };
     }
 

@@ -38,6 +38,12 @@ final class AuditCommand {
         }
         if (verify && !line.has("json")) {
             Terminal.line("all " + answer.path("rows").asLong() + " rows are as they were written");
+            JsonNode witnessed = answer.path("witnessed");
+            if (witnessed.has("rows")) {
+                Terminal.line("the team was told of " + witnessed.path("rows").asLong() + " rows at "
+                        + text(witnessed, "at") + "; " + witnessed.path("devices").asInt()
+                        + " other devices countersigned that");
+            }
         }
     }
 

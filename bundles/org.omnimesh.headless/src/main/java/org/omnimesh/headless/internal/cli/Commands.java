@@ -226,6 +226,8 @@ public final class Commands {
                     + " connected, " + status.path("discovered_peers").asInt() + " seen");
             status.path("multiaddrs")
                     .forEach(address -> Terminal.line("address   " + Terminal.clean(address.asText())));
+            status.path("warnings")
+                    .forEach(warning -> Terminal.line("warning   " + Terminal.clean(warning.asText())));
             JsonNode storage = status.path("storage");
             if (storage.has("state")) {
                 String state = text(storage, "state").replace('_', '-');

@@ -36,7 +36,14 @@ public final class AuditResource implements HttpResource {
         }
     }
 
-    private record AuditJson(List<EventJson> events, long rows, boolean verified, Optional<String> damage) {}
+    private record WitnessedJson(long rows, Instant at, int devices) {
+        static WitnessedJson of(AuditCheck.Witnessed witnessed) {
+            return new WitnessedJson(witnessed.rows(), witnessed.at(), witnessed.devices());
+        }
+    }
+
+    private record AuditJson(List<EventJson> events, long rows, boolean verified, Optional<String> damage,
+            Optional<WitnessedJson> witnessed) {}
 
     private final Audit audit;
 
@@ -61,7 +68,8 @@ public final class AuditResource implements HttpResource {
         try {
             AuditCheck check = audit.verify();
             List<EventJson> events = audit.list(query).stream().map(EventJson::of).toList();
-            return HttpAnswer.ok(new AuditJson(events, check.rows(), check.damage().isEmpty(), check.damage()));
+            return HttpAnswer.ok(new AuditJson(events, check.rows(), check.damage().isEmpty(), check.damage(),
+                    check.witnessed().map(WitnessedJson::of)));
         } catch (AuditException e) {
             throw new HttpProblem(503, "audit_unavailable", String.valueOf(e.getMessage()));
         }

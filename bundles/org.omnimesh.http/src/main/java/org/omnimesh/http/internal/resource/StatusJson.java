@@ -19,7 +19,8 @@ import org.omnimesh.api.team.Team;
 public record StatusJson(Optional<String> status, boolean running, boolean isConnected, PeerId peerId,
         String displayName, String deviceName, NetworkMode network, List<Multiaddr> multiaddrs, int discoveredPeers,
         int connectedPeers, int activeChannels, Optional<TeamJson> team, String version, long uptimeMs,
-        Optional<StorageJson> storage, Optional<HubJson> hub, String state, Optional<Protection> protection) {
+        Optional<StorageJson> storage, Optional<HubJson> hub, String state, Optional<Protection> protection,
+        List<String> warnings) {
     /** The current team; not active if this device was removed from it. */
     public record TeamJson(TeamId id, String name, Role role, boolean active) {
         static TeamJson of(Team team) {
@@ -58,6 +59,6 @@ public record StatusJson(Optional<String> status, boolean running, boolean isCon
     StatusJson after(String done) {
         return new StatusJson(Optional.of(done), running, isConnected, peerId, displayName, deviceName, network,
                 multiaddrs, discoveredPeers, connectedPeers, activeChannels, team, version, uptimeMs, storage, hub,
-                state, protection);
+                state, protection, warnings);
     }
 }

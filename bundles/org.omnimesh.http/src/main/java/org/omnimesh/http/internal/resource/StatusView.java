@@ -14,6 +14,7 @@ import org.omnimesh.api.link.Links;
 import org.omnimesh.api.log.Replication;
 import org.omnimesh.api.node.Node;
 import org.omnimesh.api.node.Profile;
+import org.omnimesh.api.pairing.Pairing;
 import org.omnimesh.api.storage.StorageHealth;
 import org.omnimesh.api.team.Channels;
 import org.omnimesh.api.team.PeerDirectory;
@@ -37,6 +38,7 @@ public final class StatusView {
     private volatile @Nullable StorageHealth health;
     private volatile @Nullable Replication replication;
     private volatile @Nullable VaultLock lock;
+    private volatile @Nullable Pairing pairing;
 
     /**
      * Made by declarative services.
@@ -67,7 +69,7 @@ public final class StatusView {
         return new StatusJson(Optional.empty(), node.running(), connected > 0, identity.peerId(), profile.displayName(),
                 profile.deviceName(), node.mode(), addresses(), discovered(), connected,
                 allChannels == null ? 0 : allChannels.list().size(), team, node.version(), node.uptime().toMillis(),
-                storage(), hub(), node.running() ? "running" : "stopped", protection());
+                storage(), hub(), node.running() ? "running" : "stopped", protection(), warnings());
     }
 
     List<Multiaddr> addresses() {
@@ -88,6 +90,14 @@ public final class StatusView {
     private Optional<Protection> protection() {
         VaultLock passphrase = lock;
         return passphrase == null ? Optional.empty() : Optional.of(passphrase.protection());
+    }
+
+    private List<String> warnings() {
+        Pairing codes = pairing;
+        return codes == null
+                ? List.of()
+                : codes.guessing().map(since -> "Somebody may be guessing pairing codes, since " + since
+                        + "; newcomers are refused until that is fifteen minutes ago.").stream().toList();
     }
 
     private int discovered() {
@@ -158,6 +168,15 @@ public final class StatusView {
     void unsetVaultLock(VaultLock service) {
         if (lock == service) {
             lock = null;
+        }
+    }
+
+    @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
+    void setPairing(Pairing service) { pairing = service; }
+
+    void unsetPairing(Pairing service) {
+        if (pairing == service) {
+            pairing = null;
         }
     }
 }

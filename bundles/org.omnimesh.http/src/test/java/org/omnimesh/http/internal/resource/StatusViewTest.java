@@ -5,6 +5,7 @@ package org.omnimesh.http.internal.resource;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.List;
 import java.util.Optional;
 
 import org.junit.jupiter.api.Test;
@@ -35,5 +36,15 @@ class StatusViewTest {
         assertTrue(storage.reason().orElseThrow().startsWith("This hub has reached its limit"));
         view.setStorageHealth(() -> new StorageState.ReadOnly("The disk is full."));
         assertEquals("read_only", view.now().storage().orElseThrow().state());
+    }
+
+    @Test
+    void warnsWhileSomebodyMayBeGuessingCodes() {
+        Fakes fakes = new Fakes();
+        StatusView view = fakes.status();
+        view.setPairing(fakes.pairing);
+        assertEquals(List.of(), view.now().warnings());
+        fakes.pairing.suspectGuessing(Samples.AT);
+        assertTrue(view.now().after("started").warnings().getFirst().startsWith("Somebody may be guessing"));
     }
 }
