@@ -21,7 +21,7 @@ if "%~1"=="simulate" goto simulate
 if "%~1"=="restore" goto restore
 set "cp="
 for %%j in ("%install%\plugins\org.omnimesh.headless_*.jar" "%install%\plugins\org.eclipse.equinox.launcher_*.jar" "%install%\plugins\com.fasterxml.jackson.core.jackson-*.jar") do set "cp=!cp!;%%~fj"
-"%java%" -XX:+UseSerialGC -Xms24m -Xmx1g -XX:MetaspaceSize=64m %OMNIMESH_JAVA_OPTIONS% "-Domnimesh.install=%install%" --enable-native-access=ALL-UNNAMED -cp "%cp:~1%" org.omnimesh.headless.internal.launch.Main %*
+"%java%" -XX:+UseSerialGC -Xms36m -XX:NewSize=20m -Xmx1g -XX:MetaspaceSize=64m %OMNIMESH_JAVA_OPTIONS% "-Domnimesh.install=%install%" --enable-native-access=ALL-UNNAMED -cp "%cp:~1%" org.omnimesh.headless.internal.launch.Main %*
 exit /b %ERRORLEVEL%
 rem The simulator needs no node: production cores under virtual time, in one plain process.
 :simulate

@@ -19,8 +19,8 @@ final class Floors {
     static final String API = "org.omnimesh.api";
     private static final Map<String, Integer> FLOOR = Map.ofEntries(Map.entry(API, 0),
             Map.entry("org.omnimesh.crypto.bc", 1),
-            Map.entry("org.omnimesh.storage.h2", 1), Map.entry("org.omnimesh.qr.zxing", 1),
-            Map.entry("org.omnimesh.link.tls", 2),
+            Map.entry("org.omnimesh.logging", 1), Map.entry("org.omnimesh.storage.h2", 1),
+            Map.entry("org.omnimesh.qr.zxing", 1), Map.entry("org.omnimesh.link.tls", 2),
             Map.entry("org.omnimesh.discovery.mdns", 2), Map.entry("org.omnimesh.mesh", 3),
             Map.entry("org.omnimesh.team", 4),
             Map.entry("org.omnimesh.pairing", 4), Map.entry("org.omnimesh.chat", 5), Map.entry("org.omnimesh.files", 5),

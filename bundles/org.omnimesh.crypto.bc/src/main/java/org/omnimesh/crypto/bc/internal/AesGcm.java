@@ -3,6 +3,7 @@
 package org.omnimesh.crypto.bc.internal;
 
 import java.security.GeneralSecurityException;
+import java.security.Provider;
 
 import javax.crypto.AEADBadTagException;
 import javax.crypto.Cipher;
@@ -15,7 +16,7 @@ import org.omnimesh.api.crypto.CryptoException;
  * AES-GCM with a 96-bit nonce and a 128-bit tag (NIST SP 800-38D), by the JDK.
  *
  * <p>
- * Each call takes a new {@link Cipher}: that costs about 1.5 µs more than a pooled one (measured: 2.5 against 1 µs for
+ * Each call takes a new {@link Cipher}: that costs about 0.3 µs more than a pooled one (measured: 2.0 against 1.7 µs for
  * 200 bytes), needs no pool that virtual threads could grow or starve, and keeps no key alive.
  */
 final class AesGcm {
@@ -30,7 +31,20 @@ final class AesGcm {
      */
     private static final int PIECE = 8 * 1024;
 
+    private static final String TRANSFORMATION = "AES/GCM/NoPadding";
+
+    /** Found once: to look for it anew in each call takes a third of the call. */
+    private static final Provider PROVIDER = provider();
+
     private AesGcm() {}
+
+    private static Provider provider() {
+        try {
+            return Cipher.getInstance(TRANSFORMATION).getProvider();
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("every Java platform has AES-GCM", e);
+        }
+    }
 
     static byte[] seal(byte[] key, byte[] nonce, byte[] associated, byte[] plaintext) {
         byte[] sealed = new byte[Math.addExact(plaintext.length, TAG_LENGTH)];
@@ -67,7 +81,7 @@ final class AesGcm {
 
     private static Cipher cipher(int mode, byte[] key, byte[] nonce, byte[] associated)
             throws GeneralSecurityException {
-        Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
+        Cipher cipher = Cipher.getInstance(TRANSFORMATION, PROVIDER);
         cipher.init(mode, new SecretKeySpec(key, "AES"), new GCMParameterSpec(TAG_BITS, nonce));
         cipher.updateAAD(associated);
         return cipher;
