@@ -6,9 +6,15 @@ import jakarta.inject.Named;
 
 import org.eclipse.e4.core.di.annotations.Execute;
 import org.eclipse.swt.widgets.Shell;
+import org.omnimesh.workbench.internal.model.AuditPresenter;
+import org.omnimesh.workbench.internal.model.InvitePresenter;
 import org.omnimesh.workbench.internal.model.LockPresenter;
+import org.omnimesh.workbench.internal.model.TeamPresenter;
+import org.omnimesh.workbench.internal.ui.AuditSheet;
+import org.omnimesh.workbench.internal.ui.InviteSheet;
 import org.omnimesh.workbench.internal.ui.Look;
 import org.omnimesh.workbench.internal.ui.PassphraseSheet;
+import org.omnimesh.workbench.internal.ui.TeamMenu;
 import org.omnimesh.workbench.internal.ui.UiExecutor;
 
 /** Opens a dialog; which one is a parameter of the command. One at a time. */
@@ -16,11 +22,18 @@ public final class OpenHandler {
     private static final String PARAMETER = "org.omnimesh.workbench.parameter.dialog";
 
     @Execute
-    void execute(Shell window, UiExecutor ui, Look look, LockPresenter lock, @Named(PARAMETER) String dialog) {
+    void execute(Shell window, UiExecutor ui, Look look, LockPresenter lock, TeamPresenter team, InvitePresenter invite,
+            AuditPresenter audit, @Named(PARAMETER) String dialog) {
         if (window.getShells().length > 0 || window.getParent() != null) {
             return;
         }
+        TeamMenu teams = new TeamMenu(ui, look, team);
         switch (dialog) {
+            case "audit" -> AuditSheet.open(window, ui, look, audit);
+            case "invite" -> InviteSheet.open(window, ui, look, invite);
+            case "found" -> teams.found(window);
+            case "rename" -> teams.rename(window);
+            case "leave" -> teams.leave(window);
             case "passphrase" -> PassphraseSheet.open(window, ui, look, lock);
             default -> throw new IllegalArgumentException("expected a dialog, got " + dialog);
         }

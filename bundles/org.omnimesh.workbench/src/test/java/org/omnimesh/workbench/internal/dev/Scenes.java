@@ -2,15 +2,38 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.omnimesh.workbench.internal.dev;
 
+import java.time.Duration;
+import java.time.ZoneOffset;
 import java.util.Optional;
+import java.util.Random;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
+import org.eclipse.swt.SWT;
+import org.eclipse.swt.widgets.Composite;
+import org.eclipse.swt.widgets.Control;
+import org.eclipse.swt.widgets.Display;
+import org.eclipse.swt.widgets.Event;
 import org.eclipse.swt.widgets.Shell;
+import org.omnimesh.api.audit.Act;
+import org.omnimesh.api.qr.QrCode;
+import org.omnimesh.api.qr.QrCodes;
+import org.omnimesh.api.team.Role;
 import org.omnimesh.testing.Await;
+import org.omnimesh.testing.InMemoryAudit;
+import org.omnimesh.workbench.internal.model.Answer;
+import org.omnimesh.workbench.internal.model.AuditPresenter;
+import org.omnimesh.workbench.internal.model.Background;
+import org.omnimesh.workbench.internal.model.FakeClock;
 import org.omnimesh.workbench.internal.model.FakeLock;
 import org.omnimesh.workbench.internal.model.FakeNode;
+import org.omnimesh.workbench.internal.model.InvitePresenter;
 import org.omnimesh.workbench.internal.model.LockPresenter;
+import org.omnimesh.workbench.internal.ui.AuditSheet;
+import org.omnimesh.workbench.internal.ui.InviteSheet;
 import org.omnimesh.workbench.internal.ui.Look;
 import org.omnimesh.workbench.internal.ui.PassphraseSheet;
+import org.omnimesh.workbench.internal.ui.PeersPanel;
 import org.omnimesh.workbench.internal.ui.UiExecutor;
 import org.omnimesh.workbench.internal.ui.UnlockSheet;
 
@@ -18,7 +41,7 @@ import org.omnimesh.workbench.internal.ui.UnlockSheet;
 final class Scenes {
     private Scenes() {}
 
-    static void open(String scene, FakeNode node, Shell window, UiExecutor ui, Look look) {
+    static void open(String scene, FakeNode node, Shell window, UiExecutor ui, Look look, PeersPanel people) {
         switch (scene) {
             case "locked" -> {
                 FakeLock lock = new FakeLock();
@@ -35,7 +58,98 @@ final class Scenes {
                 Await.until("the lock", () -> !presenter.model().get().toString().startsWith("Unk"));
                 PassphraseSheet.open(window, ui, look, presenter);
             }
+            case "person", "ask" -> {
+                ben(window, people);
+                if (scene.equals("ask")) {
+                    press(window.getDisplay(), "deed-2");
+                }
+            }
+            case "invite" -> {
+                node.services.add((QrCodes) Scenes::looksLikeQr);
+                InvitePresenter presenter = new InvitePresenter(node.services, Background.threads("preview"),
+                        new FakeClock(node.time, ZoneOffset.UTC));
+                presenter.link(Role.MEMBER, 20, Duration.ofDays(3), Answer.NOBODY);
+                presenter.code(Role.MEMBER, Duration.ofMinutes(15), Answer.NOBODY);
+                Await.until("the code", () -> presenter.model().get().made().isPresent());
+                InviteSheet.open(window, ui, look, presenter);
+            }
+            case "audit" -> {
+                InMemoryAudit audit = new InMemoryAudit(node.time);
+                String ben = FakeNode.peer(2).toString();
+                for (int i = 0; i < 40; i++) {
+                    audit.record(new Act(Act.NODE, "node.started", "", "version 0.1.0"));
+                    audit.record(new Act(ben, "team.role_changed", FakeNode.peer(3).toString(), "member, was guest"));
+                    audit.record(new Act(Act.UNKNOWN, "pairing.failed", "a code that has expired", "refused"));
+                    audit.record(new Act("token:backup", "file.fetched", "quay-wall.pdf", "4.3 MB"));
+                }
+                node.services.add(audit);
+                AuditPresenter presenter = new AuditPresenter(node.services);
+                presenter.verify(Answer.NOBODY);
+                AuditSheet.open(window, ui, look, presenter);
+            }
+            case "safety" -> {
+                node.services.add((QrCodes) Scenes::looksLikeQr);
+                ben(window, people);
+                press(window.getDisplay(), "deed-0");
+            }
+            case "role" -> {
+                ben(window, people);
+                press(window.getDisplay(), "deed-1");
+            }
             default -> { /* the window as it is */ }
         }
+    }
+
+    /** A picture of the right size for a preview; no camera reads it. */
+    private static QrCode looksLikeQr(String text) {
+        Random random = new Random(text.hashCode());
+        return new QrCode(Stream.generate(() -> random.ints(37, 0, 2).mapToObj(Integer::toString)
+                .collect(Collectors.joining())).limit(37).toList());
+    }
+
+    private static void ben(Shell window, PeersPanel people) {
+        Display display = window.getDisplay();
+        for (long end = System.nanoTime() + 1_000_000_000L; System.nanoTime() < end;) {
+            if (!display.readAndDispatch()) {
+                Thread.onSpinWait();
+            }
+        }
+        people.goToPeople();
+        key(window, SWT.HOME);
+        key(window, SWT.ARROW_DOWN);
+        key(window, SWT.CR);
+    }
+
+    private static void key(Shell window, int code) {
+        Display display = window.getDisplay();
+        Event event = new Event();
+        event.type = SWT.KeyDown;
+        event.keyCode = code;
+        Control focused = display.getFocusControl();
+        (focused == null ? find(window, "people") : focused).notifyListeners(SWT.KeyDown, event);
+    }
+
+    private static void press(Display display, String id) {
+        for (Shell shell : display.getShells()) {
+            Control found = find(shell, id);
+            if (found != null) {
+                found.notifyListeners(SWT.Selection, new Event());
+                return;
+            }
+        }
+        throw new IllegalStateException("no " + id);
+    }
+
+    private static Control find(Composite parent, String id) {
+        for (Control child : parent.getChildren()) {
+            if (id.equals(child.getData("org.omnimesh.id"))) {
+                return child;
+            }
+            Control found = child instanceof Composite inner ? find(inner, id) : null;
+            if (found != null) {
+                return found;
+            }
+        }
+        return null;
     }
 }
