@@ -19,6 +19,7 @@ import org.omnimesh.api.node.Profile;
 import org.omnimesh.api.node.TimeSource;
 import org.omnimesh.api.team.Channel;
 import org.omnimesh.api.team.ChannelChanged;
+import org.omnimesh.api.team.ChannelGone;
 import org.omnimesh.api.team.ChannelType;
 import org.omnimesh.api.team.Channels;
 import org.omnimesh.api.team.Device;
@@ -235,6 +236,18 @@ public final class InMemoryTeam implements Teams, Channels, TeamManagement {
     public synchronized void put(Channel channel) {
         channels.put(channel.id(), channel);
         events.postEvent(new ChannelChanged(channel).toEvent());
+    }
+
+    /**
+     * Takes a channel away from this user.
+     *
+     * @param id the channel
+     */
+    public synchronized void withdraw(ChannelId id) {
+        Channel gone = channels.remove(id);
+        if (gone != null) {
+            events.postEvent(new ChannelGone(id, gone.name()).toEvent());
+        }
     }
 
     @Override

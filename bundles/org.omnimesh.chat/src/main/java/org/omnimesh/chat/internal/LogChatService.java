@@ -25,6 +25,7 @@ import org.omnimesh.api.log.Replication;
 import org.omnimesh.api.storage.Database;
 import org.omnimesh.api.storage.ReadTransaction;
 import org.omnimesh.api.storage.StorageException;
+import org.omnimesh.api.team.Channel;
 import org.omnimesh.api.team.Channels;
 import org.omnimesh.api.team.Member;
 import org.omnimesh.api.team.Teams;
@@ -109,7 +110,13 @@ public final class LogChatService implements ChatService {
 
     @Override
     public Message send(MessageDraft draft) throws ChatException {
+        if (!teams.current().active()) {
+            throw new ChatException("This device was removed from the team; nothing can be sent there any more.");
+        }
         checkChannel(draft.channel());
+        if (channels.get(draft.channel()).filter(Channel::archived).isPresent()) {
+            throw new ChatException("The channel is archived; take it out of the archive to write there.");
+        }
         if (draft.thread().isPresent() || draft.replyTo().isPresent()) {
             read(transaction -> {
                 find(transaction, draft.channel(), draft.thread());

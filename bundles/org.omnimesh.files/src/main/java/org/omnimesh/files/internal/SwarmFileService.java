@@ -226,8 +226,12 @@ public final class SwarmFileService implements FileService, EventHandler {
     @Override
     public SharedFile share(ChannelId channel, String name, Optional<String> mimeType, OptionalLong sizeHint,
             InputStream content) throws FileException {
-        if (channels.get(channel).isEmpty()) {
-            throw new FileException("There is no such channel.");
+        if (!teams.current().active()) {
+            throw new FileException("This device was removed from the team; nothing can be shared there any more.");
+        }
+        Channel target = channels.get(channel).orElseThrow(() -> new FileException("There is no such channel."));
+        if (target.archived()) {
+            throw new FileException("The channel is archived; take it out of the archive to share there.");
         }
         FileShared shared = intake.take(name, mimeType, sizeHint, content);
         try {
@@ -329,7 +333,7 @@ public final class SwarmFileService implements FileService, EventHandler {
 
     private Optional<FileRow> find(ContentId file) throws FileException {
         try {
-            return index.shares(file).stream().findFirst();
+            return index.shares(file).stream().filter(row -> channels.get(row.channel()).isPresent()).findFirst();
         } catch (StorageException e) {
             throw unreadable(e);
         }

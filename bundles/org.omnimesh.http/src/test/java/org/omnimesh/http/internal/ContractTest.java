@@ -34,7 +34,7 @@ class ContractTest {
             "GET /api/v1/tokens", "POST /api/v1/tokens", "DELETE /api/v1/tokens/{}", "GET /api/v1/p2p/replication",
             "POST /api/v1/p2p/check", "POST /api/v1/p2p/projections/{}/rebuild",
             "GET /api/v1/p2p/connection-codes", "DELETE /api/v1/p2p/connection-codes/{}",
-            "GET /api/v1/team/members", "GET /api/v1/team/removals",
+            "GET /api/v1/team/members", "GET /api/v1/team/invitations", "GET /api/v1/team/removals",
             "PUT /api/v1/team/peers/{}/role", "GET /api/v1/team/teams", "POST /api/v1/team/teams",
             "PATCH /api/v1/team/teams/{}", "POST /api/v1/team/teams/{}/current", "POST /api/v1/team/teams/{}/leave");
 

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
+import org.omnimesh.api.crypto.CryptoException;
 import org.omnimesh.api.id.ChannelId;
 import org.omnimesh.api.id.PeerId;
 import org.omnimesh.api.log.ChannelLog;
@@ -20,6 +21,7 @@ import org.omnimesh.api.team.TeamException;
 import org.omnimesh.api.team.Teams;
 import org.omnimesh.team.internal.Membership.ChannelView;
 import org.omnimesh.team.internal.Membership.DeviceView;
+import org.omnimesh.team.internal.Membership.Reach;
 import org.omnimesh.team.internal.Membership.TeamView;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -107,12 +109,18 @@ public final class CurrentTeam implements Teams, Channels {
         }
         Channel channel = get(id).orElseThrow(() -> new TeamException("There is no such channel."));
         if (!channel.admins().contains(store.self())) {
-            throw new NotPermittedException("Only an owner or an admin may say how long a channel's content is kept.");
+            throw new NotPermittedException("Only an admin may say how long a channel's content is kept.");
         }
+        TeamView view = view();
         TeamEntry.Retained retained = new TeamEntry.Retained(id, days);
+        Optional<ChannelView> closed = store.membership().channel(id).filter(it -> it.reach() == Reach.PRIVATE);
         try {
-            journal.append(view().team().id(), retained);
-        } catch (LogException e) {
+            if (closed.isPresent()) {
+                journal.veil(view, retained, closed.get().veiled().audience());
+            } else {
+                journal.append(view.team().id(), retained);
+            }
+        } catch (LogException | CryptoException e) {
             throw new TeamException("The team could not be told the channel's limit: " + e.getMessage(), e);
         }
     }

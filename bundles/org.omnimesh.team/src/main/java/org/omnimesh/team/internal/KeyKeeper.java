@@ -55,6 +55,7 @@ public final class KeyKeeper implements EventHandler {
 
     private final MembershipStore store;
     private final KeyRotation rotation;
+    private final VeilKeeper veils;
     private final TimeSource time;
     private final Object signal = new Object();
     private final Map<Task, Duration> seen = new HashMap<>();
@@ -86,7 +87,9 @@ public final class KeyKeeper implements EventHandler {
     @Activate
     public KeyKeeper(@Reference MembershipStore store, @Reference ChannelLog log, @Reference TimeSource time) {
         this.store = store;
-        this.rotation = new KeyRotation(store, new TeamJournal(store, log));
+        TeamJournal journal = new TeamJournal(store, log);
+        this.rotation = new KeyRotation(store, journal);
+        this.veils = new VeilKeeper(store, journal);
         this.time = time;
         this.thread = Thread.ofVirtual().name("omnimesh-key-keeper").start(this::run);
     }
@@ -153,6 +156,13 @@ public final class KeyKeeper implements EventHandler {
     }
 
     private void look(TeamView team, ChannelId channel, ChannelView view, Set<Task> open) {
+        for (VeilKeeper.Chore chore : veils.chores(team, channel, view)) {
+            Task task = new Task(channel, Optional.of(KeyId.NONE), chore.device());
+            open.add(task);
+            if (isTurn(task, HANDING_DELAY, Math.min(chore.place(), MAX_TURNS))) {
+                attempt(() -> veils.doIt(team, view, chore));
+            }
+        }
         if (!view.isSafe()) {
             Task task = new Task(channel, Optional.empty(), Optional.empty());
             open.add(task);
@@ -162,13 +172,13 @@ public final class KeyKeeper implements EventHandler {
             return;
         }
         view.writing().ifPresent(key -> renewIfWorn(team, channel, view, key, open));
-        view.keys().forEach((key, secret) -> {
+        view.forNewcomers().forEach((key, secret) -> {
             List<PeerId> holders = view.holders().getOrDefault(key, Set.of()).stream().sorted().toList();
             List<PeerId> lacking = view.entitled().stream()
                     .filter(it -> team.devices().containsKey(it) && !holders.contains(it)).toList();
             for (PeerId device : lacking) {
                 Task task = new Task(channel, Optional.of(key), Optional.of(device));
-                boolean inviter = team.known(device).filter(it -> it.invitedBy().equals(store.self())).isPresent();
+                boolean inviter = team.letIn(store.self(), channel, device);
                 open.add(task);
                 if (isTurn(task, HANDING_DELAY, inviter
                         ? 0

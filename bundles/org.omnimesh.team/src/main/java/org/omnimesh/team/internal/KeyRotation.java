@@ -4,9 +4,12 @@ package org.omnimesh.team.internal;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 import org.omnimesh.api.crypto.CryptoException;
 import org.omnimesh.api.crypto.SealingKey;
@@ -14,9 +17,11 @@ import org.omnimesh.api.id.ChannelId;
 import org.omnimesh.api.id.PeerId;
 import org.omnimesh.api.id.TeamId;
 import org.omnimesh.api.keys.ChannelSecret;
+import org.omnimesh.api.log.KeyId;
 import org.omnimesh.api.log.LogException;
 import org.omnimesh.team.internal.Membership.ChannelView;
 import org.omnimesh.team.internal.Membership.DeviceView;
+import org.omnimesh.team.internal.Membership.Reach;
 import org.omnimesh.team.internal.Membership.TeamView;
 
 /** Makes fresh channel secrets, and hands known ones to devices that lack them. */
@@ -72,9 +77,22 @@ final class KeyRotation {
                         device, List.of(recipient.get()))));
             }
         }
+        Optional<ChannelView> view = store.membership().channel(channel).filter(it -> it.reach() == Reach.PRIVATE);
+        if (view.isPresent()) {
+            KeyId key = secret.id();
+            journal.whisper(team, new TeamEntry.Keys(channel, key, boxes),
+                    view.get().introduced().getOrDefault(key, 0L), holders(view.get(), key));
+            return;
+        }
         for (int from = 0; from < boxes.size(); from += TeamEntry.MAX_BOXES) {
             List<TeamEntry.Box> part = boxes.subList(from, Math.min(boxes.size(), from + TeamEntry.MAX_BOXES));
             journal.append(team.team().id(), new TeamEntry.Keys(channel, secret.id(), part));
         }
+    }
+
+    /** Returns who has a secret, those first who may not read any more: for them the next secret is made. */
+    private static Set<PeerId> holders(ChannelView view, KeyId key) {
+        return view.holders().getOrDefault(key, Set.of()).stream().sorted(Comparator.comparing(view.entitled()::contains))
+                .limit(Veil.MAX_HOLDERS).collect(Collectors.toSet());
     }
 }

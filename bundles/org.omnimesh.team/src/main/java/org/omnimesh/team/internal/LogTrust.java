@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.omnimesh.team.internal;
 
-import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
 
@@ -19,7 +18,6 @@ import org.omnimesh.api.log.EntryHeader;
 import org.omnimesh.api.log.EntryKind;
 import org.omnimesh.api.log.KeyId;
 import org.omnimesh.api.log.Retention;
-import org.omnimesh.api.team.ChannelType;
 import org.omnimesh.api.team.Role;
 import org.omnimesh.team.internal.Membership.ChannelView;
 import org.omnimesh.team.internal.Membership.DeviceView;
@@ -64,11 +62,7 @@ public final class LogTrust implements ChannelTrust, PeerTrust {
         if (!team.get().team().active()) {
             return view.get().hidden() && hasLeft(team.get()) ? team.get().peers() : Set.of();
         }
-        Set<PeerId> readers = new LinkedHashSet<>(team.get().peers());
-        if (!view.get().hidden()) {
-            readers.removeIf(peer -> team.get().known(peer).filter(it -> it.role() == Role.GUEST).isPresent());
-        }
-        return readers;
+        return view.get().readers();
     }
 
     /** Whoever left goes on telling so until somebody knows. */
@@ -106,7 +100,7 @@ public final class LogTrust implements ChannelTrust, PeerTrust {
         DeviceView author = team.get().devices().get(header.author());
         boolean may = author == null
                 ? store.isArriving(header.team(), header.author())
-                : mayWrite(author.role(), channel.get(), header.kind());
+                : mayWrite(author, channel.get(), header.kind());
         return may || mayHaveWritten(team.get(), channel.get(), header) ? Verdict.ACCEPT : Verdict.NOT_YET;
     }
 
@@ -127,12 +121,13 @@ public final class LogTrust implements ChannelTrust, PeerTrust {
         return inPlace && ours ? Verdict.ACCEPT : Verdict.REFUSE;
     }
 
-    /** Hubs tell their names and witness audit logs, nothing else; guests write where they are invited, which no public channel is. */
-    private static boolean mayWrite(Role role, ChannelView channel, EntryKind kind) {
-        return switch (role) {
-            case OWNER, ADMIN, MEMBER -> true;
-            case GUEST -> channel.shown().map(it -> it.type() != ChannelType.PUBLIC).orElse(true);
-            case HUB -> channel.hidden() && (kind.equals(TeamEntry.PROFILE) || AuditEntries.KINDS.contains(kind));
+    /** Hubs tell their names and witness audit logs; the others write what they may read, guests nothing in public channels. */
+    private static boolean mayWrite(DeviceView author, ChannelView channel, EntryKind kind) {
+        return switch (channel.reach()) {
+            case TEAM -> author.role() != Role.HUB || kind.equals(TeamEntry.PROFILE)
+                    || AuditEntries.KINDS.contains(kind);
+            case PUBLIC -> author.role().compareTo(Role.MEMBER) <= 0;
+            case PRIVATE, CARRIED -> author.role() != Role.HUB && channel.entitled().contains(author.peer());
         };
     }
 

@@ -16,12 +16,16 @@ import org.omnimesh.api.crypto.SealingKey;
 import org.omnimesh.api.crypto.Signature;
 import org.omnimesh.api.crypto.SymmetricKey;
 import org.omnimesh.api.id.ChannelId;
+import org.omnimesh.api.id.EntryId;
 import org.omnimesh.api.id.MemberId;
 import org.omnimesh.api.id.PeerId;
 import org.omnimesh.api.id.TeamId;
 import org.omnimesh.api.log.KeyId;
 import org.omnimesh.api.log.Retention;
 import org.omnimesh.api.team.Channel;
+import org.omnimesh.api.team.ChannelInvitation;
+import org.omnimesh.api.team.ChannelMode;
+import org.omnimesh.api.team.ChannelType;
 import org.omnimesh.api.team.Device;
 import org.omnimesh.api.team.Member;
 import org.omnimesh.api.team.Removal;
@@ -57,15 +61,40 @@ record Membership(Optional<TeamId> current, Map<TeamId, TeamView> teams, Map<Cha
      * @param removals who does not belong to it any more, the newest first
      * @param words what to show those who were removed
      * @param state what the operations come to
+     * @param invitations who was invited to the channels that this device may know of, the newest first
+     * @param offers this user's invitations that are not answered
+     * @param decisions how many operations are this device's
      */
     record TeamView(Team team, Map<PeerId, DeviceView> devices, Map<PeerId, DeviceView> provisional,
-            List<Removal> removals, Map<PeerId, Word> words, TeamState state) {
+            List<Removal> removals, Map<PeerId, Word> words, TeamState state,
+            Map<ChannelId, List<ChannelInvitation>> invitations, Map<ChannelId, ChannelInvitation> offers,
+            int decisions) {
         /** Keeps the order. */
         TeamView {
             devices = Collections.unmodifiableMap(new LinkedHashMap<>(devices));
             provisional = Collections.unmodifiableMap(new LinkedHashMap<>(provisional));
             removals = List.copyOf(removals);
             words = Map.copyOf(words);
+            invitations = Map.copyOf(invitations);
+            offers = Map.copyOf(offers);
+        }
+
+        TeamView with(Map<ChannelId, List<ChannelInvitation>> known, Map<ChannelId, ChannelInvitation> own) {
+            return new TeamView(team, devices, provisional, removals, words, state, known, own, decisions);
+        }
+
+        /** Tells whether a device let another into the team or into a channel. */
+        boolean letIn(PeerId inviter, ChannelId channel, PeerId device) {
+            Optional<MemberId> member = known(device).map(DeviceView::member);
+            return known(device).filter(it -> it.invitedBy().equals(inviter)).isPresent()
+                    || invitations.getOrDefault(channel, List.of()).stream()
+                            .anyMatch(it -> it.invitedBy().equals(inviter)
+                                    && known(it.device()).map(DeviceView::member).equals(member));
+        }
+
+        /** Returns the devices of a member. */
+        List<DeviceView> devicesOf(MemberId member) {
+            return devices.values().stream().filter(it -> it.member().equals(member)).toList();
         }
 
         /** Tells whether a device was admitted once, even if that does not count any more. */
@@ -131,34 +160,61 @@ record Membership(Optional<TeamId> current, Map<TeamId, TeamView> teams, Map<Cha
         }
     }
 
+    /** Which kind of channel it is here. */
+    enum Reach {
+        /** The hidden channel, by which membership is known. */
+        TEAM,
+        /** Every member reads it. */
+        PUBLIC,
+        /** Some members read it, of which this device's is one. */
+        PRIVATE,
+        /** Others read it; this device, a hub, stores and serves it. */
+        CARRIED
+    }
+
     /**
      * One channel.
      *
      * @param team its team
-     * @param shown what faces show of it, empty for the hidden team channel
+     * @param reach which kind it is here
+     * @param shown what faces show of it, empty for the hidden team channel and for hubs
      * @param keys the secrets this device knows
      * @param writing the secret that new entries use: the latest that nobody has who may not read the channel;
      *        for the hidden channel any, so that one can be handed over
+     * @param introduced when each secret was introduced
      * @param holders which devices have which secret
-     * @param entitled the devices that may read it
+     * @param entitled the devices that may read it; at a hub those that ever might
+     * @param readers the devices to which its entries go: those that may read it, and hubs
      * @param exposed since when secrets are known to devices that were removed
      * @param retention how long its content is kept
      * @param limitedBy who said so last
+     * @param veiled what only some devices of the team know about it
      */
-    record ChannelView(TeamId team, Optional<Channel> shown, Map<KeyId, SymmetricKey> keys, Optional<KeyId> writing,
-            Map<KeyId, Set<PeerId>> holders, Set<PeerId> entitled, Map<KeyId, Long> exposed,
-            Retention retention, Optional<PeerId> limitedBy) {
+    record ChannelView(TeamId team, Reach reach, Optional<Channel> shown, Map<KeyId, SymmetricKey> keys,
+            Optional<KeyId> writing, Map<KeyId, Long> introduced, Map<KeyId, Set<PeerId>> holders,
+            Set<PeerId> entitled, Set<PeerId> readers, Map<KeyId, Long> exposed, Retention retention,
+            Optional<PeerId> limitedBy, Veiled veiled) {
         /** Copies the collections. */
         ChannelView {
             keys = Map.copyOf(keys);
+            introduced = Map.copyOf(introduced);
             holders = Map.copyOf(holders);
             entitled = Set.copyOf(entitled);
+            readers = Set.copyOf(readers);
             exposed = Map.copyOf(exposed);
         }
 
         /** Tells whether new entries can be read by nobody but those who may. */
         boolean isSafe() {
             return writing.filter(key -> entitled.containsAll(holders.getOrDefault(key, Set.of()))).isPresent();
+        }
+
+        /** Returns the secrets for somebody who has none yet: of an ephemeral channel only the newest. */
+        Map<KeyId, SymmetricKey> forNewcomers() {
+            boolean all = shown.filter(it -> it.mode() == ChannelMode.EPHEMERAL).isEmpty();
+            return all
+                    ? keys
+                    : writing.map(id -> key(id).map(key -> Map.of(id, key)).orElse(Map.of())).orElse(Map.of());
         }
 
         /** Tells whether a device was ever given a secret. */
@@ -171,8 +227,26 @@ record Membership(Optional<TeamId> current, Map<TeamId, TeamView> teams, Map<Cha
             return Optional.ofNullable(keys.get(id));
         }
 
+        /** Tells whether it is the hidden channel, by which membership is known. */
         boolean hidden() {
-            return shown.isEmpty();
+            return reach == Reach.TEAM;
+        }
+    }
+
+    /**
+     * What only some devices of a team know about a channel.
+     *
+     * @param audience the devices that may know of it: its members' and those of whoever is invited
+     * @param told which devices can open each entry about it
+     * @param carried what hubs were told last
+     */
+    record Veiled(Set<PeerId> audience, Map<EntryId, Set<PeerId>> told, Optional<ChannelEntry.Carried> carried) {
+        static final Veiled NOTHING = new Veiled(Set.of(), Map.of(), Optional.empty());
+
+        /** Copies the collections. */
+        Veiled {
+            audience = Set.copyOf(audience);
+            told = Map.copyOf(told);
         }
     }
 
@@ -191,7 +265,7 @@ record Membership(Optional<TeamId> current, Map<TeamId, TeamView> teams, Map<Cha
     /** Tells whether faces show a channel: to hubs none, to guests those in which they take part. */
     static boolean shows(Team team, Channel channel, PeerId self) {
         return switch (team.role()) {
-            case OWNER, ADMIN, MEMBER -> true;
+            case OWNER, ADMIN, MEMBER -> channel.type() == ChannelType.PUBLIC || channel.members().contains(self);
             case GUEST -> channel.members().contains(self);
             case HUB -> false;
         };

@@ -4,12 +4,10 @@ package org.omnimesh.team.internal;
 
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,9 +27,7 @@ import org.omnimesh.api.log.KeyId;
 import org.omnimesh.api.storage.ReadTransaction;
 import org.omnimesh.api.storage.Row;
 import org.omnimesh.api.storage.StorageException;
-import org.omnimesh.api.team.Channel;
-import org.omnimesh.api.team.ChannelMode;
-import org.omnimesh.api.team.ChannelType;
+import org.omnimesh.api.team.ChannelInvitation;
 import org.omnimesh.api.team.Removal;
 import org.omnimesh.api.team.Role;
 import org.omnimesh.api.team.Team;
@@ -40,34 +36,44 @@ import org.omnimesh.team.internal.Membership.DeviceView;
 import org.omnimesh.team.internal.Membership.TeamView;
 import org.omnimesh.team.internal.Membership.Word;
 import org.omnimesh.team.internal.dag.Operation;
-import org.omnimesh.team.internal.dag.TeamState.ChannelState;
 import org.omnimesh.team.internal.dag.TeamState.DeviceState;
 
 /** Makes a {@link Membership} of the tables. */
 final class MembershipReader {
     private final ChannelSecrets secrets;
+    private final Unveiling unveiling;
     private final PeerId self;
 
-    MembershipReader(ChannelSecrets secrets, PeerId self) {
+    MembershipReader(ChannelSecrets secrets, Veil veil, PeerId self) {
         this.secrets = secrets;
+        this.unveiling = new Unveiling(secrets, veil);
         this.self = self;
     }
 
+    Unveiling unveiling() {
+        return unveiling;
+    }
+
     Membership read(ReadTransaction transaction) throws StorageException {
+        unveiling.refresh(transaction);
         Map<TeamId, Map<PeerId, DeviceView>> provisional = provisional(transaction);
         Map<TeamId, Map<PeerId, Profile>> profiles = profiles(transaction);
-        Secrets known = new Secrets(keys(transaction), keyOrder(transaction), holders(transaction));
+        ChannelViews.Secrets known = new ChannelViews.Secrets(keys(transaction), introduced(transaction),
+                holders(transaction));
         Map<TeamId, TeamView> teams = new LinkedHashMap<>();
         Map<ChannelId, ChannelView> channels = new LinkedHashMap<>();
         Optional<TeamId> current = Optional.empty();
         for (KnownTeam team : transaction.query("""
                 SELECT k.team, k.shown, k.name, e.ended_by, e.at FROM team_known k
                 LEFT JOIN team_ended e ON e.team = k.team ORDER BY k.since""", MembershipReader::known)) {
-            TeamOperations operations = TeamOperations.read(transaction, team.id());
+            TeamOperations operations = TeamOperations.read(transaction, team.id(), unveiling);
             TeamView view = team(transaction, team, operations, profiles.getOrDefault(team.id(), Map.of()),
                     provisional.getOrDefault(team.id(), Map.of()));
-            teams.put(team.id(), view);
-            channels.putAll(channels(view, operations, known));
+            ChannelBook book = new ChannelBook(team.id(), view.devices(), operations, self);
+            Map<ChannelId, List<ChannelInvitation>> invitations = book.invitations(self);
+            teams.put(team.id(), view.with(invitations, book.offers(invitations, self)));
+            channels.putAll(new ChannelViews(view, book, known, self)
+                    .all(CarriedChannels.read(transaction, team.id())));
             current = team.shown() ? Optional.of(team.id()) : current;
         }
         return new Membership(current, teams, channels, new HashSet<>(transaction
@@ -127,7 +133,8 @@ final class MembershipReader {
         return new TeamView(
                 new Team(known.id(), operations.name().orElse(known.name()),
                         place == null ? Role.MEMBER : place.role(), !ended),
-                devices, told, removals, words(operations), operations.state());
+                devices, told, removals, words(operations), operations.state(), Map.of(), Map.of(),
+                (int) operations.operations().values().stream().filter(it -> it.author().equals(self)).count());
     }
 
     private static Map<PeerId, Word> words(TeamOperations operations) {
@@ -184,93 +191,6 @@ final class MembershipReader {
                 said.map(TeamEntry.Admitted::deviceName).orElse(""), by, instant(at), exposed);
     }
 
-    /** The secrets this device has, those introduced by channel, latest first, and who was given which. */
-    private record Secrets(Map<ChannelId, Map<KeyId, SymmetricKey>> keys, Map<ChannelId, List<KeyId>> order,
-            Map<ChannelId, Map<KeyId, Set<PeerId>>> holders) {}
-
-    private Map<ChannelId, ChannelView> channels(TeamView team, TeamOperations operations, Secrets known) {
-        Map<ChannelId, ChannelView> channels = new LinkedHashMap<>();
-        ChannelId hidden = team.team().id().teamChannel();
-        channels.put(hidden, view(team, hidden, Optional.empty(), operations, known));
-        Map<ChannelId, Channel> shown = new HashMap<>();
-        operations.state().channels().forEach((id, state) -> shown(id, state, team, operations)
-                .ifPresent(channel -> shown.put(id, channel)));
-        shown.values().stream().filter(it -> !it.id().equals(hidden))
-                .sorted(Comparator.comparing(Channel::createdAt).thenComparing(Channel::id))
-                .forEach(it -> channels.put(it.id(), view(team, it.id(), Optional.of(it), operations, known)));
-        return channels;
-    }
-
-    private ChannelView view(TeamView team, ChannelId channel, Optional<Channel> shown, TeamOperations operations,
-            Secrets secret) {
-        Map<KeyId, SymmetricKey> known = secret.keys().getOrDefault(channel, Map.of());
-        List<KeyId> introduced = secret.order().getOrDefault(channel, List.of());
-        Map<KeyId, Set<PeerId>> holders = new HashMap<>(secret.holders().getOrDefault(channel, Map.of()));
-        Set<PeerId> entitled = entitled(team, channel, shown);
-        List<KeyId> candidates = new ArrayList<>(introduced);
-        for (KeyId key : known.keySet()) {
-            if (!introduced.contains(key)) {
-                // The first secret of a hidden channel is in every invitation and nowhere else.
-                Set<PeerId> all = new HashSet<>(team.devices().keySet());
-                all.addAll(operations.state().departed().keySet());
-                holders.put(key, all);
-                candidates.add(key);
-            }
-        }
-        Optional<KeyId> writing = candidates.stream().filter(known::containsKey)
-                .filter(key -> entitled.containsAll(holders.getOrDefault(key, Set.of()))).findFirst();
-        if (writing.isEmpty() && shown.isEmpty()) {
-            writing = candidates.stream().filter(known::containsKey).findFirst();
-        }
-        Map<KeyId, Long> exposed = new HashMap<>();
-        for (Removal removal : team.removals()) {
-            holders.forEach((key, devices) -> {
-                if (devices.contains(removal.device())) {
-                    exposed.merge(key, packed(removal.at()), Math::min);
-                }
-            });
-        }
-        return new ChannelView(team.team().id(), shown, known, team.team().active() ? writing : Optional.empty(),
-                holders, entitled, exposed, operations.retention(channel),
-                operations.limitedBy(channel));
-    }
-
-    private static long packed(Instant at) {
-        return new HybridTime(at.toEpochMilli(), 0xffff).packed();
-    }
-
-    /** Returns who may have the secrets of a channel: hubs only those of the hidden one, guests not those of public ones. */
-    private static Set<PeerId> entitled(TeamView team, ChannelId channel, Optional<Channel> shown) {
-        Set<PeerId> entitled = new LinkedHashSet<>();
-        for (PeerId peer : team.peers()) {
-            boolean admitted = team.devices().containsKey(peer);
-            boolean may = admitted
-                    ? shown.isEmpty() || team.state().reads(channel, peer)
-                    : team.known(peer).filter(it -> it.role().compareTo(Role.MEMBER) <= 0).isPresent();
-            if (may) {
-                entitled.add(peer);
-            }
-        }
-        return entitled;
-    }
-
-    private static Optional<Channel> shown(ChannelId id, ChannelState state, TeamView team,
-            TeamOperations operations) {
-        Operation opening = operations.operations().get(state.opening());
-        if (opening == null || !(operations.said().get(state.opening()) instanceof TeamEntry.Opened opened)) {
-            return Optional.empty();
-        }
-        Collection<DeviceView> devices = team.devices().values();
-        List<PeerId> members = devices.stream().map(DeviceView::peer).filter(it -> team.state().reads(id, it)).toList();
-        List<PeerId> admins = devices.stream()
-                .filter(it -> state.type() == ChannelType.PUBLIC && it.role().compareTo(Role.ADMIN) <= 0
-                        || Boolean.TRUE.equals(state.members().get(it.member())))
-                .map(DeviceView::peer).filter(members::contains).toList();
-        return Optional.of(new Channel(id, opened.name(), opened.type(), opening.time().instant(), opening.author(),
-                opened.description(), opened.topic(), members, admins, operations.retention(id).limit(),
-                ChannelMode.HISTORY, false));
-    }
-
     private Map<ChannelId, Map<KeyId, SymmetricKey>> keys(ReadTransaction transaction) throws StorageException {
         Map<ChannelId, Map<KeyId, SymmetricKey>> keys = new HashMap<>();
         transaction.query("SELECT * FROM team_secret", row -> {
@@ -290,14 +210,12 @@ final class MembershipReader {
         }
     }
 
-    /** Returns each channel's secrets, the latest introduced first, of equals the lowest id. */
-    private static Map<ChannelId, List<KeyId>> keyOrder(ReadTransaction transaction) throws StorageException {
-        Map<ChannelId, List<KeyId>> order = new HashMap<>();
-        transaction.query("SELECT channel, key_id FROM membership_key ORDER BY introduced DESC, key_id", row -> {
-            KeyId key = new KeyId(row.bytes("key_id"));
-            order.computeIfAbsent(new ChannelId(row.bytes("channel")), id -> new ArrayList<>()).add(key);
-            return key;
-        });
+    /** Returns when each channel's secrets were introduced, the latest first, of equals the lowest id. */
+    private static Map<ChannelId, Map<KeyId, Long>> introduced(ReadTransaction transaction) throws StorageException {
+        Map<ChannelId, Map<KeyId, Long>> order = new HashMap<>();
+        transaction.query("SELECT channel, key_id, introduced FROM membership_key ORDER BY introduced DESC, key_id",
+                row -> order.computeIfAbsent(new ChannelId(row.bytes("channel")), id -> new LinkedHashMap<>())
+                        .put(new KeyId(row.bytes("key_id")), row.number("introduced")));
         return order;
     }
 

@@ -3,7 +3,6 @@
 package org.omnimesh.team.internal;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -20,7 +19,9 @@ import org.omnimesh.api.cbor.CborException;
 import org.omnimesh.api.crypto.Ciphers;
 import org.omnimesh.api.crypto.DeviceIdentity;
 import org.omnimesh.api.crypto.KeyVault;
-import org.omnimesh.api.event.DomainEvent;
+import org.omnimesh.api.crypto.Sealing;
+import org.omnimesh.api.crypto.SymmetricKey;
+import org.omnimesh.api.id.EntryId;
 import org.omnimesh.api.id.PeerId;
 import org.omnimesh.api.id.TeamId;
 import org.omnimesh.api.keys.GroupKeyAgreement;
@@ -33,10 +34,6 @@ import org.omnimesh.api.storage.Database;
 import org.omnimesh.api.storage.Schema;
 import org.omnimesh.api.storage.StorageException;
 import org.omnimesh.api.storage.Transaction;
-import org.omnimesh.api.team.ChannelChanged;
-import org.omnimesh.api.team.RetentionChanged;
-import org.omnimesh.api.team.TeamChanged;
-import org.omnimesh.team.internal.Membership.ChannelView;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -61,6 +58,7 @@ public final class MembershipStore implements Projection {
     private final EventAdmin events;
     private final GroupKeyAgreement agreement;
     private final KeyWear wear;
+    private final Veil veil;
     private final TeamTables tables;
     private final MembershipReader reader;
     private final PeerId self;
@@ -83,6 +81,7 @@ public final class MembershipStore implements Projection {
      * @param database where the tables are
      * @param ciphers for secrets at rest
      * @param agreement opens secrets that are handed to this device
+     * @param sealing seals what only some may know of
      * @param identity this device
      * @param vault the key for secrets at rest
      * @param events where changes are told
@@ -90,15 +89,16 @@ public final class MembershipStore implements Projection {
      */
     @Activate
     public MembershipStore(@Reference Database database, @Reference Ciphers ciphers,
-            @Reference GroupKeyAgreement agreement, @Reference DeviceIdentity identity, @Reference KeyVault vault,
+            @Reference GroupKeyAgreement agreement, @Reference Sealing sealing, @Reference DeviceIdentity identity, @Reference KeyVault vault,
             @Reference EventAdmin events) throws StorageException {
         this.database = database;
         this.events = events;
         this.self = identity.peerId();
         this.agreement = agreement;
         ChannelSecrets secrets = new ChannelSecrets(ciphers, self, vault);
-        this.tables = new TeamTables(secrets, agreement, self);
-        this.reader = new MembershipReader(secrets, self);
+        this.veil = new Veil(ciphers, sealing, identity);
+        this.tables = new TeamTables(secrets, agreement, veil, self);
+        this.reader = new MembershipReader(secrets, veil, self);
         database.migrate(TeamTables.OWN);
         database.migrate(TeamTables.LOG);
         this.wear = new KeyWear(database);
@@ -119,6 +119,15 @@ public final class MembershipStore implements Projection {
 
     KeyWear wear() {
         return wear;
+    }
+
+    Veil veil() {
+        return veil;
+    }
+
+    /** Returns the key of a veiled entry that is open here. */
+    Optional<SymmetricKey> keyOf(EntryId veiled) {
+        return reader.unveiling().key(veiled);
     }
 
     TeamTables tables() {
@@ -146,9 +155,9 @@ public final class MembershipStore implements Projection {
             return;
         }
         try {
-            TeamEntry content = TeamEntry.decode(entry.header().kind(), entry.payload());
+            TeamEntry content = TeamEntries.decode(entry.header().kind(), entry.payload());
             if (TeamEntry.OPERATIONS.contains(content.kind())) {
-                TeamEntry.parents(entry.payload());
+                TeamEntries.parents(entry.payload());
             }
             if (content instanceof TeamEntry.Founded && !new TeamId(entry.id().bytes()).equals(team)) {
                 return;
@@ -219,27 +228,11 @@ public final class MembershipStore implements Projection {
             if (!after.equals(before)) {
                 teams.forEach(team -> events.postEvent(new TrustChanged(team).toEvent()));
             }
-            differences(before, after).forEach(event -> events.postEvent(event.toEvent()));
+            new Differences(self).between(before, after).forEach(event -> events.postEvent(event.toEvent()));
         } catch (StorageException e) {
             stale.set(true);
             LOG.error("The members of the team could not be read from the store; restart OmniMesh", e);
         }
-    }
-
-    private List<DomainEvent> differences(Membership before, Membership after) {
-        List<DomainEvent> facts = new ArrayList<>();
-        after.currentTeam().filter(team -> !before.currentTeam().equals(Optional.of(team)))
-                .ifPresent(team -> facts.add(new TeamChanged(team.team())));
-        after.channels().forEach((id, channel) -> channel.shown()
-                .filter(shown -> after.team(channel.team()).filter(of -> Membership.shows(of.team(), shown, self))
-                        .isPresent())
-                .filter(shown -> !before.channel(id).flatMap(ChannelView::shown).equals(Optional.of(shown)))
-                .ifPresent(shown -> facts.add(new ChannelChanged(shown))));
-        after.channels().forEach((id, channel) -> before.channel(id)
-                .filter(it -> !it.retention().limit().equals(channel.retention().limit()))
-                .flatMap(it -> channel.limitedBy())
-                .ifPresent(by -> facts.add(new RetentionChanged(id, channel.retention().limit(), by))));
-        return facts;
     }
 
     /** Hears of each change before anybody acts on it. */

@@ -8,7 +8,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Collectors;
 
 import org.omnimesh.api.crypto.CryptoException;
@@ -53,11 +52,10 @@ public final class SignedTeamManagement implements TeamManagement {
 
     private final MembershipStore store;
     private final DeviceIdentity identity;
-    private final TeamJournal journal;
+    private final Decisions decisions;
     private final KeyRotation rotation;
     private final TeamFounding founding;
     private final Goodbyes goodbyes;
-    private final ReentrantLock deciding = new ReentrantLock();
 
     /**
      * Begins to decide.
@@ -76,50 +74,26 @@ public final class SignedTeamManagement implements TeamManagement {
         this.store = store;
         this.identity = identity;
         this.goodbyes = goodbyes;
-        this.journal = new TeamJournal(store, log);
+        TeamJournal journal = new TeamJournal(store, log);
+        this.decisions = new Decisions(store, journal);
         this.rotation = new KeyRotation(store, journal);
         this.founding = new TeamFounding(store, log, identity, random, time);
     }
 
-    /** A decision in the making. */
-    private interface Step<T> {
-        T take() throws TeamException, LogException, StorageException, CryptoException, InterruptedException;
-    }
-
-    private <T> T decide(String failure, Step<T> step) throws TeamException {
-        deciding.lock();
-        try {
-            return step.take();
-        } catch (LogException | StorageException | CryptoException e) {
-            throw new TeamException(failure + ": " + e.getMessage(), e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new TeamException(failure + ": it was interrupted.", e);
-        } finally {
-            deciding.unlock();
-        }
+    private <T> T decide(String failure, Decisions.Step<T> step) throws TeamException {
+        return decisions.decide(failure, step);
     }
 
     private TeamView current() throws TeamException {
-        TeamView view = store.membership().currentTeam()
-                .orElseThrow(() -> new TeamException("There is no team yet."));
-        if (!view.team().active()) {
-            throw new NotPermittedException("This device does not belong to the team any more.");
-        }
-        return view;
+        return decisions.current();
     }
 
     private DeviceView own(TeamView view) throws NotPermittedException {
-        return view.known(store.self())
-                .orElseThrow(() -> new NotPermittedException("This device does not belong to the team yet."));
+        return decisions.own(view);
     }
 
     private LogEntry append(TeamView view, TeamEntry content) throws LogException, NotPermittedException {
-        LogEntry entry = journal.append(view.team().id(), content);
-        if (!journal.stands(view.team().id(), entry.id())) {
-            throw new NotPermittedException("That does not count: your role does not allow it any more.");
-        }
-        return entry;
+        return decisions.append(view, content);
     }
 
     @Override
@@ -292,7 +266,7 @@ public final class SignedTeamManagement implements TeamManagement {
 
     private void forget(TeamId team) throws StorageException {
         store.change(team, transaction -> {
-            for (String table : List.of("team_known", "team_provisional", "team_ended", "team_secret")) {
+            for (String table : List.of("team_known", "team_provisional", "team_ended", "team_secret", "team_veil")) {
                 transaction.update("DELETE FROM " + table + " WHERE team = ?", team);
             }
             return team;

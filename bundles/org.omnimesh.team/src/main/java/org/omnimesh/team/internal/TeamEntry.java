@@ -3,14 +3,10 @@
 package org.omnimesh.team.internal;
 
 import java.util.ArrayList;
-import java.util.Collection;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
-import org.omnimesh.api.cbor.Cbor;
 import org.omnimesh.api.cbor.CborException;
 import org.omnimesh.api.cbor.CborItem;
 import org.omnimesh.api.cbor.CborMap;
@@ -18,18 +14,17 @@ import org.omnimesh.api.crypto.SealingKey;
 import org.omnimesh.api.crypto.Signature;
 import org.omnimesh.api.id.Bytes32;
 import org.omnimesh.api.id.ChannelId;
-import org.omnimesh.api.id.DisplayText;
-import org.omnimesh.api.id.EntryId;
 import org.omnimesh.api.id.MemberId;
 import org.omnimesh.api.id.PeerId;
 import org.omnimesh.api.log.EntryKind;
 import org.omnimesh.api.log.KeyId;
 import org.omnimesh.api.team.ChannelType;
-import org.omnimesh.api.team.Channels;
 import org.omnimesh.api.team.Role;
 
 /** What an entry of the hidden team channel says. */
-public sealed interface TeamEntry {
+public sealed interface TeamEntry permits TeamEntry.Founded, TeamEntry.Named, TeamEntry.Admitted, TeamEntry.Renamed,
+        TeamEntry.Opened, TeamEntry.Retained, TeamEntry.Keys, TeamEntry.Removed, TeamEntry.RoleChanged, TeamEntry.Left,
+        ChannelEntry {
     /** The founding entry, the only one that is not encrypted. */
     EntryKind FOUNDED = new EntryKind("team.founded");
     /** The team's name. */
@@ -51,9 +46,11 @@ public sealed interface TeamEntry {
     /** A channel's content is kept for some time only. */
     EntryKind RETENTION = new EntryKind("team.retention");
     /** All of them. */
-    Set<EntryKind> KINDS = Set.of(FOUNDED, NAMED, MEMBER, PROFILE, CHANNEL, KEYS, REMOVED, ROLE, LEFT, RETENTION);
+    Set<EntryKind> KINDS = Set.of(FOUNDED, NAMED, MEMBER, PROFILE, CHANNEL, KEYS, REMOVED, ROLE, LEFT, RETENTION,
+            ChannelEntry.DESCRIBED, ChannelEntry.VEILED, ChannelEntry.WHISPERED);
     /** Those that decide who belongs to the team and may do what: they name the newest of these that the author had seen. */
-    Set<EntryKind> OPERATIONS = Set.of(FOUNDED, NAMED, MEMBER, CHANNEL, REMOVED, ROLE, LEFT, RETENTION);
+    Set<EntryKind> OPERATIONS = Set.of(FOUNDED, NAMED, MEMBER, CHANNEL, REMOVED, ROLE, LEFT, RETENTION,
+            ChannelEntry.DESCRIBED, ChannelEntry.VEILED);
 
     /** Most devices that one {@link Keys} entry serves. */
     int MAX_BOXES = 400;
@@ -92,81 +89,6 @@ public sealed interface TeamEntry {
      * @return deterministic CBOR
      */
     byte[] encode();
-
-    /**
-     * Decodes a payload.
-     *
-     * @param kind one of {@link #KINDS}
-     * @param payload what a peer sent
-     * @return the content
-     * @throws CborException if the payload is not of the kind's form
-     */
-    static TeamEntry decode(EntryKind kind, byte[] payload) throws CborException {
-        CborMap map = Cbor.decodeMap(payload);
-        try {
-            return switch (kind.name()) {
-                case "team.founded" -> new Founded((int) map.number(1, 1, VERSION), map.exactBytes(2, SALT_BYTES));
-                case "team.named" -> new Named(name(map, 1));
-                case "team.member" ->
-                    new Admitted(PeerId.ofPublicKey(map.exactBytes(1, PeerId.KEY_LENGTH)), name(map, 2),
-                            name(map, 3), sealingKey(map), constant(Role.class, map, 6),
-                            map.item(7).isPresent()
-                                    ? Optional.of(new MemberId(map.exactBytes(7, Bytes32.LENGTH)))
-                                    : Optional.empty());
-                case "team.profile" -> new Renamed(name(map, 1), name(map, 2));
-                case "team.channel" -> new Opened(new ChannelId(map.exactBytes(1, Bytes32.LENGTH)), name(map, 2),
-                        constant(ChannelType.class, map, 3), line(map, 4), line(map, 5));
-                case "team.keys" -> Keys.of(map);
-                case "team.removed" -> Removed.of(map);
-                case "team.role" -> new RoleChanged(new MemberId(map.exactBytes(1, Bytes32.LENGTH)),
-                        constant(Role.class, map, 2));
-                case "team.left" -> new Left();
-                case "team.retention" -> new Retained(new ChannelId(map.exactBytes(1, Bytes32.LENGTH)),
-                        (int) map.number(2, 0, Channels.MAX_DAYS));
-                default -> throw new CborException("expected a kind of the team channel");
-            };
-        } catch (IllegalArgumentException e) {
-            throw new CborException("out of range: " + e.getMessage());
-        }
-    }
-
-    /**
-     * Encodes an operation with its predecessors.
-     *
-     * @param content the operation
-     * @param parents the newest operations that the author had seen; at most {@value #MAX_PARENTS} are named
-     * @return deterministic CBOR
-     */
-    static byte[] encode(TeamEntry content, Collection<EntryId> parents) {
-        List<CborItem> ids = parents.stream().sorted().limit(MAX_PARENTS)
-                .map(id -> (CborItem) new CborItem.Bytes(id.bytes())).toList();
-        try {
-            return Cbor.decodeMap(content.encode()).put(PARENTS, ids).encode();
-        } catch (CborException e) {
-            throw new IllegalStateException("expected what was just encoded to be a map", e);
-        }
-    }
-
-    /**
-     * Decodes the predecessors of an operation.
-     *
-     * @param payload what a peer sent
-     * @return what it names; empty in teams of before version 2, and for a founding entry
-     * @throws CborException if they are not of the right form
-     */
-    static Set<EntryId> parents(byte[] payload) throws CborException {
-        CborMap map = Cbor.decodeMap(payload);
-        Set<EntryId> parents = new LinkedHashSet<>();
-        if (map.item(PARENTS).isPresent()) {
-            for (CborItem item : map.array(PARENTS, MAX_PARENTS)) {
-                if (!(item instanceof CborItem.Bytes(byte[] id)) || id.length != Bytes32.LENGTH) {
-                    throw new CborException("expected ids of " + Bytes32.LENGTH + " bytes");
-                }
-                parents.add(new EntryId(id));
-            }
-        }
-        return parents;
-    }
 
     /**
      * A team exists.
@@ -228,7 +150,7 @@ public sealed interface TeamEntry {
         @Override
         public byte[] encode() {
             CborMap map = new CborMap().put(1, peer.publicKey()).put(2, displayName).put(3, deviceName)
-                    .put(4, sealingKey.suite()).put(5, sealingKey.key()).put(6, word(role));
+                    .put(4, sealingKey.suite()).put(5, sealingKey.key()).put(6, TeamEntries.word(role));
             member.ifPresent(it -> map.put(7, it.bytes()));
             return map.encode();
         }
@@ -270,7 +192,7 @@ public sealed interface TeamEntry {
 
         @Override
         public byte[] encode() {
-            return new CborMap().put(1, channel.bytes()).put(2, name).put(3, word(type)).put(4, description)
+            return new CborMap().put(1, channel.bytes()).put(2, name).put(3, TeamEntries.word(type)).put(4, description)
                     .put(5, topic).encode();
         }
     }
@@ -319,7 +241,7 @@ public sealed interface TeamEntry {
             return new CborMap().put(1, channel.bytes()).put(2, key.bytes()).put(3, items).encode();
         }
 
-        private static Keys of(CborMap map) throws CborException {
+        static Keys of(CborMap map) throws CborException {
             List<Box> boxes = new ArrayList<>();
             for (CborItem item : map.array(3, MAX_BOXES)) {
                 CborMap box = CborMap.of(item);
@@ -367,7 +289,7 @@ public sealed interface TeamEntry {
             return map.encode();
         }
 
-        private static Removed of(CborMap map) throws CborException {
+        static Removed of(CborMap map) throws CborException {
             List<Goodbye> devices = new ArrayList<>();
             for (CborItem item : map.array(1, MAX_REMOVED)) {
                 CborMap device = CborMap.of(item);
@@ -402,7 +324,7 @@ public sealed interface TeamEntry {
 
         @Override
         public byte[] encode() {
-            return new CborMap().put(1, member.bytes()).put(2, word(role)).encode();
+            return new CborMap().put(1, member.bytes()).put(2, TeamEntries.word(role)).encode();
         }
     }
 
@@ -417,30 +339,5 @@ public sealed interface TeamEntry {
         public byte[] encode() {
             return new CborMap().put(1, 1).encode();
         }
-    }
-
-    private static String word(Enum<?> constant) {
-        return constant.name().toLowerCase(Locale.ROOT);
-    }
-
-    private static <E extends Enum<E>> E constant(Class<E> type, CborMap map, long key) throws CborException {
-        return Enum.valueOf(type, map.text(key, 16).toUpperCase(Locale.ROOT));
-    }
-
-    private static SealingKey sealingKey(CborMap map) throws CborException {
-        return new SealingKey((int) map.number(4, 1, 255), map.bytes(5, SealingKey.MAX_LENGTH));
-    }
-
-    private static String name(CborMap map, long key) throws CborException {
-        String name = DisplayText.name(map.text(key, MAX_WIRE_TEXT));
-        if (name.isEmpty()) {
-            throw new CborException("expected a visible name at key " + key);
-        }
-        return name;
-    }
-
-    private static Optional<String> line(CborMap map, long key) throws CborException {
-        return map.optionalText(key, MAX_WIRE_TEXT).map(text -> DisplayText.line(text, 256))
-                .filter(it -> !it.isEmpty());
     }
 }

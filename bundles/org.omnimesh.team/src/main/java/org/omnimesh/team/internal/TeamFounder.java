@@ -61,6 +61,7 @@ public final class TeamFounder {
             context.enableComponent(CurrentTeam.class.getName());
             context.enableComponent(LogAdmission.class.getName());
             context.enableComponent(SignedTeamManagement.class.getName());
+            context.enableComponent(SignedChannels.class.getName());
         });
         thread.start();
     }

@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.omnimesh.team.internal;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -11,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import org.omnimesh.api.cbor.CborException;
 import org.omnimesh.api.id.ChannelId;
@@ -19,11 +19,12 @@ import org.omnimesh.api.id.PeerId;
 import org.omnimesh.api.id.TeamId;
 import org.omnimesh.api.log.EntryKind;
 import org.omnimesh.api.log.HybridTime;
-import org.omnimesh.api.log.Retention;
 import org.omnimesh.api.storage.ReadTransaction;
 import org.omnimesh.api.storage.Row;
 import org.omnimesh.api.storage.StorageException;
+import org.omnimesh.api.team.ChannelType;
 import org.omnimesh.api.team.Role;
+import org.omnimesh.team.internal.Veil.Unveiled;
 import org.omnimesh.team.internal.dag.Act;
 import org.omnimesh.team.internal.dag.Operation;
 import org.omnimesh.team.internal.dag.Resolution;
@@ -35,18 +36,25 @@ import org.omnimesh.team.internal.dag.TeamState;
  * @param said what each operation says
  * @param operations the operations
  * @param state what they come to
+ * @param told who can open those that are veiled, as far as this device can
  */
-record TeamOperations(Map<EntryId, TeamEntry> said, Map<EntryId, Operation> operations, TeamState state) {
+record TeamOperations(Map<EntryId, TeamEntry> said, Map<EntryId, Operation> operations, TeamState state,
+        Map<EntryId, Set<PeerId>> told) {
     private static final Comparator<Operation> BY_TIME = Comparator
             .comparingLong((Operation it) -> it.time().packed()).thenComparing(Operation::id);
 
     /** An operation as it is stored. */
-    private record Stored(Operation operation, TeamEntry said) {}
+    private record Stored(Operation operation, TeamEntry said, Set<PeerId> told) {}
 
-    static TeamOperations read(ReadTransaction transaction, TeamId team) throws StorageException {
+    static TeamOperations read(ReadTransaction transaction, TeamId team, Unveiling unveiling)
+            throws StorageException {
         EntryId root = new EntryId(team.bytes());
         List<Stored> stored = new ArrayList<>();
-        transaction.query("SELECT * FROM membership_operation WHERE team = ?", row -> stored.add(stored(row)), team);
+        transaction.query("SELECT * FROM membership_operation WHERE team = ?",
+                row -> stored.add(stored(row, team, unveiling)), team);
+        withoutForeignIds(stored);
+        Map<EntryId, Set<PeerId>> told = new LinkedHashMap<>();
+        stored.stream().filter(it -> !it.told().isEmpty()).forEach(it -> told.put(it.operation().id(), it.told()));
         Map<EntryId, TeamEntry> said = new LinkedHashMap<>();
         stored.forEach(it -> said.put(it.operation().id(), it.said()));
         boolean linked = !(said.get(root) instanceof TeamEntry.Founded founded)
@@ -54,16 +62,34 @@ record TeamOperations(Map<EntryId, TeamEntry> said, Map<EntryId, Operation> oper
         Map<EntryId, Operation> operations = new LinkedHashMap<>();
         List<Operation> read = stored.stream().map(Stored::operation).toList();
         (linked ? read : byClock(root, read)).forEach(it -> operations.put(it.id(), it));
-        return new TeamOperations(said, operations, Resolution.resolve(root, operations.values()));
+        return new TeamOperations(said, operations, Resolution.resolve(root, operations.values()), told);
     }
 
-    private static Stored stored(Row row) throws StorageException {
+    /** Nobody opens a public channel under the id of a private one: whoever knows the private one takes no notice of it. */
+    private static void withoutForeignIds(List<Stored> stored) {
+        Set<ChannelId> begun = stored.stream().filter(it -> it.said() instanceof ChannelEntry.Begun)
+                .flatMap(it -> it.operation().act() instanceof Act.Open open
+                        ? Stream.of(open.channel())
+                        : Stream.<ChannelId>empty())
+                .collect(Collectors.toSet());
+        stored.replaceAll(it -> it.said() instanceof TeamEntry.Opened opened && begun.contains(opened.channel())
+                ? new Stored(it.operation().doing(new Act.Veiled()), it.said(), it.told())
+                : it);
+    }
+
+    private static Stored stored(Row row, TeamId team, Unveiling unveiling) throws StorageException {
         byte[] payload = row.bytes("payload");
         try {
-            TeamEntry said = TeamEntry.decode(new EntryKind(row.text("kind")), payload);
+            EntryId id = new EntryId(row.bytes("id"));
             PeerId author = PeerId.ofPublicKey(row.bytes("author"));
-            return new Stored(new Operation(new EntryId(row.bytes("id")), author,
-                    HybridTime.unpack(row.number("at")), TeamEntry.parents(payload), act(author, said)), said);
+            TeamEntry said = TeamEntries.decode(new EntryKind(row.text("kind")), payload);
+            Optional<Unveiled> opened = said instanceof ChannelEntry.Veiled
+                    ? unveiling.open(team, id, author, said)
+                    : Optional.empty();
+            TeamEntry known = opened.map(Unveiled::content).orElse(said);
+            return new Stored(new Operation(id, author, HybridTime.unpack(row.number("at")),
+                    TeamEntries.parents(payload), act(team, author, known, opened.isPresent())), known,
+                    opened.map(it -> unveiling.told(id, it)).orElse(Set.of()));
         } catch (CborException e) {
             throw new StorageException("An operation of the team that was well-formed is not any more.", e);
         }
@@ -86,20 +112,36 @@ record TeamOperations(Map<EntryId, TeamEntry> said, Map<EntryId, Operation> oper
         return chained;
     }
 
-    private static Act act(PeerId author, TeamEntry said) {
+    private static Act act(TeamId team, PeerId author, TeamEntry said, boolean veiled) {
         return switch (said) {
             case TeamEntry.Founded founded -> new Act.Found();
             case TeamEntry.Named named -> new Act.Govern(Role.ADMIN);
             case TeamEntry.Admitted admitted -> admitted.peer().equals(author)
                     ? new Act.Govern(Role.HUB)
                     : new Act.Admit(admitted.peer(), admitted.member(), admitted.role());
-            case TeamEntry.Opened opened -> new Act.Open(opened.channel(), opened.type(), Set.of());
+            case TeamEntry.Opened opened -> opened.type() == ChannelType.PUBLIC
+                    ? new Act.Open(opened.channel(), opened.type(), Set.of())
+                    : new Act.Veiled();
             case TeamEntry.Removed removed -> new Act.Remove(
                     removed.devices().stream().map(TeamEntry.Goodbye::peer).collect(Collectors.toSet()),
                     removed.member());
             case TeamEntry.RoleChanged changed -> new Act.SetRole(changed.member(), changed.role());
             case TeamEntry.Left left -> new Act.Leave();
-            case TeamEntry.Retained retained -> new Act.Govern(Role.ADMIN);
+            case TeamEntry.Retained retained -> veiled
+                    ? new Act.Arrange(retained.channel())
+                    : new Act.Govern(Role.ADMIN);
+            case ChannelEntry.Begun begun -> new Act.Open(ChannelIds.of(team, author, begun), begun.type(),
+                    Set.copyOf(begun.members()));
+            case ChannelEntry.Described described -> new Act.Arrange(described.channel());
+            case ChannelEntry.Invited invited -> new Act.Invite(invited.channel(), invited.member());
+            case ChannelEntry.Entered entered -> new Act.Join(entered.channel());
+            case ChannelEntry.Departed departed -> new Act.Depart(departed.channel());
+            case ChannelEntry.Expelled expelled -> new Act.Expel(expelled.channel(), expelled.member());
+            case ChannelEntry.Appointed it -> new Act.Appoint(it.channel(), it.member(), it.admin());
+            case ChannelEntry.Veiled unknown -> new Act.Veiled();
+            case ChannelEntry.Whispered whispered -> throw new IllegalStateException("expected an operation");
+            case ChannelEntry.Handed handed -> throw new IllegalStateException("expected an operation");
+            case ChannelEntry.Carried carried -> throw new IllegalStateException("expected an operation");
             case TeamEntry.Renamed renamed -> throw new IllegalStateException("expected names not to be operations");
             case TeamEntry.Keys keys -> throw new IllegalStateException("expected secrets not to be operations");
         };
@@ -118,24 +160,6 @@ record TeamOperations(Map<EntryId, TeamEntry> said, Map<EntryId, Operation> oper
                         ? Optional.of(named.name()).stream()
                         : Optional.<String>empty().stream())
                 .findFirst();
-    }
-
-    /** Returns what follows from the limits that were set, in the order of their times. */
-    Retention retention(ChannelId channel) {
-        Retention retention = Retention.UNLIMITED;
-        for (Operation operation : standing().reversed()) {
-            if (said.get(operation.id()) instanceof TeamEntry.Retained retained && retained.channel().equals(channel)) {
-                retention = retention.then(operation.time().instant(),
-                        Optional.of(Duration.ofDays(retained.days())).filter(Duration::isPositive));
-            }
-        }
-        return retention;
-    }
-
-    /** Returns who set the limit of a channel last. */
-    Optional<PeerId> limitedBy(ChannelId channel) {
-        return standing().stream().filter(it -> said.get(it.id()) instanceof TeamEntry.Retained retained
-                && retained.channel().equals(channel)).map(Operation::author).findFirst();
     }
 
     /** Returns how a device was introduced: by its admission, or a founder's by herself. */

@@ -6,7 +6,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
+import org.omnimesh.api.cbor.CborException;
+import org.omnimesh.api.crypto.CryptoException;
+import org.omnimesh.api.crypto.SymmetricKey;
 import org.omnimesh.api.id.ChannelId;
+import org.omnimesh.api.id.EntryId;
 import org.omnimesh.api.id.PeerId;
 import org.omnimesh.api.id.TeamId;
 import org.omnimesh.api.keys.ChannelSecret;
@@ -19,6 +23,7 @@ import org.omnimesh.api.storage.Schema;
 import org.omnimesh.api.storage.StorageException;
 import org.omnimesh.api.storage.Transaction;
 import org.omnimesh.api.team.Role;
+import org.omnimesh.team.internal.Veil.Unveiled;
 
 /**
  * The tables of teams, and what each entry of a team channel does to them: operations are kept as they are, because only all of
@@ -59,6 +64,9 @@ final class TeamTables {
             CREATE TABLE team_ended (team BINARY(32) PRIMARY KEY, ended_by BINARY(32) NOT NULL, at BIGINT NOT NULL);
             CREATE TABLE team_exposed (channel BINARY(32) NOT NULL, author BINARY(32) NOT NULL, seq BIGINT NOT NULL,
                 key_id BINARY(8) NOT NULL, at BIGINT NOT NULL, PRIMARY KEY (channel, author, seq));
+            """, """
+            CREATE TABLE team_veil (team BINARY(32) NOT NULL, id BINARY(32) NOT NULL, sealed VARBINARY(64) NOT NULL,
+                PRIMARY KEY (team, id));
             """));
 
     /** What follows from the log; made again from it where it is missing. */
@@ -73,18 +81,25 @@ final class TeamTables {
                 introduced BIGINT NOT NULL, PRIMARY KEY (channel, key_id));
             CREATE TABLE membership_box (channel BINARY(32) NOT NULL, key_id BINARY(8) NOT NULL, peer BINARY(32) NOT NULL,
                 PRIMARY KEY (channel, key_id, peer));
+            """, """
+            CREATE TABLE membership_handed (team BINARY(32) NOT NULL, id BINARY(32) NOT NULL, peer BINARY(32) NOT NULL,
+                PRIMARY KEY (team, id, peer));
+            CREATE TABLE membership_carried (team BINARY(32) NOT NULL, id BINARY(32) NOT NULL, author BINARY(32) NOT NULL,
+                at BIGINT NOT NULL, payload VARBINARY(65536) NOT NULL, PRIMARY KEY (team, id));
             """));
 
     private static final List<String> DERIVED = List.of("membership_operation", "membership_profile", "membership_key",
-            "membership_box");
+            "membership_box", "membership_handed", "membership_carried");
 
     private final ChannelSecrets secrets;
     private final GroupKeyAgreement agreement;
+    private final Veil veil;
     private final PeerId self;
 
-    TeamTables(ChannelSecrets secrets, GroupKeyAgreement agreement, PeerId self) {
+    TeamTables(ChannelSecrets secrets, GroupKeyAgreement agreement, Veil veil, PeerId self) {
         this.secrets = secrets;
         this.agreement = agreement;
+        this.veil = veil;
         this.self = self;
     }
 
@@ -100,10 +115,98 @@ final class TeamTables {
         switch (content) {
             case TeamEntry.Renamed renamed -> rename(transaction, header, renamed);
             case TeamEntry.Keys keys -> keys(transaction, header, keys);
+            case ChannelEntry.Whispered told -> {
+                Optional<Unveiled> heard = key(transaction, entry, told.boxes())
+                        .flatMap(key -> veil.open(header.team(), header.author(), told, key));
+                if (heard.isPresent()) {
+                    hear(transaction, entry, heard.get());
+                }
+            }
+            default -> {
+                transaction.update("""
+                        MERGE INTO membership_operation (team, id, author, at, kind, payload) KEY (team, id)
+                        VALUES (?, ?, ?, ?, ?, ?)""", header.team(), entry.id(), header.author(),
+                        header.time().packed(), header.kind().name(), entry.payload());
+                if (content instanceof ChannelEntry.Veiled veiled) {
+                    key(transaction, entry, veiled.boxes());
+                }
+            }
+        }
+    }
+
+    /** Finds the key of a veiled entry, which is kept: what opens it now may not open it later. */
+    private Optional<SymmetricKey> key(Transaction transaction, LogEntry entry, List<byte[]> boxes)
+            throws StorageException {
+        TeamId team = entry.header().team();
+        Optional<byte[]> kept = transaction.queryOne("SELECT sealed FROM team_veil WHERE team = ? AND id = ?",
+                row -> row.bytes("sealed"), team, entry.id());
+        if (kept.isPresent()) {
+            return Optional.of(unsealVeil(secrets, team, entry.id(), kept.get()));
+        }
+        Optional<SymmetricKey> key = veil.unbox(team, entry.header().author(), boxes);
+        if (key.isPresent()) {
+            keep(transaction, team, entry.id(), key.get());
+        }
+        return key;
+    }
+
+    private void keep(Transaction transaction, TeamId team, EntryId id, SymmetricKey key) throws StorageException {
+        transaction.update("MERGE INTO team_veil (team, id, sealed) KEY (team, id) VALUES (?, ?, ?)", team, id,
+                secrets.seal(team, new ChannelId(id.bytes()), KeyId.NONE, key));
+    }
+
+    static SymmetricKey unsealVeil(ChannelSecrets secrets, TeamId team, EntryId id, byte[] sealed)
+            throws StorageException {
+        try {
+            return secrets.unseal(team, new ChannelId(id.bytes()), KeyId.NONE, sealed);
+        } catch (CryptoException e) {
+            throw new StorageException("A key in the store does not open with this node's keys.", e);
+        }
+    }
+
+    private void hear(Transaction transaction, LogEntry entry, Unveiled heard) throws StorageException {
+        EntryHeader header = entry.header();
+        switch (heard.content()) {
+            case TeamEntry.Keys keys -> {
+                keys(transaction, header, keys);
+                if (heard.introduced() > 0) {
+                    introduce(transaction, keys.channel(), keys.key(), heard.introduced());
+                }
+                for (PeerId holder : heard.holders()) {
+                    holds(transaction, keys, holder);
+                }
+            }
+            case ChannelEntry.Handed handed -> {
+                for (ChannelEntry.EntryKey key : handed.keys()) {
+                    take(transaction, header.team(), key, heard);
+                }
+            }
             default -> transaction.update("""
-                    MERGE INTO membership_operation (team, id, author, at, kind, payload) KEY (team, id)
-                    VALUES (?, ?, ?, ?, ?, ?)""", header.team(), entry.id(), header.author(), header.time().packed(),
-                    header.kind().name(), entry.payload());
+                    MERGE INTO membership_carried (team, id, author, at, payload) KEY (team, id)
+                    VALUES (?, ?, ?, ?, ?)""", header.team(), entry.id(), header.author(), header.time().packed(),
+                    heard.content().encode());
+        }
+    }
+
+    /** Takes the key of an entry that came before, if it opens it. */
+    private void take(Transaction transaction, TeamId team, ChannelEntry.EntryKey key, Unveiled heard)
+            throws StorageException {
+        boolean opens = transaction.queryOne(
+                "SELECT author, payload FROM membership_operation WHERE team = ? AND id = ? AND kind = ?", row -> {
+                    try {
+                        TeamEntry veiled = TeamEntries.decode(ChannelEntry.VEILED, row.bytes("payload"));
+                        return veil.open(team, PeerId.ofPublicKey(row.bytes("author")), veiled, key.key()).isPresent();
+                    } catch (CborException e) {
+                        throw new StorageException("A veiled entry that was well-formed is not any more.", e);
+                    }
+                }, team, key.entry(), ChannelEntry.VEILED.name()).orElse(false);
+        if (!opens) {
+            return;
+        }
+        keep(transaction, team, key.entry(), key.key());
+        for (PeerId device : heard.recipients()) {
+            transaction.update("MERGE INTO membership_handed (team, id, peer) KEY (team, id, peer) VALUES (?, ?, ?)",
+                    team, key.entry(), device);
         }
     }
 

@@ -11,7 +11,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 import org.eclipse.jdt.annotation.NonNull;
@@ -22,12 +21,8 @@ import org.omnimesh.api.id.ChannelId;
 import org.omnimesh.api.id.PeerId;
 import org.omnimesh.api.log.EntryKind;
 import org.omnimesh.api.log.HubStorage;
-import org.omnimesh.api.log.LogEntry;
 import org.omnimesh.api.log.LogException;
-import org.omnimesh.api.log.Projection;
 import org.omnimesh.api.node.Profile;
-import org.omnimesh.api.storage.Schema;
-import org.omnimesh.api.storage.Transaction;
 import org.omnimesh.api.team.Channel;
 import org.omnimesh.api.team.ChannelChanged;
 import org.omnimesh.api.team.Peer;
@@ -40,7 +35,7 @@ import org.omnimesh.testing.InMemoryNetwork;
 
 /** A device that keeps a team's entries without being able to read them, with real keys, store and mesh. */
 class HubTest {
-    private static final EntryKind NOTE = new EntryKind("test.note");
+    private static final EntryKind NOTE = Notes.KIND;
     private static final Duration LIMIT = Duration.ofSeconds(30);
 
     private final InMemoryNetwork network = new InMemoryNetwork();
@@ -130,8 +125,8 @@ class HubTest {
         write("while Bo is away");
         awaitLag(ana, general(), hub.peer(), 0);
         ana.links.close();
-        Texts heard = new Texts();
-        Texts leaked = new Texts();
+        Notes heard = new Notes();
+        Notes leaked = new Notes();
         bo.log.add(heard);
         hub.log.add(leaked);
 
@@ -207,30 +202,5 @@ class HubTest {
         limit(hub, 1 << 20);
         awaitLag(ana, general(), hub.peer(), 0);
         assertFalse(hub.log.hubStorage().orElseThrow().full());
-    }
-
-    /** Collects the texts of a made-up capability. */
-    private static final class Texts implements Projection {
-        final List<String> texts = new CopyOnWriteArrayList<>();
-
-        @Override
-        public Set<EntryKind> kinds() {
-            return Set.of(NOTE);
-        }
-
-        @Override
-        public Schema schema() {
-            return new Schema("notes", List.of("CREATE TABLE notes_note (id BINARY(32) PRIMARY KEY);"));
-        }
-
-        @Override
-        public void apply(Transaction transaction, LogEntry entry) {
-            transaction.afterCommit(() -> texts.add(new String(entry.payload(), StandardCharsets.UTF_8)));
-        }
-
-        @Override
-        public void clear(Transaction transaction) {
-            texts.clear();
-        }
     }
 }

@@ -415,7 +415,8 @@ class RemovalTest {
             try {
                 // when
                 MembershipStore store = new MembershipStore(database, ciphers,
-                        new RatchetKeyAgreement(ciphers, new HpkeSealing(random), identity), identity, vault, events);
+                        new RatchetKeyAgreement(ciphers, new HpkeSealing(random), identity), new HpkeSealing(random),
+                        identity, vault, events);
                 // then
                 assertEquals(Optional.of(Ids.team(1)), store.membership().current());
                 assertEquals("Elder", store.membership().currentTeam().orElseThrow().team().name());

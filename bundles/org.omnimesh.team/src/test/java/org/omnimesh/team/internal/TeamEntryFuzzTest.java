@@ -5,12 +5,15 @@ package org.omnimesh.team.internal;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 import org.omnimesh.api.cbor.CborException;
 import org.omnimesh.api.crypto.SealingKey;
+import org.omnimesh.api.crypto.SymmetricKey;
 import org.omnimesh.api.id.MemberId;
 import org.omnimesh.api.log.EntryKind;
 import org.omnimesh.api.log.KeyId;
+import org.omnimesh.api.team.ChannelMode;
 import org.omnimesh.api.team.ChannelType;
 import org.omnimesh.api.team.Role;
 import org.omnimesh.testing.Ids;
@@ -22,7 +25,8 @@ class TeamEntryFuzzTest extends DecoderFuzz<TeamEntry> {
         super(CborException.class, CBOR);
     }
 
-    private static final List<EntryKind> KINDS = TeamEntry.KINDS.stream().sorted((a, b) -> a.name().compareTo(b.name()))
+    private static final List<EntryKind> KINDS = Stream
+            .of(TeamEntry.KINDS.stream(), Veil.DECIDED.stream(), Veil.TOLD.stream()).flatMap(it -> it).distinct().sorted((a, b) -> a.name().compareTo(b.name()))
             .toList();
 
     @Override
@@ -39,7 +43,20 @@ class TeamEntryFuzzTest extends DecoderFuzz<TeamEntry> {
                                 List.of(new TeamEntry.Box(Ids.peer(1), new byte[80]))),
                         new TeamEntry.Removed(List.of(new TeamEntry.Goodbye(Ids.peer(1), new byte[64])),
                                 Optional.of(new MemberId(new byte[32]))),
-                        new TeamEntry.RoleChanged(new MemberId(new byte[32]), Role.GUEST), new TeamEntry.Left())
+                        new TeamEntry.RoleChanged(new MemberId(new byte[32]), Role.GUEST), new TeamEntry.Left(),
+                        new ChannelEntry.Veiled(new byte[60], List.of(new byte[80], new byte[80])),
+                        new ChannelEntry.Whispered(new byte[60], List.of(new byte[80])),
+                        new ChannelEntry.Begun(new byte[32], ChannelType.PRIVATE, ChannelMode.EPHEMERAL, "plans",
+                                Optional.of("secret"), Optional.empty(), List.of(new MemberId(new byte[32]))),
+                        new ChannelEntry.Described(Ids.channel(1), Optional.of("plan"), Optional.of(""),
+                                Optional.of("now"), Optional.of(true)),
+                        new ChannelEntry.Invited(Ids.channel(1), new MemberId(new byte[32])),
+                        new ChannelEntry.Entered(Ids.channel(1)), new ChannelEntry.Departed(Ids.channel(1)),
+                        new ChannelEntry.Expelled(Ids.channel(1), new MemberId(new byte[32])),
+                        new ChannelEntry.Appointed(Ids.channel(1), new MemberId(new byte[32]), true),
+                        new ChannelEntry.Handed(List.of(new ChannelEntry.EntryKey(Ids.entry(1),
+                                SymmetricKey.of(new byte[32])))),
+                        new ChannelEntry.Carried(Ids.channel(1), List.of(Ids.peer(1), Ids.peer(2)), List.of(Ids.peer(3)), 30))
                 .stream().map(TeamEntryFuzzTest::encoded).toList();
     }
 
@@ -56,7 +73,7 @@ class TeamEntryFuzzTest extends DecoderFuzz<TeamEntry> {
         if (input.length == 0 || input[0] < 0 || input[0] >= KINDS.size()) {
             return Optional.empty();
         }
-        return Optional.of(TeamEntry.decode(KINDS.get(input[0]), Arrays.copyOfRange(input, 1, input.length)));
+        return Optional.of(TeamEntries.decode(KINDS.get(input[0]), Arrays.copyOfRange(input, 1, input.length)));
     }
 
     @Override

@@ -17,7 +17,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
-import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 import org.junit.jupiter.api.AfterEach;
@@ -36,11 +35,8 @@ import org.omnimesh.api.log.HybridTime;
 import org.omnimesh.api.log.KeyId;
 import org.omnimesh.api.log.LogEntry;
 import org.omnimesh.api.log.LogException;
-import org.omnimesh.api.log.Projection;
 import org.omnimesh.api.log.Retention;
 import org.omnimesh.api.node.Profile;
-import org.omnimesh.api.storage.Schema;
-import org.omnimesh.api.storage.Transaction;
 import org.omnimesh.api.team.Channel;
 import org.omnimesh.api.team.ChannelType;
 import org.omnimesh.api.team.Member;
@@ -58,7 +54,7 @@ import org.omnimesh.testing.InMemoryNetwork;
 
 /** Teams between nodes with real keys, store and mesh. */
 class TeamTest {
-    private static final EntryKind NOTE = new EntryKind("test.note");
+    private static final EntryKind NOTE = Notes.KIND;
 
     private final InMemoryNetwork network = new InMemoryNetwork();
     private final List<TestNode> nodes = new CopyOnWriteArrayList<>();
@@ -74,31 +70,6 @@ class TeamTest {
         TestNode node = new TestNode(name, network);
         nodes.add(node);
         return node;
-    }
-
-    /** Collects the texts of a made-up capability. */
-    private static final class Notes implements Projection {
-        final List<String> texts = new CopyOnWriteArrayList<>();
-
-        @Override
-        public Set<EntryKind> kinds() {
-            return Set.of(NOTE);
-        }
-
-        @Override
-        public Schema schema() {
-            return new Schema("notes", List.of("CREATE TABLE notes_note (id BINARY(32) PRIMARY KEY);"));
-        }
-
-        @Override
-        public void apply(Transaction transaction, LogEntry entry) {
-            transaction.afterCommit(() -> texts.add(new String(entry.payload(), StandardCharsets.UTF_8)));
-        }
-
-        @Override
-        public void clear(Transaction transaction) {
-            texts.clear();
-        }
     }
 
     private static ChannelId general(TestNode node) {
@@ -542,7 +513,7 @@ class TeamTest {
             byte[] damaged = damage(random, payloads.get(random.nextInt(payloads.size())));
             byte[] torn = damage(random, invitation);
             try {
-                TeamEntry.decode(kinds.get(random.nextInt(kinds.size())), damaged);
+                TeamEntries.decode(kinds.get(random.nextInt(kinds.size())), damaged);
             } catch (CborException e) {
                 // as it should be
             } catch (RuntimeException e) {

@@ -53,6 +53,7 @@ final class TestNode implements AutoCloseable {
     final LogAdmission admission;
     final Goodbyes goodbyes;
     final SignedTeamManagement management;
+    final SignedChannels channels;
     final KeyKeeper keeper;
     final PresenceExchange presence = new PresenceExchange();
     final KeptSafetyNumbers safety;
@@ -87,7 +88,8 @@ final class TestNode implements AutoCloseable {
         this.log = new ReplicatedLog(database, vault, ciphers, home, identity, new Ed25519Signatures(), random, time,
                 events);
         this.agreement = agreements.apply(identity);
-        this.store = new MembershipStore(database, ciphers, agreement, identity, vault, events);
+        this.store = new MembershipStore(database, ciphers, agreement, new HpkeSealing(random), identity, vault,
+                events);
         this.trust = new LogTrust(store);
         this.tags = new HourlyTeamTags(store, ciphers, time);
         log.trust(trust);
@@ -115,6 +117,7 @@ final class TestNode implements AutoCloseable {
         this.goodbyes = new Goodbyes(store, presence, new Ed25519Signatures(), time);
         goodbyes.bindReplication(log);
         this.management = new SignedTeamManagement(store, log, identity, goodbyes, random, time);
+        this.channels = new SignedChannels(store, log, random, events);
         this.keeper = new KeyKeeper(store, log, time);
         keepers.set(keeper);
         this.safety = new KeptSafetyNumbers(store, events, time);

@@ -57,7 +57,15 @@ public final class Commands {
               team NAME|ID                    switch to another team of this node
               team --new NAME                 found another team
               leave [TEAM] --yes              leave the current team, or another one
-              channels                        the team's channels
+              channels                        the channels in which you take part, and those to which you are invited
+              channel create NAME [DEVICE...] [--private [--ephemeral]] [--topic TEXT]
+                                              make a channel; a private one has those members only, and newcomers of an
+                                              ephemeral one read nothing of what was written before
+              channel join|accept|decline|leave|members|archive|unarchive CHANNEL
+              channel invite|remove CHANNEL DEVICE...
+              channel role CHANNEL DEVICE admin|member
+              channel rename|topic CHANNEL TEXT
+              dm DEVICE [TEXT...]             open the conversation with the user of a device, and write to her
               retention [DAYS --yes] [--channel NAME]
                                               how long a channel's content is kept; with DAYS, older content is destroyed
                                               on all devices from now on; 0 keeps everything
@@ -84,8 +92,9 @@ public final class Commands {
             The commands that ask a running node take --home DIR and --json.""";
 
     private static final Set<String> VALUED = Set.of("home", "channel", "limit", "to", "address",
-            "passphrase-file", "role", "uses", "minutes", "days", "scope", "action", "new-passphrase-file", "new");
-    private static final Set<String> SWITCHES = Set.of("json", "link", "verify", "yes", "member", "device", "undo");
+            "passphrase-file", "role", "uses", "minutes", "days", "scope", "action", "new-passphrase-file", "new", "topic");
+    private static final Set<String> SWITCHES = Set.of("json", "link", "verify", "yes", "member", "device", "undo", "private",
+            "ephemeral");
     private static final String TEAM = "/api/v1/team";
     private static final String P2P = "/api/v1/p2p";
     private static final int DATE_LENGTH = "2026-01-01".length();
@@ -142,7 +151,7 @@ public final class Commands {
             case "team" -> words == (line.option("new").isPresent() ? 0 : 1);
             case "leave" -> words <= 1;
             case "retention" -> words <= 1;
-            case "send", "join" -> words >= 1;
+            case "send", "join", "dm", "channel" -> words >= 1;
             case "tokens" -> words <= 2;
             default -> throw new UsageException("unknown command; see: omnimesh help");
         };
@@ -159,6 +168,9 @@ public final class Commands {
             throw new UsageException("join needs --passphrase-file FILE; FILE - is standard input");
         }
         InvitationCommands.check(line);
+        if (command.equals("channel")) {
+            ChannelCommands.check(line);
+        }
         if (command.equals("role") && !line.words().get(1).matches("owner|admin|member|guest|hub")) {
             throw new UsageException("a role is owner, admin, member, guest or hub");
         }
@@ -190,7 +202,9 @@ public final class Commands {
             case "verify" -> new DeviceCommands(api, line).verify();
             case "members", "remove", "role", "teams", "team", "leave" ->
                 new TeamCommands(api, line).run(command);
-            case "channels" -> channels();
+            case "channels" -> new ChannelCommands(api, line).list();
+            case "channel" -> new ChannelCommands(api, line).run();
+            case "dm" -> new ChannelCommands(api, line).dm();
             case "retention" -> retention();
             case "send" -> send();
             case "read" -> read();
@@ -295,12 +309,6 @@ public final class Commands {
                 : "joined " + team));
     }
 
-    private void channels() throws RefusedException, NoNodeException {
-        JsonNode answer = api.get(TEAM + "/channels");
-        print(answer, () -> answer.path("channels").forEach(channel -> Terminal.line("%-20s %-8s %s"
-                .formatted(text(channel, "name"), text(channel, "type"), text(channel, "id")))));
-    }
-
     private void retention() throws RefusedException, NoNodeException {
         String path = TEAM + "/channels/" + channel();
         JsonNode channel = line.words().isEmpty()
@@ -371,18 +379,7 @@ public final class Commands {
     }
 
     private String channel() throws RefusedException, NoNodeException {
-        String wanted = line.option("channel").orElse("general");
-        for (JsonNode channel : api.get(TEAM + "/channels").path("channels")) {
-            if (channel.path("name").asText().equalsIgnoreCase(wanted) || channel.path("id").asText().equals(wanted)) {
-                return channel.path("id").asText();
-            }
-        }
-        boolean hub = api.get(TEAM + "/status").path("team").path("role").asText().equals("hub");
-        throw hub
-                ? new RefusedException(403,
-                        "this node is a hub of the team: it keeps what others write, and can neither "
-                                + "read it nor write itself")
-                : new RefusedException(404, "no channel named " + Terminal.clean(wanted));
+        return new ChannelCommands(api, line).find(line.option("channel").orElse("general"));
     }
 
     private void print(JsonNode value, Runnable forPeople) {

@@ -22,12 +22,15 @@ import org.omnimesh.api.log.HubStorageChanged;
 import org.omnimesh.api.node.NodeStateChanged;
 import org.omnimesh.api.team.Channel;
 import org.omnimesh.api.team.ChannelChanged;
+import org.omnimesh.api.team.ChannelGone;
+import org.omnimesh.api.team.ChannelInvited;
 import org.omnimesh.api.team.Channels;
 import org.omnimesh.api.team.PeerChanged;
 import org.omnimesh.api.team.TeamChanged;
 import org.omnimesh.api.team.VerificationLost;
 import org.omnimesh.http.internal.resource.ChannelJson;
 import org.omnimesh.http.internal.resource.FileJson;
+import org.omnimesh.http.internal.resource.InvitationJson;
 import org.omnimesh.http.internal.resource.MessageJson;
 import org.omnimesh.http.internal.resource.PeerJson;
 import org.omnimesh.http.internal.resource.StatusView;
@@ -43,6 +46,8 @@ final class Translator {
     record Told(String type, Object data) {}
 
     private record Lost(MemberId memberId, PeerId peerId, String displayName, String deviceName, String warning) {}
+
+    private record Gone(ChannelId channelId, String name) {}
 
     private volatile @Nullable StatusView status;
     private volatile @Nullable ChatService chat;
@@ -70,6 +75,8 @@ final class Translator {
                     lost.displayName(), lost.deviceName(), lost.sentence()));
             case EntriesExpired expired -> channel(expired.channel());
             case ChannelChanged changed -> told("channel_update", channel(changed.channel()));
+            case ChannelGone gone -> told("channel_gone", new Gone(gone.channel(), gone.name()));
+            case ChannelInvited invited -> told("invitation", InvitationJson.of(invited.invitation()));
             case FileChanged changed -> told("file_update", FileJson.of(changed.file()));
             case TransferChanged changed -> told("transfer_update", TransferJson.of(changed.transfer()));
             case NodeStateChanged changed -> status();

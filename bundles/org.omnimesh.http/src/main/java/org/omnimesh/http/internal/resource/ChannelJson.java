@@ -10,13 +10,14 @@ import java.util.Optional;
 import org.omnimesh.api.id.ChannelId;
 import org.omnimesh.api.id.PeerId;
 import org.omnimesh.api.team.Channel;
+import org.omnimesh.api.team.ChannelMode;
 import org.omnimesh.api.team.ChannelType;
 
 /** The contract's Channel. */
 public record ChannelJson(ChannelId id, String name, ChannelType type, Instant createdAt, PeerId createdBy,
         Optional<String> description, Optional<String> topic, List<PeerId> members, List<PeerId> admins,
         Optional<List<PeerId>> dmParticipants, List<String> pinnedMessages, long unread, boolean archived,
-        Optional<Long> retentionDays) {
+        Optional<Long> retentionDays, ChannelMode mode) {
     /**
      * Shows a channel.
      *
@@ -30,6 +31,6 @@ public record ChannelJson(ChannelId id, String name, ChannelType type, Instant c
                 : Optional.empty();
         return new ChannelJson(channel.id(), channel.name(), channel.type(), channel.createdAt(), channel.createdBy(),
                 channel.description(), channel.topic(), channel.members(), channel.admins(), pair, List.of(), unread,
-                false, channel.retention().map(Duration::toDays));
+                channel.archived(), channel.retention().map(Duration::toDays), channel.mode());
     }
 }

@@ -4,7 +4,6 @@ package org.omnimesh.http.internal.resource;
 
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 
 import org.omnimesh.api.http.HttpAnswer;
 import org.omnimesh.api.http.HttpMethod;
@@ -17,13 +16,11 @@ import org.omnimesh.api.id.PeerId;
 import org.omnimesh.api.id.TeamId;
 import org.omnimesh.api.team.Device;
 import org.omnimesh.api.team.Member;
-import org.omnimesh.api.team.NotPermittedException;
 import org.omnimesh.api.team.Removal;
 import org.omnimesh.api.team.Role;
 import org.omnimesh.api.team.SafetyNumber;
 import org.omnimesh.api.team.SafetyNumbers;
 import org.omnimesh.api.team.Team;
-import org.omnimesh.api.team.TeamException;
 import org.omnimesh.api.team.TeamManagement;
 import org.omnimesh.api.team.Teams;
 import org.osgi.service.component.annotations.Activate;
@@ -117,11 +114,7 @@ public final class TeamsResource implements HttpResource {
     }
 
     private PeerId peer(HttpRequest request) throws HttpProblem {
-        try {
-            return PeerId.parse(request.path("peer_id"));
-        } catch (IllegalArgumentException e) {
-            throw HttpProblem.notFound("There is no such device in the team.");
-        }
+        return TeamAnswers.device(request, teams);
     }
 
     private Member member(PeerId peer) throws HttpProblem {
@@ -133,7 +126,7 @@ public final class TeamsResource implements HttpResource {
         PeerId peer = peer(request);
         Member member = member(peer);
         boolean whole = flag(request);
-        decide(() -> management.remove(peer, whole));
+        TeamAnswers.decide(() -> management.remove(peer, whole));
         return HttpAnswer.ok(new RemovedJson("removed", peer, whole ? member.devices().size() : 1));
     }
 
@@ -149,7 +142,7 @@ public final class TeamsResource implements HttpResource {
         PeerId peer = peer(request);
         Member member = member(peer);
         Role role = request.json(RoleChange.class).role();
-        decide(() -> management.changeRole(member.id(), role));
+        TeamAnswers.decide(() -> management.changeRole(member.id(), role));
         return HttpAnswer.ok(json(member(peer)));
     }
 
@@ -171,7 +164,7 @@ public final class TeamsResource implements HttpResource {
 
     private HttpAnswer found(HttpRequest request) throws HttpProblem {
         String name = request.json(Naming.class).name();
-        return HttpAnswer.ok(json(answer(() -> management.found(name))));
+        return HttpAnswer.ok(json(TeamAnswers.answer(() -> management.found(name))));
     }
 
     private HttpAnswer rename(HttpRequest request) throws HttpProblem {
@@ -180,44 +173,17 @@ public final class TeamsResource implements HttpResource {
         if (!team.equals(teams.current().id())) {
             throw new HttpProblem(409, "not_current", "Only the current team can be renamed; switch to it first.");
         }
-        decide(() -> management.rename(name));
+        TeamAnswers.decide(() -> management.rename(name));
         return HttpAnswer.ok(json(teams.current()));
     }
 
     private HttpAnswer select(HttpRequest request) throws HttpProblem {
         TeamId team = team(request);
-        return HttpAnswer.ok(json(answer(() -> management.select(team))));
+        return HttpAnswer.ok(json(TeamAnswers.answer(() -> management.select(team))));
     }
 
     private HttpAnswer leave(HttpRequest request) throws HttpProblem {
         TeamId team = team(request);
-        return HttpAnswer.ok(json(answer(() -> management.leave(team))));
-    }
-
-    /** Something that a role may not allow. */
-    private interface Decision {
-        void make() throws TeamException;
-    }
-
-    /** Something that a role may not allow, with what comes of it. */
-    private interface Question<T> {
-        T ask() throws TeamException;
-    }
-
-    private static void decide(Decision decision) throws HttpProblem {
-        answer(() -> {
-            decision.make();
-            return Optional.empty();
-        });
-    }
-
-    private static <T> T answer(Question<T> question) throws HttpProblem {
-        try {
-            return question.ask();
-        } catch (NotPermittedException e) {
-            throw new HttpProblem(403, "not_permitted", String.valueOf(e.getMessage()));
-        } catch (TeamException e) {
-            throw new HttpProblem(409, "not_possible", String.valueOf(e.getMessage()));
-        }
+        return HttpAnswer.ok(json(TeamAnswers.answer(() -> management.leave(team))));
     }
 }

@@ -21,6 +21,7 @@ import org.omnimesh.api.team.Role;
 import org.omnimesh.api.team.Team;
 import org.omnimesh.testing.Ids;
 import org.omnimesh.testing.InMemoryChannelLog;
+import org.omnimesh.testing.InMemoryChannels;
 import org.omnimesh.testing.InMemoryChatService;
 import org.omnimesh.testing.InMemoryFileService;
 import org.omnimesh.testing.InMemoryFileService.Delivery;
@@ -49,6 +50,7 @@ public final class Fakes {
     public final InMemoryNode node = new InMemoryNode(new Profile("Alice", "desk"), events);
     public final InMemoryTeam team = new InMemoryTeam(Samples.TEAM, Samples.OWN, node.profile(),
             Samples.GENERAL, time, events);
+    public final InMemoryChannels channels = new InMemoryChannels(Samples.OWN, team, time, events);
     public final InMemoryChatService chat = new InMemoryChatService(Samples.OWN, team, team, time, events);
     public final InMemoryFileService files = new InMemoryFileService(Samples.OWN, team, chat, events);
     public final InMemoryPeerDirectory directory = new InMemoryPeerDirectory(events);
@@ -117,7 +119,8 @@ public final class Fakes {
         });
         return List.of(new AuditResource(audit), new StatusResource(node, view), new PeersResource(directory),
                 new TeamsResource(team, team, safety), new SafetyNumbersResource(safety, team, QR),
-                new ChannelsResource(team, chat), new MessagesResource(chat, team, team),
+                new ChannelsResource(team, channels, team, chat),
+                new ChannelMembersResource(team, channels, team, chat, identity, time), new MessagesResource(chat, team, team),
                 new FilesResource(files),
                 new ShareResource(files, chat, team, home, new SeededRandom(7)), new TransfersResource(files),
                 new PairingResource(pairing, identity, view, team, QR),

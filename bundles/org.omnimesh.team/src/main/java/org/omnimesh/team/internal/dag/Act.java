@@ -61,7 +61,8 @@ public sealed interface Act {
      *
      * @param channel its id, which no other device can choose
      * @param type who takes part
-     * @param members who takes part from the beginning, beside the author; nothing for a public channel
+     * @param members who takes part from the beginning, beside the author; nothing for a public channel, both for a
+     *        direct conversation
      */
     record Open(ChannelId channel, ChannelType type, Set<MemberId> members) implements Act {
         /** Copies the set. */
@@ -108,4 +109,14 @@ public sealed interface Act {
      * @param admin whether she does
      */
     record Appoint(ChannelId channel, MemberId member, boolean admin) implements Act {}
+
+    /**
+     * A channel is called or described otherwise, archived, or its content limited.
+     *
+     * @param channel the channel
+     */
+    record Arrange(ChannelId channel) implements Act {}
+
+    /** Something about a channel that this device may not know of. It changes nobody's place in the team. */
+    record Veiled() implements Act {}
 }

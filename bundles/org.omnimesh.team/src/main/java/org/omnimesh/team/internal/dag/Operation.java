@@ -22,4 +22,14 @@ public record Operation(EntryId id, PeerId author, HybridTime time, Set<EntryId>
     public Operation {
         parents = Set.copyOf(parents);
     }
+
+    /**
+     * Makes the same operation with another meaning.
+     *
+     * @param other what it does instead
+     * @return the operation
+     */
+    public Operation doing(Act other) {
+        return new Operation(id, author, time, parents, other);
+    }
 }

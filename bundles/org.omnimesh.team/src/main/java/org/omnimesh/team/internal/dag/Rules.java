@@ -140,13 +140,21 @@ final class Rules {
             case Act.Remove remove -> mayRemove(device, role, remove, within);
             case Act.Leave leave -> role != Role.OWNER || !orphans(device, Set.of(), true, within);
             case Act.Govern govern -> true;
-            case Act.Open open -> open.type() == ChannelType.PUBLIC || role != Role.HUB;
-            case Act.Invite invite -> places.isMember(invite.channel(), device, within);
+            case Act.Open open -> open.type() != ChannelType.DM || isOneOfTwo(device, open, within);
+            case Act.Invite invite -> isOpen(invite.channel(), within)
+                    && places.isMember(invite.channel(), device, within);
             case Act.Join join -> places.isInvited(join.channel(), device, within);
-            case Act.Depart depart -> places.isMember(depart.channel(), device, within)
-                    || places.isInvited(depart.channel(), device, within);
-            case Act.Expel expel -> places.isAdmin(expel.channel(), device, within);
-            case Act.Appoint appoint -> places.isAdmin(appoint.channel(), device, within);
+            case Act.Depart depart -> isOpen(depart.channel(), within)
+                    && (places.isMember(depart.channel(), device, within)
+                            || places.isInvited(depart.channel(), device, within));
+            case Act.Expel expel -> isOpen(expel.channel(), within)
+                    && places.isAdmin(expel.channel(), device, within);
+            case Act.Appoint appoint -> isOpen(appoint.channel(), within)
+                    && places.isAdmin(appoint.channel(), device, within);
+            case Act.Arrange arrange -> places.isAdmin(arrange.channel(), device, within)
+                    || role.compareTo(Role.ADMIN) <= 0
+                            && places.type(arrange.channel(), within).filter(ChannelType.PUBLIC::equals).isPresent();
+            case Act.Veiled veiled -> true;
         };
     }
 
@@ -166,7 +174,18 @@ final class Rules {
             case Act.Depart depart -> Role.GUEST;
             case Act.Expel expel -> Role.GUEST;
             case Act.Appoint appoint -> Role.GUEST;
+            case Act.Arrange arrange -> Role.GUEST;
+            case Act.Veiled veiled -> Role.HUB;
         };
+    }
+
+    /** Tells whether who takes part in a channel can change: the two of a direct conversation stay. */
+    private boolean isOpen(ChannelId channel, BitSet within) {
+        return places.type(channel, within).filter(it -> it != ChannelType.DM).isPresent();
+    }
+
+    private boolean isOneOfTwo(PeerId device, Act.Open open, BitSet within) {
+        return open.members().size() == 2 && open.members().stream().anyMatch(it -> isMember(device, it, within));
     }
 
     private boolean isMember(PeerId device, MemberId member, BitSet within) {
@@ -236,6 +255,7 @@ final class Rules {
                 case Act.Depart depart -> Optional.of(depart.channel());
                 case Act.Expel expel -> Optional.of(expel.channel());
                 case Act.Appoint appoint -> Optional.of(appoint.channel());
+                case Act.Arrange arrange -> Optional.of(arrange.channel());
                 default -> Optional.empty();
             };
         }
@@ -252,6 +272,12 @@ final class Rules {
         Optional<Integer> opening(ChannelId channel, BitSet view) {
             return acts.getOrDefault(channel, List.of()).stream()
                     .filter(it -> view.get(it) && causes.at(it).act() instanceof Act.Open).findFirst();
+        }
+
+        Optional<ChannelType> type(ChannelId channel, BitSet view) {
+            return opening(channel, view).flatMap(it -> causes.at(it).act() instanceof Act.Open open
+                    ? Optional.of(open.type())
+                    : Optional.<ChannelType>empty());
         }
 
         boolean isMember(ChannelId channel, PeerId device, BitSet view) {

@@ -6,8 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
@@ -53,6 +55,43 @@ class RandomTeamsTest {
         assertEquals(before.standing(), after.standing());
     }
 
+    @Property(tries = 500)
+    void theTeamIsTheSameForWhoeverMayNotKnowOfItsPrivateChannels(@ForAll long seed,
+            @ForAll @IntRange(min = 5, max = 60) int size) {
+        // given
+        Random random = new Random(seed);
+        Story story = story(random, size);
+        TeamState all = story.state();
+        // when: one of two channels, or both, are veiled
+        Set<ChannelId> veiled = random.nextBoolean()
+                ? Set.of(Ids.channel(1), Ids.channel(2))
+                : Set.of(Ids.channel(1 + random.nextInt(2)));
+        TeamState seen = Resolution.resolve(story.root, story.operations.values().stream()
+                .map(it -> isAbout(it.act(), veiled) ? it.doing(new Act.Veiled()) : it).toList());
+        // then
+        assertEquals(all.devices(), seen.devices());
+        assertEquals(all.departed(), seen.departed());
+        assertEquals(all.tips(), seen.tips());
+        Map<ChannelId, TeamState.ChannelState> open = new HashMap<>(all.channels());
+        open.keySet().removeAll(veiled);
+        assertEquals(open, seen.channels());
+        story.operations.values().stream().filter(it -> !isAbout(it.act(), veiled)).forEach(
+                it -> assertEquals(all.standing().contains(it.id()), seen.standing().contains(it.id()), it::toString));
+    }
+
+    private static boolean isAbout(Act act, Set<ChannelId> channels) {
+        return switch (act) {
+            case Act.Open open -> channels.contains(open.channel());
+            case Act.Invite invite -> channels.contains(invite.channel());
+            case Act.Join join -> channels.contains(join.channel());
+            case Act.Depart depart -> channels.contains(depart.channel());
+            case Act.Expel expel -> channels.contains(expel.channel());
+            case Act.Appoint appoint -> channels.contains(appoint.channel());
+            case Act.Arrange arrange -> channels.contains(arrange.channel());
+            default -> false;
+        };
+    }
+
     private static Story story(Random random, int size) {
         Story story = new Story();
         List<EntryId> all = new ArrayList<>(List.of(story.root));
@@ -86,7 +125,9 @@ class RandomTeamsTest {
             case 7 -> new Act.Remove(Set.of(Story.device(any(random))), Optional.of(member));
             case 8 -> new Act.Leave();
             case 9 -> new Act.Open(channel, ChannelType.PRIVATE, Set.of(member));
-            case 10 -> random.nextBoolean() ? new Act.Invite(channel, member) : new Act.Join(channel);
+            case 10 -> random.nextBoolean()
+                    ? new Act.Invite(channel, member)
+                    : random.nextBoolean() ? new Act.Join(channel) : new Act.Arrange(channel);
             default -> random.nextBoolean()
                     ? new Act.Expel(channel, member)
                     : new Act.Appoint(channel, member, random.nextBoolean());
