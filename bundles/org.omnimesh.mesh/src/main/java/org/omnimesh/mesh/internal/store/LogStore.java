@@ -30,6 +30,7 @@ import org.omnimesh.api.storage.StorageException;
 import org.omnimesh.api.storage.Transaction;
 import org.omnimesh.mesh.internal.core.Outcome;
 import org.omnimesh.mesh.internal.entry.ForkProof;
+import org.omnimesh.mesh.internal.entry.Gap;
 import org.omnimesh.mesh.internal.entry.LogHead;
 import org.omnimesh.mesh.internal.entry.LogId;
 import org.omnimesh.mesh.internal.entry.Run;
@@ -60,6 +61,8 @@ public final class LogStore implements AutoCloseable {
     private final Scrubber scrubber;
     private final Reaper reaper;
     private final Map<LogId, LogHead> heads;
+    private final Histories histories;
+    private final List<Gap> gaps;
 
     /**
      * Opens the store.
@@ -96,6 +99,8 @@ public final class LogStore implements AutoCloseable {
             return Boolean.TRUE;
         }));
         this.heads = ends.all();
+        this.histories = new Histories(database, reader);
+        this.gaps = histories.gaps();
         this.writer = new LogWriter(database, segments, generations, ends, applier, device, openings, quarantine, time,
                 appended,
                 this::complete);
@@ -306,6 +311,26 @@ public final class LogStore implements AutoCloseable {
      */
     public Optional<RunBytes> find(LogId log, long seq) throws StorageException {
         return database.read(transaction -> reader.find(transaction, log, seq));
+    }
+
+    /**
+     * Looks for a stored run that contradicts another one of the same log.
+     *
+     * @param run the run; its signature was checked
+     * @return the proof, or empty if nothing that is stored contradicts it
+     * @throws StorageException if the store cannot be read
+     */
+    public Optional<ForkProof> contradiction(Run run) throws StorageException {
+        return histories.contradiction(run);
+    }
+
+    /**
+     * Returns where entries were never here although their logs go on, as it was when the store was opened.
+     *
+     * @return a snapshot
+     */
+    public List<Gap> gaps() {
+        return gaps;
     }
 
     /**
