@@ -50,6 +50,7 @@ public final class LogStore implements AutoCloseable {
     private final TimeSource time;
     private final Quarantine quarantine;
     private final Executor notifier;
+    private final Backlog backlog = new Backlog();
     private final Dropped dropped = new Dropped();
     private final Index index = new Index(dropped);
     private final Damages damages;
@@ -139,10 +140,33 @@ public final class LogStore implements AutoCloseable {
      * @param channel the channel
      * @param kind what it means
      * @param payload the plaintext, already checked
-     * @return completes when it is durable
+     * @return completes when it is durable; fails at once if too many wait
      */
     public CompletableFuture<LogEntry> append(ChannelId channel, EntryKind kind, byte[] payload) {
+        return backlog.tryEnter(payload)
+                ? appendEntered(channel, kind, payload)
+                : CompletableFuture.failedFuture(new LogException(
+                        "More entries wait to be stored than there is room for; wait until some of them are."));
+    }
+
+    /**
+     * Appends an entry of this device as soon as there is room for one more that waits.
+     *
+     * @param channel the channel
+     * @param kind what it means
+     * @param payload the plaintext, already checked
+     * @return completes when it is durable
+     * @throws InterruptedException if the thread was interrupted before there was room; nothing is stored then
+     */
+    public CompletableFuture<LogEntry> appendWhenRoom(ChannelId channel, EntryKind kind, byte[] payload)
+            throws InterruptedException {
+        backlog.enter(payload);
+        return appendEntered(channel, kind, payload);
+    }
+
+    private CompletableFuture<LogEntry> appendEntered(ChannelId channel, EntryKind kind, byte[] payload) {
         CompletableFuture<LogEntry> done = new CompletableFuture<>();
+        done.whenComplete((entry, failure) -> backlog.leave(payload));
         writer.submit(new Job.Append(channel, kind, payload, done));
         return done;
     }
