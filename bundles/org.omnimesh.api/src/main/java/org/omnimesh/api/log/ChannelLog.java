@@ -28,12 +28,14 @@ public interface ChannelLog {
     LogEntry append(ChannelId channel, EntryKind kind, byte[] payload) throws LogException;
 
     /**
-     * Appends without waiting; entries submitted by one thread keep their order.
+     * Appends without waiting; entries submitted by one thread keep their order. Memory for entries that are not durable yet
+     * is bounded: while too many wait, further ones are refused here, and {@link #append} waits for room.
      *
      * @param channel as for {@link #append}
      * @param kind as for {@link #append}
      * @param payload as for {@link #append}
-     * @return completes with the entry when it is durable, or exceptionally with a {@link LogException}
+     * @return completes with the entry when it is durable, or exceptionally with a {@link LogException}: for the reasons of
+     *         {@link #append}, or because too many entries wait
      */
     CompletableFuture<LogEntry> submit(ChannelId channel, EntryKind kind, byte[] payload);
 

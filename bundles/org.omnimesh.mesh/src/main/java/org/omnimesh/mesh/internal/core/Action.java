@@ -112,12 +112,13 @@ public sealed interface Action {
     record Throttle(PeerId peer, String reason) implements Action {}
 
     /**
-     * A stored run and this one, whose signature is valid, contradict each other: find the stored one and answer with
-     * {@link MeshCore#convict}.
+     * A stored run and this one contradict each other: find the stored one, verify the signature of this one, and answer with
+     * {@link MeshCore#convict} or {@link MeshCore#forged}.
      *
+     * @param from who sent it
      * @param run the run that is not stored
      */
-    record Accuse(Run run) implements Action {}
+    record Accuse(PeerId from, Run run) implements Action {}
 
     /**
      * Verify the signatures of both runs; if they are valid answer with {@link MeshCore#convict}, else with

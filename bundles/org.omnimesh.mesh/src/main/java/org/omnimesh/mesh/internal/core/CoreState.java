@@ -31,6 +31,7 @@ final class CoreState {
     private final Quarantined quarantined = new Quarantined(this::isDevice);
     private final Map<PeerId, Score> scores = new HashMap<>();
     private final Repairs repairs = new Repairs(this);
+    private final Gaps gaps = new Gaps(this);
     private final Quota quota = new Quota();
     private Map<ChannelId, Set<PeerId>> readers = Map.of();
     private List<Action> out = new ArrayList<>();
@@ -80,10 +81,12 @@ final class CoreState {
     /** Puts a session in place of the one that was there with the same peer. */
     void put(PeerSession session) {
         sessions.put(session.peer(), session);
+        gaps.forgot(session.peer());
     }
 
     void remove(PeerId peer) {
         sessions.remove(peer);
+        gaps.forgot(peer);
     }
 
     // Who may read what.
@@ -120,6 +123,11 @@ final class CoreState {
 
     Repairs repairs() {
         return repairs;
+    }
+
+    /** Returns the places at which it is not sure that a log has one history. */
+    Gaps gaps() {
+        return gaps;
     }
 
     /** Returns how much there is room for of channels that are only passed on. */

@@ -14,7 +14,9 @@ import org.eclipse.jdt.annotation.Nullable;
 import org.omnimesh.api.cbor.CborException;
 import org.omnimesh.api.id.PeerId;
 import org.omnimesh.api.log.EntryHeader;
+import org.omnimesh.mesh.internal.entry.Gap;
 import org.omnimesh.mesh.internal.entry.Generation;
+import org.omnimesh.mesh.internal.entry.LogHead;
 import org.omnimesh.mesh.internal.entry.LogId;
 import org.omnimesh.mesh.internal.entry.Run;
 import org.omnimesh.mesh.internal.entry.RunCodec;
@@ -112,6 +114,9 @@ final class Inbound {
             state.act(new Action.Outdated(session.peer(), run));
         }
         if (position == Outcome.DUPLICATE) {
+            if (state.gaps().contradicts(session, run)) {
+                state.act(new Action.Accuse(session.peer(), run));
+            }
             if (state.repairs().covers(run)) {
                 state.act(new Action.Repair(session.peer(), run));
             }
@@ -223,6 +228,7 @@ final class Inbound {
         }
         switch (outcome) {
             case STORED -> {
+                noteGap(logs.stored(log), run);
                 logs.advance(log, run.head());
                 outbound.spread(run, request.from(), request.live());
             }
@@ -237,7 +243,7 @@ final class Inbound {
             }
             case REFUSED, FORK -> {
                 if (outcome == Outcome.FORK) {
-                    state.act(new Action.Accuse(run));
+                    state.act(new Action.Accuse(request.from(), run));
                 }
                 logs.unclaim(log);
                 state.room().dropLogs(log::equals);
@@ -252,6 +258,13 @@ final class Inbound {
         }
     }
 
+    /** What came before a gap may belong to another history than what comes after it. */
+    private void noteGap(LogHead before, Run run) {
+        if (before.seq() > 0 && run.firstSeq() > before.seq() + 1) {
+            state.gaps().add(new Gap(run.log(), before, run.firstSeq()));
+        }
+    }
+
     private long claimedSeq(LogId log) {
         return state.seen(log, state.logs()::claimedSeq);
     }
@@ -260,6 +273,7 @@ final class Inbound {
     void quarantined() {
         state.room().dropLogs(log -> state.quarantined().wrote(log));
         refused.removeIf(log -> state.quarantined().wrote(log));
+        state.gaps().drop(log -> state.quarantined().wrote(log));
         admitWaiting();
     }
 

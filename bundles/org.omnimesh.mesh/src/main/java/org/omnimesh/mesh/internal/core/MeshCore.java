@@ -18,6 +18,7 @@ import org.omnimesh.api.id.PeerId;
 import org.omnimesh.api.log.EntryHeader;
 import org.omnimesh.api.log.HubStorage;
 import org.omnimesh.mesh.internal.entry.ForkProof;
+import org.omnimesh.mesh.internal.entry.Gap;
 import org.omnimesh.mesh.internal.entry.LogHead;
 import org.omnimesh.mesh.internal.entry.LogId;
 import org.omnimesh.mesh.internal.entry.Run;
@@ -105,6 +106,15 @@ public final class MeshCore {
     }
 
     /**
+     * Tells where logs have gaps, after the proofs and before any other input.
+     *
+     * @param gaps what lies before runs that came bare
+     */
+    public void restoreGaps(Collection<Gap> gaps) {
+        gaps.stream().filter(gap -> !state.quarantined().wrote(gap.log())).forEach(state.gaps()::add);
+    }
+
+    /**
      * Tells the time; to be called before every other input.
      *
      * @param now monotonic time, never less than before
@@ -126,6 +136,7 @@ public final class MeshCore {
             inbound.retryUntrusted();
         }
         state.repairs().tick();
+        state.gaps().tick();
         for (PeerSession session : List.copyOf(state.sessions())) {
             if (session.failed()) {
                 session.recover();

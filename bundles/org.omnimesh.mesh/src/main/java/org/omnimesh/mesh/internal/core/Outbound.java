@@ -184,10 +184,14 @@ final class Outbound {
         session.sending().putLast(channel);
     }
 
-    /** The peer wants to see runs that it may have in another form. */
+    /**
+     * The peer wants to see runs that it may have in another form. What is before a gap is not shown: nobody knows whether it
+     * belongs to the history of what is behind it.
+     */
     void show(PeerSession session, Map<LogId, Long> entries) {
         entries.forEach((log, seq) -> {
-            if (session.mentions(log.channel()) && state.mayRead(session.peer(), log.channel())) {
+            if (session.mentions(log.channel()) && state.mayRead(session.peer(), log.channel())
+                    && !state.gaps().follow(log, seq)) {
                 state.act(new Action.Find(session.peer(), log, seq));
             }
         });

@@ -9,8 +9,9 @@ import org.omnimesh.api.id.EntryId;
 import org.omnimesh.api.id.PeerId;
 
 /**
- * Two runs that one device signed and that cannot both be: they hold different entries with one number, or one follows
- * another entry than the other ends with. With valid signatures it convinces everybody.
+ * Two runs that one device signed and that cannot both be: they hold different entries with one number, one follows another
+ * entry than the other ends with, or they cut the same entries in different ways. With valid signatures it convinces
+ * everybody.
  *
  * @param first a run
  * @param second another run of the same log
@@ -40,9 +41,13 @@ public record ForkProof(Run first, Run second) {
                 return entry.header().seq();
             }
         }
-        boolean torn = other.firstSeq() == one.lastSeq() + 1
-                && !other.entries().get(0).previous().equals(Optional.of(one.last().id()));
-        return torn ? one.lastSeq() : 0;
+        if (other.firstSeq() > one.lastSeq()) {
+            boolean torn = other.firstSeq() == one.lastSeq() + 1
+                    && !other.entries().get(0).previous().equals(Optional.of(one.last().id()));
+            return torn ? one.lastSeq() : 0;
+        }
+        boolean same = one.firstSeq() == other.firstSeq() && one.lastSeq() == other.lastSeq();
+        return same ? 0 : other.firstSeq();
     }
 
     private static Optional<EntryId> at(Run run, long seq) {

@@ -23,7 +23,6 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
-import org.omnimesh.api.cbor.CborException;
 import org.omnimesh.api.crypto.Signatures;
 import org.omnimesh.api.id.ChannelId;
 import org.omnimesh.api.id.Multiaddr;
@@ -46,7 +45,6 @@ import org.omnimesh.mesh.internal.entry.LogHead;
 import org.omnimesh.mesh.internal.entry.LogId;
 import org.omnimesh.mesh.internal.entry.Run;
 import org.omnimesh.mesh.internal.entry.RunBytes;
-import org.omnimesh.mesh.internal.entry.RunCodec;
 import org.omnimesh.mesh.internal.store.Holders;
 import org.omnimesh.mesh.internal.store.LogStore;
 import org.omnimesh.mesh.internal.store.Openings;
@@ -101,6 +99,7 @@ final class MeshShell {
         this.room = new HubRoom(core, store, time, events);
         core.restore(heads);
         core.restore(store.proofs());
+        core.restoreGaps(store.gaps());
         heads.forEach((log, head) -> stored.put(log, head.seq()));
         store.onDamage(damage -> submit(() -> core.damaged(damage.log(), damage.firstSeq(), damage.lastSeq())));
         executor.scheduleWithFixedDelay(() -> step(() -> core.tick(time.monotonic())), 0, TICK_MILLIS,
@@ -300,7 +299,7 @@ final class MeshShell {
                 case Action.Store store -> verify(store);
                 case Action.Load load -> Thread.startVirtualThread(() -> load(load));
                 case Action.Find find -> Thread.startVirtualThread(() -> find(find));
-                case Action.Accuse(Run run) -> Thread.startVirtualThread(() -> accuse(run));
+                case Action.Accuse accuse -> runOnVerifier(() -> accuse(accuse));
                 case Action.Verify verify -> verify(verify);
                 case Action.Quarantine(ForkProof proof) -> Thread.startVirtualThread(() -> quarantine(proof));
                 case Action.Repair repair -> repair(repair);
@@ -351,20 +350,20 @@ final class MeshShell {
     }
 
     /** Looks for the stored run that contradicts one with a valid signature. */
-    private void accuse(Run run) {
+    private void accuse(Action.Accuse request) {
+        Run run = request.run();
+        if (!isSigned(run)) {
+            submit(() -> core.forged(request.from(), "a run with a wrong signature"));
+            return;
+        }
         try {
-            for (long seq : List.of(run.firstSeq() - 1, run.firstSeq(), run.lastSeq())) {
-                Optional<RunBytes> own = store.find(run.log(), seq);
-                Optional<ForkProof> proof = own.isPresent()
-                        ? ForkProof.of(RunCodec.decode(own.get().encoded()), run)
-                        : Optional.empty();
-                if (proof.isPresent()) {
-                    submit(() -> core.convict(proof.get()));
-                    return;
-                }
+            Optional<ForkProof> proof = store.contradiction(run);
+            if (proof.isPresent()) {
+                submit(() -> core.convict(proof.get()));
+                return;
             }
             LOG.warn("{} does not continue its log, but contradicts nothing that is stored", run);
-        } catch (StorageException | CborException e) {
+        } catch (StorageException e) {
             LOG.warn("The run that contradicts {} could not be loaded", run, e);
         }
     }

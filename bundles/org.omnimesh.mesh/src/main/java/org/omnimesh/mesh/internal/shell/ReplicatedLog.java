@@ -218,8 +218,9 @@ public final class ReplicatedLog implements ChannelLog, Replication, LinkProtoco
 
     @Override
     public LogEntry append(ChannelId channel, EntryKind kind, byte[] payload) throws LogException {
+        check(payload);
         try {
-            return submit(channel, kind, payload).get();
+            return store.appendWhenRoom(channel, kind, payload).get();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new LogException("Interrupted while the entry was stored; it may still be.", e);
@@ -232,11 +233,19 @@ public final class ReplicatedLog implements ChannelLog, Replication, LinkProtoco
 
     @Override
     public CompletableFuture<LogEntry> submit(ChannelId channel, EntryKind kind, byte[] payload) {
-        if (payload.length > MAX_PAYLOAD_BYTES) {
-            return CompletableFuture.failedFuture(new LogException(
-                    "An entry holds at most " + MAX_PAYLOAD_BYTES + " bytes, this one has " + payload.length + "."));
+        try {
+            check(payload);
+        } catch (LogException e) {
+            return CompletableFuture.failedFuture(e);
         }
         return store.append(channel, kind, payload);
+    }
+
+    private static void check(byte[] payload) throws LogException {
+        if (payload.length > MAX_PAYLOAD_BYTES) {
+            throw new LogException(
+                    "An entry holds at most " + MAX_PAYLOAD_BYTES + " bytes, this one has " + payload.length + ".");
+        }
     }
 
     @Override

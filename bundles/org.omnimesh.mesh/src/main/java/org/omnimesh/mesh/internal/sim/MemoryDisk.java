@@ -18,6 +18,7 @@ import org.omnimesh.api.id.ChannelId;
 import org.omnimesh.api.id.PeerId;
 import org.omnimesh.mesh.internal.entry.CausalHead;
 import org.omnimesh.mesh.internal.entry.ForkProof;
+import org.omnimesh.mesh.internal.entry.Gap;
 import org.omnimesh.mesh.internal.entry.LogHead;
 import org.omnimesh.mesh.internal.entry.LogId;
 import org.omnimesh.mesh.internal.entry.Run;
@@ -158,6 +159,20 @@ final class MemoryDisk {
         return index < runs.size() && runs.get(index).run().firstSeq() <= seq
                 ? Optional.of(runs.get(index).run())
                 : Optional.empty();
+    }
+
+    /** Returns where entries were never here although the log goes on. */
+    List<Gap> gaps() {
+        List<Gap> gaps = new ArrayList<>();
+        logs.forEach((log, runs) -> {
+            for (int i = 1; i < runs.size(); i++) {
+                LogHead before = runs.get(i - 1).run().head();
+                if (runs.get(i).run().firstSeq() > before.seq() + 1) {
+                    gaps.add(new Gap(log, before, runs.get(i).run().firstSeq()));
+                }
+            }
+        });
+        return gaps;
     }
 
     /** Keeps a proof; a write of its own that is durable at once. */

@@ -97,6 +97,7 @@ class MeshReplica implements SimulatedReplica {
         disk.order().forEach(run -> observe(run, Long.MAX_VALUE / 2));
         core.restore(disk.heads());
         core.restore(disk.proofs().values());
+        core.restoreGaps(disk.gaps());
         core.time(now);
         List<ReplicaOutput> out = new ArrayList<>();
         disk.proofs().keySet().forEach(log -> out.add(new ReplicaOutput.Quarantined(log.author())));
@@ -240,7 +241,9 @@ class MeshReplica implements SimulatedReplica {
                     core.loaded(peer, channel, disk.load(channel, after, maxBytes)));
             case Action.Find(PeerId peer, LogId log, long seq) -> disk.find(log, seq)
                     .map(run -> outputs(core.found(peer, run.bytes()))).orElse(List.of());
-            case Action.Accuse(Run run) -> accuse(run);
+            case Action.Accuse(PeerId from, Run run) -> verify(run)
+                    ? accuse(run)
+                    : outputs(core.forged(from, "a run with a wrong signature"));
             case Action.Verify(PeerId peer, ForkProof proof) -> outputs(verify(proof.first()) && verify(proof.second())
                     ? core.convict(proof)
                     : core.forged(peer, "a proof with a wrong signature"));
@@ -253,7 +256,7 @@ class MeshReplica implements SimulatedReplica {
     }
 
     private List<ReplicaOutput> accuse(Run run) {
-        for (long seq : List.of(run.firstSeq() - 1, run.firstSeq(), run.lastSeq())) {
+        for (long seq = run.firstSeq() - 1; seq <= run.lastSeq(); seq++) {
             Optional<ForkProof> proof = disk.find(run.log(), seq).flatMap(own -> ForkProof.of(own, run));
             if (proof.isPresent()) {
                 return outputs(core.convict(proof.get()));

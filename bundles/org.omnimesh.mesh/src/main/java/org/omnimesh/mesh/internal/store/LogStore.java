@@ -30,6 +30,7 @@ import org.omnimesh.api.storage.StorageException;
 import org.omnimesh.api.storage.Transaction;
 import org.omnimesh.mesh.internal.core.Outcome;
 import org.omnimesh.mesh.internal.entry.ForkProof;
+import org.omnimesh.mesh.internal.entry.Gap;
 import org.omnimesh.mesh.internal.entry.LogHead;
 import org.omnimesh.mesh.internal.entry.LogId;
 import org.omnimesh.mesh.internal.entry.Run;
@@ -49,6 +50,7 @@ public final class LogStore implements AutoCloseable {
     private final TimeSource time;
     private final Quarantine quarantine;
     private final Executor notifier;
+    private final Backlog backlog = new Backlog();
     private final Dropped dropped = new Dropped();
     private final Index index = new Index(dropped);
     private final Damages damages;
@@ -60,6 +62,8 @@ public final class LogStore implements AutoCloseable {
     private final Scrubber scrubber;
     private final Reaper reaper;
     private final Map<LogId, LogHead> heads;
+    private final Histories histories;
+    private final List<Gap> gaps;
 
     /**
      * Opens the store.
@@ -96,6 +100,8 @@ public final class LogStore implements AutoCloseable {
             return Boolean.TRUE;
         }));
         this.heads = ends.all();
+        this.histories = new Histories(database, reader);
+        this.gaps = histories.gaps();
         this.writer = new LogWriter(database, segments, generations, ends, applier, device, openings, quarantine, time,
                 appended,
                 this::complete);
@@ -134,10 +140,33 @@ public final class LogStore implements AutoCloseable {
      * @param channel the channel
      * @param kind what it means
      * @param payload the plaintext, already checked
-     * @return completes when it is durable
+     * @return completes when it is durable; fails at once if too many wait
      */
     public CompletableFuture<LogEntry> append(ChannelId channel, EntryKind kind, byte[] payload) {
+        return backlog.tryEnter(payload)
+                ? appendEntered(channel, kind, payload)
+                : CompletableFuture.failedFuture(new LogException(
+                        "More entries wait to be stored than there is room for; wait until some of them are."));
+    }
+
+    /**
+     * Appends an entry of this device as soon as there is room for one more that waits.
+     *
+     * @param channel the channel
+     * @param kind what it means
+     * @param payload the plaintext, already checked
+     * @return completes when it is durable
+     * @throws InterruptedException if the thread was interrupted before there was room; nothing is stored then
+     */
+    public CompletableFuture<LogEntry> appendWhenRoom(ChannelId channel, EntryKind kind, byte[] payload)
+            throws InterruptedException {
+        backlog.enter(payload);
+        return appendEntered(channel, kind, payload);
+    }
+
+    private CompletableFuture<LogEntry> appendEntered(ChannelId channel, EntryKind kind, byte[] payload) {
         CompletableFuture<LogEntry> done = new CompletableFuture<>();
+        done.whenComplete((entry, failure) -> backlog.leave(payload));
         writer.submit(new Job.Append(channel, kind, payload, done));
         return done;
     }
@@ -306,6 +335,26 @@ public final class LogStore implements AutoCloseable {
      */
     public Optional<RunBytes> find(LogId log, long seq) throws StorageException {
         return database.read(transaction -> reader.find(transaction, log, seq));
+    }
+
+    /**
+     * Looks for a stored run that contradicts another one of the same log.
+     *
+     * @param run the run; its signature was checked
+     * @return the proof, or empty if nothing that is stored contradicts it
+     * @throws StorageException if the store cannot be read
+     */
+    public Optional<ForkProof> contradiction(Run run) throws StorageException {
+        return histories.contradiction(run);
+    }
+
+    /**
+     * Returns where entries were never here although their logs go on, as it was when the store was opened.
+     *
+     * @return a snapshot
+     */
+    public List<Gap> gaps() {
+        return gaps;
     }
 
     /**

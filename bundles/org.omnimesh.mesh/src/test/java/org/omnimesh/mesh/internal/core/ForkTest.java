@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Set;
 
 import org.junit.jupiter.api.Test;
+import org.omnimesh.api.cbor.CborException;
 import org.omnimesh.mesh.internal.entry.CausalHead;
 import org.omnimesh.mesh.internal.entry.ForkProof;
 import org.omnimesh.mesh.internal.entry.LogHead;
@@ -52,6 +53,16 @@ class ForkTest {
         Run after = run(C, there.head(), 1);
         assertEquals(2, ForkProof.of(here, after).orElseThrow().seq());
         assertEquals(2, ForkProof.of(after, here).orElseThrow().seq());
+    }
+
+    @Test
+    void entriesCutIntoOtherRunsAreAProof() throws CborException {
+        Run whole = RunCodec.encode(List.of(first.last(), here.last()), first.signature());
+        assertEquals(1, ForkProof.of(first, whole).orElseThrow().seq());
+        assertEquals(1, ForkProof.of(whole, first).orElseThrow().seq());
+        assertEquals(2, ForkProof.of(whole, here).orElseThrow().seq());
+        assertTrue(ForkProof.of(whole, RunCodec.decodeBare(RunCodec.bare(whole))).isEmpty());
+        assertEquals(Outcome.FORK, Admission.position(whole, first.head()));
     }
 
     @Test

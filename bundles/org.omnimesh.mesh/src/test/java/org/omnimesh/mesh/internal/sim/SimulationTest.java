@@ -22,6 +22,7 @@ import org.eclipse.jdt.annotation.NonNull;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.omnimesh.api.id.PeerId;
 import org.omnimesh.testing.sim.BrokenInvariant;
 import org.omnimesh.testing.sim.Fault;
@@ -43,6 +44,12 @@ class SimulationTest {
     @Test
     void holdsEveryInvariantForManySeeds() {
         holds(seed -> new Simulation(Plan.EVERYTHING, seed, new MeshReplicaFactory()), SEEDS);
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = { 4177, 6373, 21039, 21458 })
+    void holdsEveryInvariantForSeedsThatOnceBrokeOne(long seed) {
+        new Simulation(Plan.EVERYTHING, seed, new MeshReplicaFactory()).run();
     }
 
     @Test
