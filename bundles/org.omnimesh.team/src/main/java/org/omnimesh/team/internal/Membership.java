@@ -21,6 +21,7 @@ import org.omnimesh.api.id.PeerId;
 import org.omnimesh.api.id.TeamId;
 import org.omnimesh.api.log.KeyId;
 import org.omnimesh.api.log.Retention;
+import org.omnimesh.api.team.Arrival;
 import org.omnimesh.api.team.Channel;
 import org.omnimesh.api.team.Device;
 import org.omnimesh.api.team.Member;
@@ -57,15 +58,17 @@ record Membership(Optional<TeamId> current, Map<TeamId, TeamView> teams, Map<Cha
      * @param removals who does not belong to it any more, the newest first
      * @param words what to show those who were removed
      * @param state what the operations come to
+     * @param arrivals how the devices came, in the order of time
      */
     record TeamView(Team team, Map<PeerId, DeviceView> devices, Map<PeerId, DeviceView> provisional,
-            List<Removal> removals, Map<PeerId, Word> words, TeamState state) {
+            List<Removal> removals, Map<PeerId, Word> words, TeamState state, List<Arrival> arrivals) {
         /** Keeps the order. */
         TeamView {
             devices = Collections.unmodifiableMap(new LinkedHashMap<>(devices));
             provisional = Collections.unmodifiableMap(new LinkedHashMap<>(provisional));
             removals = List.copyOf(removals);
             words = Map.copyOf(words);
+            arrivals = List.copyOf(arrivals);
         }
 
         /** Tells whether a device was admitted once, even if that does not count any more. */
@@ -125,6 +128,11 @@ record Membership(Optional<TeamId> current, Map<TeamId, TeamView> teams, Map<Cha
      */
     record DeviceView(PeerId peer, MemberId member, String displayName, String deviceName,
             Optional<SealingKey> sealingKey, Role role, Instant joinedAt, PeerId invitedBy) {
+        /** Returns the same device with another name of its user. */
+        DeviceView named(String name) {
+            return new DeviceView(peer, member, name, deviceName, sealingKey, role, joinedAt, invitedBy);
+        }
+
         Optional<Member> asMember() {
             return sealingKey.map(key -> new Member(member, displayName, role,
                     List.of(new Device(peer, member, deviceName, key, joinedAt, invitedBy))));
