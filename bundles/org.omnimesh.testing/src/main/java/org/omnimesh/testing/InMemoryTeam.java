@@ -17,6 +17,7 @@ import org.omnimesh.api.id.PeerId;
 import org.omnimesh.api.id.TeamId;
 import org.omnimesh.api.node.Profile;
 import org.omnimesh.api.node.TimeSource;
+import org.omnimesh.api.team.Arrival;
 import org.omnimesh.api.team.Channel;
 import org.omnimesh.api.team.ChannelChanged;
 import org.omnimesh.api.team.ChannelGone;
@@ -47,6 +48,7 @@ public final class InMemoryTeam implements Teams, Channels, TeamManagement {
     private final Map<PeerId, Member> members = new LinkedHashMap<>();
     private final Map<ChannelId, Channel> channels = new LinkedHashMap<>();
     private final List<Removal> removals = new ArrayList<>();
+    private final List<Arrival> arrivals = new ArrayList<>();
     private final List<Team> others = new ArrayList<>();
     private Team current;
 
@@ -102,6 +104,21 @@ public final class InMemoryTeam implements Teams, Channels, TeamManagement {
     @Override
     public synchronized Optional<Member> memberOf(PeerId device) {
         return Optional.ofNullable(members.get(device));
+    }
+
+    @Override
+    public synchronized List<Arrival> arrivals() {
+        return List.copyOf(arrivals);
+    }
+
+    /**
+     * Lets it be known how a device came.
+     *
+     * @param arrival what is told of it
+     */
+    public synchronized void arrived(Arrival arrival) {
+        arrivals.add(arrival);
+        tellTeam();
     }
 
     @Override

@@ -47,6 +47,14 @@ public interface Teams {
     Optional<Member> memberOf(PeerId device);
 
     /**
+     * Returns how the devices of the current team came to it, also those that do not belong to it any more; without the one
+     * that founded it.
+     *
+     * @return in the order of time
+     */
+    List<Arrival> arrivals();
+
+    /**
      * Tells the current team this user's and device's names, if they differ from what it knows.
      *
      * @param profile the names

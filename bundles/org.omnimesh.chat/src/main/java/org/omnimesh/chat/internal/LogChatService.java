@@ -6,6 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import org.eclipse.jdt.annotation.Nullable;
 import org.omnimesh.api.cbor.CborException;
@@ -25,8 +27,10 @@ import org.omnimesh.api.log.Replication;
 import org.omnimesh.api.storage.Database;
 import org.omnimesh.api.storage.ReadTransaction;
 import org.omnimesh.api.storage.StorageException;
+import org.omnimesh.api.team.Arrival;
 import org.omnimesh.api.team.Channel;
 import org.omnimesh.api.team.Channels;
+import org.omnimesh.api.team.Device;
 import org.omnimesh.api.team.Member;
 import org.omnimesh.api.team.Teams;
 import org.osgi.service.component.annotations.Activate;
@@ -51,6 +55,7 @@ public final class LogChatService implements ChatService {
     private final PeerId self;
     private final ChatProjection projection;
     private final MessageView view;
+    private final TeamNotes notes;
     private final SendOnce sendOnce = new SendOnce();
     private volatile @Nullable Replication replication;
 
@@ -75,7 +80,8 @@ public final class LogChatService implements ChatService {
         this.channels = channels;
         this.self = identity.peerId();
         this.projection = projection;
-        this.view = new MessageView(self, this::nameOf, this::holdersOf);
+        this.view = new MessageView(self, this::nameOf, this::holdersOf, this::ownDevices);
+        this.notes = new TeamNotes(teams, channels);
         database.migrate(MessageTable.SCHEMA);
         database.migrate(ReadMarks.SCHEMA);
         projection.showBy(view);
@@ -153,15 +159,16 @@ public final class LogChatService implements ChatService {
 
     private MessagePage page(ReadTransaction transaction, MessageQuery query) throws StorageException {
         ChannelId channel = query.channel();
-        Optional<StoredMessage> before = find(transaction, channel, query.before());
-        Optional<StoredMessage> after = find(transaction, channel, query.after());
+        Optional<StoredMessage> before = bound(transaction, channel, query.before());
+        Optional<StoredMessage> after = bound(transaction, channel, query.after());
         Optional<StoredMessage> first = find(transaction, channel, query.thread());
         int limit = query.limit();
         List<StoredMessage> found = new ArrayList<>(
                 MessageTable.stretch(transaction, channel, query.thread(), before, after, limit + 1));
-        first.filter(message -> before.map(bound -> message.compareInTime(bound) < 0).orElse(true))
+        Stream<StoredMessage> beside = query.thread().isPresent() ? first.stream() : notes.in(channel).stream();
+        beside.filter(message -> before.map(bound -> message.compareInTime(bound) < 0).orElse(true))
                 .filter(message -> after.map(bound -> message.compareInTime(bound) > 0).orElse(true))
-                .ifPresent(found::add);
+                .forEach(found::add);
         found.sort(StoredMessage::compareInTime);
         boolean hasMore = found.size() > limit;
         int from = hasMore && after.isEmpty() ? found.size() - limit : 0;
@@ -171,12 +178,13 @@ public final class LogChatService implements ChatService {
 
     @Override
     public Optional<Message> get(ChannelId channel, EntryId message) throws ChatException {
-        return read(transaction -> MessageTable.find(transaction, channel, message)).map(view::show);
+        return read(transaction -> MessageTable.find(transaction, channel, message))
+                .or(() -> notes.find(channel, message)).map(view::show);
     }
 
     @Override
     public long unread(ChannelId channel) throws ChatException {
-        return read(transaction -> ReadMarks.unread(transaction, channel, self));
+        return read(transaction -> ReadMarks.unread(transaction, channel, ownDevices()));
     }
 
     @Override
@@ -197,6 +205,11 @@ public final class LogChatService implements ChatService {
                 .map(view::show).toList();
     }
 
+    /** Returns the message that says how a device came, if this user sees it. */
+    Optional<Message> note(Arrival arrival) {
+        return notes.of(arrival).map(view::show);
+    }
+
     PeerId self() {
         return self;
     }
@@ -205,6 +218,13 @@ public final class LogChatService implements ChatService {
         if (channels.get(channel).isEmpty()) {
             throw new ChatException("There is no such channel.");
         }
+    }
+
+    /** Finds a message or note between which and others something is listed. */
+    private Optional<StoredMessage> bound(ReadTransaction transaction, ChannelId channel, Optional<EntryId> id)
+            throws StorageException {
+        Optional<StoredMessage> note = id.flatMap(it -> notes.find(channel, it));
+        return note.isPresent() ? note : find(transaction, channel, id);
     }
 
     private static Optional<StoredMessage> find(ReadTransaction transaction, ChannelId channel, Optional<EntryId> id)
@@ -232,6 +252,14 @@ public final class LogChatService implements ChatService {
     private String nameOf(PeerId device) {
         return teams.memberOf(device).map(Member::displayName).filter(name -> !name.isEmpty())
                 .orElseGet(device::shortForm);
+    }
+
+    /** Returns this device and the others of its user. */
+    private Set<PeerId> ownDevices() {
+        Set<PeerId> own = teams.memberOf(self).stream().flatMap(it -> it.devices().stream()).map(Device::peer)
+                .collect(Collectors.toSet());
+        own.add(self);
+        return own;
     }
 
     private Set<PeerId> holdersOf(StoredMessage message) {

@@ -2,7 +2,10 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.omnimesh.chat.internal;
 
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Set;
 
 import org.omnimesh.api.id.ChannelId;
 import org.omnimesh.api.id.PeerId;
@@ -29,15 +32,19 @@ final class ReadMarks {
                 (SELECT COUNT(*) FROM chat_message m
                     WHERE m.channel = a.channel AND m.author = a.author AND m.seq > r.seq) END), 0) AS BIGINT) AS unread
             FROM chat_author a LEFT JOIN chat_local_read r ON r.channel = a.channel AND r.author = a.author
-            WHERE a.channel = ? AND a.author <> ? AND a.last_seq > COALESCE(r.seq, 0)""";
+            WHERE a.channel = ? AND a.author NOT IN (%s) AND a.last_seq > COALESCE(r.seq, 0)""";
     private static final String MARK = """
             MERGE INTO chat_local_read(channel, author, seq) KEY(channel, author)
             SELECT channel, author, last_seq FROM chat_author WHERE channel = ?""";
 
     private ReadMarks() {}
 
-    static long unread(ReadTransaction view, ChannelId channel, PeerId self) throws StorageException {
-        return view.queryOne(UNREAD, row -> row.number("unread"), channel, self).orElse(0L);
+    /** Counts what others than the user's own devices wrote. */
+    static long unread(ReadTransaction view, ChannelId channel, Set<PeerId> own) throws StorageException {
+        List<Object> parameters = new ArrayList<>(List.of(channel));
+        parameters.addAll(own);
+        String sql = UNREAD.formatted(String.join(", ", Collections.nCopies(own.size(), "?")));
+        return view.queryOne(sql, row -> row.number("unread"), parameters.toArray()).orElse(0L);
     }
 
     static int mark(Transaction transaction, ChannelId channel) throws StorageException {

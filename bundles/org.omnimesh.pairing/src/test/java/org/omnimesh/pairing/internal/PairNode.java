@@ -39,6 +39,7 @@ import org.omnimesh.api.link.PairingDialer;
 import org.omnimesh.api.node.Profile;
 import org.omnimesh.api.storage.StorageException;
 import org.omnimesh.api.team.Admission;
+import org.omnimesh.api.team.Arrival;
 import org.omnimesh.api.team.Channel;
 import org.omnimesh.api.team.ChannelType;
 import org.omnimesh.api.team.Channels;
@@ -227,6 +228,11 @@ final class PairNode implements AutoCloseable, Admission, Teams, Channels, Addre
     @Override
     public Optional<Member> memberOf(PeerId device) {
         return Optional.empty();
+    }
+
+    @Override
+    public List<Arrival> arrivals() {
+        return List.of();
     }
 
     @Override

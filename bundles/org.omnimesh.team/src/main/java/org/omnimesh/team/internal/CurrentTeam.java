@@ -12,6 +12,7 @@ import org.omnimesh.api.id.PeerId;
 import org.omnimesh.api.log.ChannelLog;
 import org.omnimesh.api.log.LogException;
 import org.omnimesh.api.node.Profile;
+import org.omnimesh.api.team.Arrival;
 import org.omnimesh.api.team.Channel;
 import org.omnimesh.api.team.Channels;
 import org.omnimesh.api.team.Member;
@@ -75,6 +76,11 @@ public final class CurrentTeam implements Teams, Channels {
         TeamView view = view();
         return view.known(device).flatMap(DeviceView::asMember).map(Member::id)
                 .flatMap(id -> view.members().stream().filter(it -> it.id().equals(id)).findFirst());
+    }
+
+    @Override
+    public List<Arrival> arrivals() {
+        return view().arrivals();
     }
 
     @Override

@@ -22,6 +22,7 @@ import org.omnimesh.api.id.PeerId;
 import org.omnimesh.api.id.TeamId;
 import org.omnimesh.api.log.KeyId;
 import org.omnimesh.api.log.Retention;
+import org.omnimesh.api.team.Arrival;
 import org.omnimesh.api.team.Channel;
 import org.omnimesh.api.team.ChannelInvitation;
 import org.omnimesh.api.team.ChannelMode;
@@ -61,12 +62,13 @@ record Membership(Optional<TeamId> current, Map<TeamId, TeamView> teams, Map<Cha
      * @param removals who does not belong to it any more, the newest first
      * @param words what to show those who were removed
      * @param state what the operations come to
+     * @param arrivals how the devices came, in the order of time
      * @param invitations who was invited to the channels that this device may know of, the newest first
      * @param offers this user's invitations that are not answered
      * @param decisions how many operations are this device's
      */
     record TeamView(Team team, Map<PeerId, DeviceView> devices, Map<PeerId, DeviceView> provisional,
-            List<Removal> removals, Map<PeerId, Word> words, TeamState state,
+            List<Removal> removals, Map<PeerId, Word> words, TeamState state, List<Arrival> arrivals,
             Map<ChannelId, List<ChannelInvitation>> invitations, Map<ChannelId, ChannelInvitation> offers,
             int decisions) {
         /** Keeps the order. */
@@ -75,12 +77,14 @@ record Membership(Optional<TeamId> current, Map<TeamId, TeamView> teams, Map<Cha
             provisional = Collections.unmodifiableMap(new LinkedHashMap<>(provisional));
             removals = List.copyOf(removals);
             words = Map.copyOf(words);
+            arrivals = List.copyOf(arrivals);
             invitations = Map.copyOf(invitations);
             offers = Map.copyOf(offers);
         }
 
         TeamView with(Map<ChannelId, List<ChannelInvitation>> known, Map<ChannelId, ChannelInvitation> own) {
-            return new TeamView(team, devices, provisional, removals, words, state, known, own, decisions);
+            return new TeamView(team, devices, provisional, removals, words, state, arrivals, known, own,
+                    decisions);
         }
 
         /** Tells whether a device let another into the team or into a channel. */
@@ -154,6 +158,11 @@ record Membership(Optional<TeamId> current, Map<TeamId, TeamView> teams, Map<Cha
      */
     record DeviceView(PeerId peer, MemberId member, String displayName, String deviceName,
             Optional<SealingKey> sealingKey, Role role, Instant joinedAt, PeerId invitedBy) {
+        /** Returns the same device with another name of its user. */
+        DeviceView named(String name) {
+            return new DeviceView(peer, member, name, deviceName, sealingKey, role, joinedAt, invitedBy);
+        }
+
         Optional<Member> asMember() {
             return sealingKey.map(key -> new Member(member, displayName, role,
                     List.of(new Device(peer, member, deviceName, key, joinedAt, invitedBy))));

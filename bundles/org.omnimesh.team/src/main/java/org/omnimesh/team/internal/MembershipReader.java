@@ -120,9 +120,13 @@ final class MembershipReader {
 
     private TeamView team(ReadTransaction transaction, KnownTeam known, TeamOperations operations,
             Map<PeerId, Profile> profiles, Map<PeerId, DeviceView> provisional) throws StorageException {
-        Map<PeerId, DeviceView> devices = new LinkedHashMap<>();
-        operations.state().devices().forEach((peer, state) -> devices.put(peer,
+        Map<PeerId, DeviceView> named = new LinkedHashMap<>();
+        operations.state().devices().forEach((peer, state) -> named.put(peer,
                 device(peer, state, operations, Optional.ofNullable(profiles.get(peer)))));
+        Map<PeerId, DeviceView> devices = SharedNames.unite(named, peer -> {
+            Profile told = profiles.get(peer);
+            return told == null ? packed(named.get(peer).joinedAt()) : told.named();
+        });
         List<Removal> removals = removals(transaction, known, operations);
         Optional<Removal> own = removals.stream().filter(it -> it.device().equals(self)).findFirst();
         DeviceView invited = provisional.get(self);
@@ -133,7 +137,8 @@ final class MembershipReader {
         return new TeamView(
                 new Team(known.id(), operations.name().orElse(known.name()),
                         place == null ? Role.MEMBER : place.role(), !ended),
-                devices, told, removals, words(operations), operations.state(), Map.of(), Map.of(),
+                devices, told, removals, words(operations), operations.state(),
+                Arrivals.of(operations, devices), Map.of(), Map.of(),
                 (int) operations.operations().values().stream().filter(it -> it.author().equals(self)).count());
     }
 

@@ -328,8 +328,9 @@ public final class Commands {
     private void read() throws RefusedException, NoNodeException {
         JsonNode answer = api
                 .get(TEAM + "/channels/" + channel() + "/messages?limit=" + line.option("limit").orElse("50"));
-        print(answer, () -> answer.path("messages").forEach(message -> Terminal.line("%s  %s: %s"
-                .formatted(text(message, "timestamp"), text(message, "sender_name"), text(message, "content")))));
+        print(answer, () -> answer.path("messages").forEach(message -> Terminal.line(text(message, "timestamp") + "  "
+                + (text(message, "type").equals("system") ? "* " : text(message, "sender_name") + ": ")
+                + text(message, "content"))));
     }
 
     private void share() throws RefusedException, NoNodeException, IOException {

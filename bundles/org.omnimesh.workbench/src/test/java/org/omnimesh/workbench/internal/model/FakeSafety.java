@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
+import org.omnimesh.api.id.MemberId;
 import org.omnimesh.api.id.PeerId;
 import org.omnimesh.api.team.Member;
 import org.omnimesh.api.team.SafetyNumber;
@@ -39,6 +40,13 @@ public final class FakeSafety implements SafetyNumbers {
     private String digits() {
         return IntStream.range(0, SafetyNumber.GROUPS).mapToObj(i -> Integer.toString(keys + i * 1111))
                 .collect(Collectors.joining(" "));
+    }
+
+    @Override
+    public State state(MemberId member) {
+        return node.team.members().stream().filter(it -> it.id().equals(member))
+                .flatMap(it -> it.devices().stream())
+                .map(it -> states.getOrDefault(it.peer(), State.UNVERIFIED)).findFirst().orElse(State.UNVERIFIED);
     }
 
     @Override

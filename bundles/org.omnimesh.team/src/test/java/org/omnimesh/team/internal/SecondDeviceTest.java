@@ -1,0 +1,133 @@
+// Copyright (c) 2026 OmniMesh contributors
+// SPDX-License-Identifier: EPL-2.0
+package org.omnimesh.team.internal;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.omnimesh.api.node.Profile;
+import org.omnimesh.api.team.Arrival;
+import org.omnimesh.api.team.Device;
+import org.omnimesh.api.team.DeviceCard;
+import org.omnimesh.api.team.Member;
+import org.omnimesh.api.team.Role;
+import org.omnimesh.api.team.TeamException;
+import org.omnimesh.testing.Await;
+import org.omnimesh.testing.InMemoryNetwork;
+
+/** Ana founds, Bo is a member, and Ana's tablet becomes another device of hers; real keys, store and mesh. */
+class SecondDeviceTest {
+    private static final Duration LIMIT = Duration.ofSeconds(30);
+
+    private final InMemoryNetwork network = new InMemoryNetwork();
+    private final List<TestNode> nodes = new ArrayList<>();
+    private TestNode ana;
+    private TestNode bo;
+    private TestNode tablet;
+
+    @BeforeEach
+    void anaLinksHerTablet() throws Exception {
+        ana = node(new Profile("Ana", "laptop"));
+        bo = node(new Profile("Bo", "phone"));
+        tablet = node(new Profile("OmniMesh user", "tablet"));
+        ana.invite(bo);
+        ana.linkDevice(tablet);
+        TestNode.link(ana, bo);
+        TestNode.link(ana, tablet);
+        for (TestNode node : nodes) {
+            await(node, "three devices", it -> it.store.membership().currentTeam().orElseThrow().devices().size() == 3);
+        }
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        for (TestNode node : nodes) {
+            node.close();
+        }
+    }
+
+    private TestNode node(Profile profile) throws Exception {
+        TestNode node = new TestNode(profile, network);
+        nodes.add(node);
+        return node;
+    }
+
+    private static void await(TestNode node, String what, Function<TestNode, Boolean> done) {
+        Await.until(what + " at " + node.profile.deviceName(), LIMIT, () -> done.apply(node),
+                () -> node.teams.members().toString());
+    }
+
+    @Test
+    void everybodySeesOneMemberWithTwoDevices() {
+        for (TestNode node : nodes) {
+            assertEquals(List.of("Ana", "Bo"), node.teams.members().stream().map(Member::displayName).toList());
+            Member both = node.teams.memberOf(tablet.peer()).orElseThrow();
+            assertEquals(node.teams.memberOf(ana.peer()), Optional.of(both));
+            assertEquals(List.of("laptop", "tablet"), both.devices().stream().map(Device::name).toList());
+            assertEquals(Role.OWNER, both.role());
+        }
+        assertEquals(Role.OWNER, tablet.teams.current().role());
+        assertEquals("Ana", bo.directory.get(tablet.peer().toString()).orElseThrow().displayName());
+    }
+
+    @Test
+    void everybodySeesHowTheDevicesCame() {
+        for (TestNode node : nodes) {
+            assertEquals(List.of("Bo's phone joined, invited by Ana", "Ana's tablet was added as another device"),
+                    node.teams.arrivals().stream().map(Arrival::sentence).toList());
+        }
+    }
+
+    @Test
+    void aRenamingOnOneDeviceRenamesTheMember() throws Exception {
+        tablet.teams.announce(new Profile("Anna", "tablet"));
+        for (TestNode node : nodes) {
+            await(node, "the new name", it -> it.teams.memberOf(ana.peer()).orElseThrow().displayName().equals("Anna"));
+        }
+        ana.teams.announce(new Profile("Ann", "laptop"));
+        for (TestNode node : nodes) {
+            await(node, "the newer name",
+                    it -> it.teams.memberOf(tablet.peer()).orElseThrow().displayName().equals("Ann"));
+        }
+    }
+
+    @Test
+    void theSecondDeviceDecidesAsItsMemberAndReadsTheChannel() throws Exception {
+        await(tablet, "the channel's secret",
+                it -> it.teams.list().size() == 1 && it.store.membership().channel(it.teams.list().getFirst().id())
+                        .flatMap(Membership.ChannelView::writing).isPresent());
+        tablet.management.changeRole(bo.teams.memberOf(bo.peer()).orElseThrow().id(), Role.ADMIN);
+        await(bo, "the role", it -> it.teams.current().role() == Role.ADMIN);
+    }
+
+    @Test
+    void theFirstDeviceRevokesTheSecondAndItsMemberStays() throws Exception {
+        ana.management.remove(tablet.peer(), false);
+        await(bo, "two devices", it -> it.store.membership().currentTeam().orElseThrow().devices().size() == 2);
+        await(tablet, "the end", it -> !it.teams.current().active());
+        assertEquals(List.of("Ana", "Bo"), bo.teams.members().stream().map(Member::displayName).toList());
+        assertEquals(Role.OWNER, ana.teams.current().role());
+        assertThrows(TeamException.class, () -> tablet.admission.admitDevice(bo.admission.ownCard()));
+    }
+
+    @Test
+    void refusesADeviceOfSomebodyElseAndTakesItsOwnTwice() throws Exception {
+        TeamException refused = assertThrows(TeamException.class,
+                () -> ana.admission.admitDevice(bo.admission.ownCard()));
+        assertTrue(String.valueOf(refused.getMessage()).contains("Bo"), refused.getMessage());
+        assertThrows(TeamException.class, () -> ana.admission.admitDevice(ana.admission.ownCard()));
+        DeviceCard again = tablet.admission.ownCard();
+        tablet.admission.join(ana.admission.ownCard(), ana.admission.admitDevice(again));
+        assertEquals(2, ana.teams.memberOf(tablet.peer()).orElseThrow().devices().size());
+    }
+}

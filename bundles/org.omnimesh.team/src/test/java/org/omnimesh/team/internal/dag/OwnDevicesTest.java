@@ -1,0 +1,102 @@
+// Copyright (c) 2026 OmniMesh contributors
+// SPDX-License-Identifier: EPL-2.0
+package org.omnimesh.team.internal.dag;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.omnimesh.team.internal.dag.Story.admit;
+import static org.omnimesh.team.internal.dag.Story.device;
+import static org.omnimesh.team.internal.dag.Story.member;
+import static org.omnimesh.team.internal.dag.Story.names;
+import static org.omnimesh.team.internal.dag.Story.remove;
+import static org.omnimesh.team.internal.dag.Story.role;
+
+import java.util.Optional;
+import java.util.Set;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.omnimesh.api.id.EntryId;
+import org.omnimesh.api.id.MemberId;
+import org.omnimesh.api.team.Role;
+
+/** Members who admit other devices of theirs: A is the owner, B a member; a and b are their second devices. */
+class OwnDevicesTest {
+    private final Story story = new Story();
+    private final EntryId b = story.does("A", story.root, admit("B", Role.MEMBER));
+
+    private static Act own(String device, EntryId member, Role role) {
+        return new Act.Admit(device(device), Optional.of(member(member)), role);
+    }
+
+    @Test
+    void anotherDeviceIsTheSameMemberWithTheSameRole() {
+        EntryId second = story.does("B", b, own("b", b, Role.MEMBER));
+        TeamState state = story.state();
+        assertEquals("ABb", names(state));
+        assertEquals(member(b), state.devices().get(device("b")).member());
+        assertEquals(Optional.of(Role.MEMBER), role(state, "b"));
+        story.does("A", second, new Act.SetRole(member(b), Role.ADMIN));
+        assertEquals(Optional.of(Role.ADMIN), role(story.state(), "b"));
+        assertEquals(Optional.of(Role.ADMIN), role(story.state(), "B"));
+    }
+
+    @ParameterizedTest
+    @EnumSource(Role.class)
+    void aRoleThatTheAdmissionClaimsGivesNothing(Role claimed) {
+        story.does("B", b, own("b", b, claimed));
+        assertEquals(Optional.of(Role.MEMBER), role(story.state(), "b"));
+    }
+
+    @Test
+    void nobodyAdmitsADeviceForSomebodyElse() {
+        EntryId forged = story.does("B", b, own("b", story.root, Role.OWNER));
+        EntryId owners = story.does("A", b, own("c", b, Role.MEMBER));
+        assertEquals("AB", names(story.state()));
+        assertEquals(Set.of(forged, owners), story.state().voided());
+    }
+
+    @ParameterizedTest
+    @EnumSource(value = Role.class, names = { "GUEST", "HUB" })
+    void whoMayInviteNobodyMayLinkHerOwnDevice(Role role) {
+        EntryId guest = story.does("A", b, admit("G", role));
+        story.does("G", guest, own("g", guest, role));
+        assertEquals(Optional.of(role), role(story.state(), "g"));
+    }
+
+    @Test
+    void allDevicesFallWithTheirMemberAlsoThoseThatTheRemoverDidNotKnow() {
+        EntryId known = story.does("B", b, own("b", b, Role.MEMBER));
+        story.does("B", known, own("c", b, Role.MEMBER));
+        story.does("A", known, new Act.Remove(Set.of(device("B"), device("b")), Optional.of(member(b))));
+        assertEquals("A", names(story.state()));
+    }
+
+    @Test
+    void aRevokedDeviceLinksNoOtherMeanwhile() {
+        EntryId second = story.does("B", b, own("b", b, Role.MEMBER));
+        story.does("B", second, remove("b"));
+        story.does("b", second, own("c", b, Role.MEMBER));
+        assertEquals("AB", names(story.state()));
+    }
+
+    @Test
+    void aRevokedDeviceCanBeLinkedAgain() {
+        EntryId second = story.does("B", b, own("b", b, Role.MEMBER));
+        EntryId revoked = story.does("B", second, remove("b"));
+        assertEquals("AB", names(story.state()));
+        story.does("B", revoked, own("b", b, Role.MEMBER));
+        assertEquals("ABb", names(story.state()));
+    }
+
+    @Test
+    void theOwnersSecondDeviceOwnsTheTeamWhenTheFirstIsGone() {
+        EntryId second = story.does("A", b, own("a", story.root, Role.OWNER));
+        story.does("a", second, remove("A"));
+        TeamState state = story.state();
+        assertEquals("Ba", names(state));
+        assertEquals(Optional.of(Role.OWNER), role(state, "a"));
+        assertEquals(Optional.of(Role.MEMBER), role(state, "B"), "there is an owner, so nobody succeeds");
+        assertEquals(new MemberId(story.root.bytes()), state.devices().get(device("a")).member());
+    }
+}
