@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.omnimesh.api.crypto;
 
+import java.util.List;
 import java.util.Optional;
 
 import org.omnimesh.api.crypto.KeyVault.Protection;
@@ -54,4 +55,41 @@ public interface VaultLock {
      * @throws CryptoException if the key file cannot be written
      */
     void protect(Optional<byte[]> current, Optional<byte[]> next) throws CryptoException;
+
+    /**
+     * Tells whether there are recovery words.
+     *
+     * @return true if a locked vault can be opened by {@link #recover}
+     */
+    boolean recoverable();
+
+    /**
+     * Opens a locked vault by its recovery words and sets a new passphrase; does nothing if it is open.
+     *
+     * @param words 24 words with spaces between them
+     * @param next the new passphrase, {@value #MIN_LENGTH} to {@value #MAX_LENGTH} bytes
+     * @throws PassphraseException if they are no such words, are not those of this vault, or came too soon after wrong ones, or
+     *         the passphrase does not fit; the message is a sentence that never holds a word
+     * @throws CryptoException if there are no recovery words, or the key files cannot be read or written
+     */
+    void recover(String words, byte[] next) throws CryptoException;
+
+    /**
+     * Makes new recovery words; earlier ones open nothing any more, except backups made before.
+     *
+     * @param current the passphrase in use; needed if there is one
+     * @return 24 words, which are not kept anywhere
+     * @throws PassphraseException if the passphrase is missing or wrong or came too soon
+     * @throws CryptoException if they cannot be written
+     */
+    List<String> renewRecovery(Optional<byte[]> current) throws CryptoException;
+
+    /**
+     * Makes the recovery words open nothing any more, except backups made before.
+     *
+     * @param current the passphrase in use; needed if there is one
+     * @throws PassphraseException if the passphrase is missing or wrong or came too soon
+     * @throws CryptoException if that cannot be written
+     */
+    void removeRecovery(Optional<byte[]> current) throws CryptoException;
 }

@@ -99,4 +99,36 @@ class LockedTest {
                 server.audit.acts().stream().map(Act::action).toList());
         assertTrue(server.audit.acts().stream().noneMatch(act -> act.toString().contains("staple")));
     }
+
+    @Test
+    void makesReplacesAndRemovesRecoveryWordsAndOpensByThem() throws Exception {
+        String path = "/api/v1/node/recovery";
+        assertEquals(409, delete(path, "{}").statusCode());
+        assertEquals("{\"status\":\"made\",\"words\":[\"zoo\",\"zebra\"]}", server.post(path, "{}").body());
+        assertEquals("recovery_exists", code(server.post(path, "{}")));
+        server.lock.passphrase = Optional.of("correct horse");
+        assertEquals("passphrase_needed", code(server.post(path, "{\"replace\":true}")));
+        assertEquals("passphrase_wrong", code(server.post(path, "{\"replace\":true,\"current\":\"x\"}")));
+        assertEquals(200, server.post(path, "{\"replace\":true,\"current\":\"correct horse\"}").statusCode());
+        lock();
+        assertEquals(423, server.post(path, "{\"replace\":true}").statusCode());
+        for (String half : List.of("{\"words\":\"zoo zebra\"}", "{\"new\":\"battery staple\"}",
+                "{\"words\":\"zoo zebra\",\"new\":\"battery staple\",\"passphrase\":\"x\"}")) {
+            assertEquals(400, server.post(UNLOCK, half).statusCode(), half);
+        }
+        assertEquals("passphrase_wrong",
+                code(server.post(UNLOCK, "{\"words\":\"zebra zoo\",\"new\":\"battery staple\"}")));
+        assertEquals(200,
+                server.post(UNLOCK, "{\"words\":\"zoo zebra\",\"new\":\"battery staple\"}").statusCode());
+        assertEquals(200, delete(path, "{\"current\":\"battery staple\"}").statusCode());
+        assertEquals(List.of("recovery.made", "recovery.refused", "recovery.replaced", "node.unlock_refused",
+                "node.recovered", "recovery.removed"), server.audit.acts().stream().map(Act::action).toList());
+        assertTrue(server.audit.acts().stream()
+                .noneMatch(act -> act.toString().contains("zoo") || act.toString().contains("staple")));
+    }
+
+    private HttpResponse<String> delete(String path, String body) throws Exception {
+        return server.send(server.request(path).method("DELETE",
+                java.net.http.HttpRequest.BodyPublishers.ofString(body)));
+    }
 }

@@ -4,6 +4,7 @@ package org.omnimesh.http.internal;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 import org.omnimesh.api.crypto.KeyVault.Protection;
@@ -14,6 +15,7 @@ import org.omnimesh.api.crypto.VaultLock;
 /** A lock that is open until a test closes it; its wrong passphrases cost nothing, the word "soon" comes too soon. */
 final class OpenLock implements VaultLock {
     Optional<String> passphrase = Optional.empty();
+    Optional<String> words = Optional.empty();
     volatile boolean locked;
 
     @Override
@@ -41,6 +43,33 @@ final class OpenLock implements VaultLock {
             check(current.orElseThrow(() -> new PassphraseException(Reason.MISSING, "Give it.", Duration.ZERO)));
         }
         passphrase = next.map(it -> new String(it, StandardCharsets.UTF_8));
+    }
+
+    @Override
+    public boolean recoverable() {
+        return words.isPresent();
+    }
+
+    @Override
+    public void recover(String typed, byte[] next) throws PassphraseException {
+        if (!typed.equals(words.orElse(""))) {
+            throw new PassphraseException(Reason.WRONG, "These are not the words.", Duration.ofMillis(500));
+        }
+        passphrase = Optional.of(new String(next, StandardCharsets.UTF_8));
+        locked = false;
+    }
+
+    @Override
+    public List<String> renewRecovery(Optional<byte[]> current) throws PassphraseException {
+        protect(current, passphrase.map(it -> it.getBytes(StandardCharsets.UTF_8)));
+        words = Optional.of("zoo zebra");
+        return List.of("zoo", "zebra");
+    }
+
+    @Override
+    public void removeRecovery(Optional<byte[]> current) throws PassphraseException {
+        protect(current, passphrase.map(it -> it.getBytes(StandardCharsets.UTF_8)));
+        words = Optional.empty();
     }
 
     private void check(byte[] given) throws PassphraseException {

@@ -32,6 +32,7 @@ public final class FileKeyVault implements KeyVault {
     private final SecretFile file;
     private final MasterKeyFormat format;
     private final RandomSource random;
+    private final RecoveryKey recovery;
     private final byte[] master;
     private volatile Protection protection;
 
@@ -53,6 +54,7 @@ public final class FileKeyVault implements KeyVault {
     FileKeyVault(Path home, Optional<byte[]> passphrase, RandomSource random, PasswordStretching stretching)
             throws CryptoException {
         this.file = file(home);
+        this.recovery = new RecoveryKey(home);
         this.format = new MasterKeyFormat(stretching);
         this.random = random;
         try {
@@ -107,6 +109,49 @@ public final class FileKeyVault implements KeyVault {
         protection = passphrase.isPresent() ? Protection.PASSPHRASE : Protection.KEY_FILE;
     }
 
+    /** Opens the vault in a folder by the secret of its recovery words, and wraps the master key by a new passphrase. */
+    static FileKeyVault recovered(Path home, byte[] secret, byte[] passphrase, RandomSource random,
+            PasswordStretching stretching) throws CryptoException {
+        RecoveryKey recovery = new RecoveryKey(home);
+        try {
+            byte[] wrapped = recovery.read().orElseThrow(() -> new CryptoException(
+                    "This node has no recovery words; only its passphrase opens it."));
+            byte[] key = RecoveryKey.open(wrapped, secret);
+            file(home).write(new MasterKeyFormat(stretching).encodeWrapped(key, passphrase,
+                    random.bytes(MasterKeyFormat.SALT_LENGTH), Argon2Cost.DEFAULT));
+            Arrays.fill(key, (byte) 0);
+        } catch (IOException e) {
+            throw unusable(file(home), e);
+        }
+        return new FileKeyVault(home, Optional.of(passphrase.clone()), random, stretching);
+    }
+
+    boolean recoverable() {
+        return recovery.exists();
+    }
+
+    /**
+     * Wraps the master key by a fresh secret; what wrapped it before opens nothing any more.
+     *
+     * @return the secret
+     * @throws CryptoException if it cannot be written
+     */
+    public byte[] renewRecovery() throws CryptoException {
+        try {
+            return recovery.renew(master, random);
+        } catch (IOException e) {
+            throw unusable(file, e);
+        }
+    }
+
+    void removeRecovery() throws CryptoException {
+        try {
+            recovery.remove();
+        } catch (IOException e) {
+            throw unusable(file, e);
+        }
+    }
+
     @Override
     public Protection protection() {
         return protection;
@@ -114,6 +159,17 @@ public final class FileKeyVault implements KeyVault {
 
     @Override
     public SymmetricKey derive(CryptoContext context) {
+        return derive(master, context);
+    }
+
+    /**
+     * Derives from a master key what the vault with it derives.
+     *
+     * @param master the master key
+     * @param context what for
+     * @return the key
+     */
+    public static SymmetricKey derive(byte[] master, CryptoContext context) {
         return Secrets.wrap(Sha256Macs.hkdf(master, new byte[0], Labelled.label(context), SymmetricKey.LENGTH));
     }
 

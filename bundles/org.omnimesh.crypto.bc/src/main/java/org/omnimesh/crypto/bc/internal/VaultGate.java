@@ -4,6 +4,8 @@ package org.omnimesh.crypto.bc.internal;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 
 import org.eclipse.jdt.annotation.Nullable;
@@ -17,6 +19,7 @@ import org.omnimesh.api.crypto.RandomSource;
 import org.omnimesh.api.crypto.VaultLock;
 import org.omnimesh.api.node.NodeHome;
 import org.omnimesh.api.node.TimeSource;
+import org.omnimesh.crypto.bc.internal.recovery.RecoveryWords;
 import org.osgi.annotation.bundle.Capability;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceRegistration;
@@ -133,23 +136,74 @@ public final class VaultGate implements VaultLock {
             if (vault != null) {
                 return;
             }
-            guess(() -> open(new FileKeyVault(home, Optional.of(passphrase.clone()), random, stretching)));
+            guess("The passphrase is wrong.",
+                    () -> open(new FileKeyVault(home, Optional.of(passphrase.clone()), random, stretching)));
         }
+    }
+
+    @Override
+    public void recover(String words, byte[] next) throws CryptoException {
+        byte[] secret = RecoveryWords.secret(words);
+        synchronized (guesses) {
+            checkFit(Optional.of(next));
+            if (vault == null) {
+                if (!recoverable()) {
+                    throw new PassphraseException(Reason.UNFIT,
+                            "This node has no recovery words; only its passphrase opens it.", Duration.ZERO);
+                }
+                guess("These are not the recovery words of this node, or not any more.",
+                        () -> open(FileKeyVault.recovered(home, secret, next, random, stretching)));
+                LOG.info("opened by the recovery words; a new passphrase is set");
+            }
+        }
+        Arrays.fill(secret, (byte) 0);
+    }
+
+    @Override
+    public boolean recoverable() {
+        return new RecoveryKey(home).exists();
+    }
+
+    @Override
+    public List<String> renewRecovery(Optional<byte[]> current) throws CryptoException {
+        synchronized (guesses) {
+            byte[] secret = proven(current).renewRecovery();
+            LOG.info("new recovery words were made");
+            try {
+                return RecoveryWords.of(secret);
+            } finally {
+                Arrays.fill(secret, (byte) 0);
+            }
+        }
+    }
+
+    @Override
+    public void removeRecovery(Optional<byte[]> current) throws CryptoException {
+        synchronized (guesses) {
+            proven(current).removeRecovery();
+            LOG.info("the recovery words were removed");
+        }
+    }
+
+    /** Returns the open vault for whoever knows its passphrase, if it has one. */
+    private FileKeyVault proven(Optional<byte[]> current) throws CryptoException {
+        FileKeyVault open = vault;
+        if (open == null) {
+            throw new PassphraseException(Reason.MISSING, "The node is locked; unlock it first.", Duration.ZERO);
+        }
+        if (open.protection() == Protection.PASSPHRASE) {
+            byte[] given = current.orElseThrow(() -> new PassphraseException(Reason.MISSING,
+                    "There is a passphrase; give it first.", Duration.ZERO));
+            guess("The passphrase is wrong.", () -> open.check(given));
+        }
+        return open;
     }
 
     @Override
     public void protect(Optional<byte[]> current, Optional<byte[]> next) throws CryptoException {
         synchronized (guesses) {
-            FileKeyVault open = vault;
-            if (open == null) {
-                throw new PassphraseException(Reason.MISSING, "The node is locked; unlock it first.", Duration.ZERO);
-            }
             checkFit(next);
-            if (open.protection() == Protection.PASSPHRASE) {
-                byte[] given = current.orElseThrow(() -> new PassphraseException(Reason.MISSING,
-                        "There is a passphrase; give it to change or remove it.", Duration.ZERO));
-                guess(() -> open.check(given));
-            }
+            FileKeyVault open = proven(current);
             open.protect(next);
             LOG.info("the master key is now protected by {}", next.isPresent() ? "the passphrase" : "its file alone");
         }
@@ -170,14 +224,14 @@ public final class VaultGate implements VaultLock {
         void run() throws CryptoException;
     }
 
-    private void guess(Guess guess) throws CryptoException {
+    private void guess(String wrong, Guess guess) throws CryptoException {
         guesses.begin();
         try {
             guess.run();
             guesses.right();
         } catch (PassphraseException e) {
             Duration wait = guesses.wrong();
-            throw new PassphraseException(Reason.WRONG, "The passphrase is wrong.", wait);
+            throw new PassphraseException(Reason.WRONG, wrong, wait);
         }
     }
 }

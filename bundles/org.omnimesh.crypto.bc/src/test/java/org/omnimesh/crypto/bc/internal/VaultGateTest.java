@@ -125,6 +125,44 @@ class VaultGateTest {
     }
 
     @Test
+    void isOpenedByItsRecoveryWordsWithANewPassphraseWhenThatIsForgotten() throws Exception {
+        // given
+        VaultGate first = gate(true, "");
+        SymmetricKey key = vault().derive(CONTEXT);
+        assertFalse(first.recoverable());
+        first.protect(Optional.empty(), Optional.of(PASSPHRASE));
+        assertEquals(Reason.MISSING, refused(() -> first.renewRecovery(Optional.empty())));
+        assertEquals(Reason.WRONG, refused(() -> first.renewRecovery(Optional.of(WRONG))));
+        time.advance(Duration.ofSeconds(1));
+        String replaced = String.join(" ", first.renewRecovery(Optional.of(PASSPHRASE)));
+        String words = String.join(" ", first.renewRecovery(Optional.of(PASSPHRASE)));
+        Path file = home.directory().resolve("keys/recovery.key");
+        assertEquals("rw-------",
+                java.nio.file.attribute.PosixFilePermissions.toString(Files.getPosixFilePermissions(file)));
+        first.deactivate();
+        // when
+        VaultGate second = gate(true, "");
+        assertEquals(Reason.UNFIT, refused(() -> second.recover(words, "short".getBytes(StandardCharsets.UTF_8))));
+        assertEquals(Reason.UNFIT, refused(() -> second.recover("zoo", WRONG)));
+        assertEquals(Reason.WRONG, refused(() -> second.recover(replaced, WRONG)));
+        assertEquals(Reason.TOO_SOON, refused(() -> second.recover(words, WRONG)));
+        time.advance(Duration.ofSeconds(1));
+        second.recover(words, WRONG);
+        // then
+        assertEquals(key, vault().derive(CONTEXT));
+        assertEquals(Protection.PASSPHRASE, second.protection());
+        second.removeRecovery(Optional.of(WRONG));
+        assertFalse(second.recoverable());
+        second.deactivate();
+        VaultGate third = gate(true, "");
+        assertEquals(Reason.UNFIT, refused(() -> third.recover(words, PASSPHRASE)));
+        assertEquals(Reason.WRONG, refused(() -> third.unlock(PASSPHRASE)));
+        time.advance(Duration.ofSeconds(1));
+        third.unlock(WRONG);
+        assertEquals(key, vault().derive(CONTEXT));
+    }
+
+    @Test
     void failsInsteadOfWaitingWhereNobodyCouldUnlock() throws Exception {
         gate(true, "").protect(Optional.empty(), Optional.of(PASSPHRASE));
         String sentence = assertThrows(CryptoException.class, () -> gate(false, "")).getMessage();

@@ -78,12 +78,15 @@ public final class Commands {
               rebuild PROJECTION              derive a capability's tables from the logs again, for example chat
               simulate [options]              replicate between any number of simulated devices while everything goes
                                               wrong; simulate --help
-              unlock [--passphrase-file FILE]  let a node go on that was started without its passphrase
+              unlock [--passphrase-file FILE | --words [--new-passphrase-file FILE]]
+                                              let a node go on that was started without its passphrase
               passphrase set|change|remove [--passphrase-file FILE] [--new-passphrase-file FILE]
                                               protect the keys of the running node; asks where no file is given
+              recovery [--new | --remove] [--passphrase-file FILE]
+                                              24 words that open the node when its passphrase is forgotten, shown once
               backup FILE [--passphrase-file FILE]
                                               the whole node as one file, sealed under a passphrase, while it runs
-              restore FILE --home DIR [--passphrase-file FILE]
+              restore FILE --home DIR [--passphrase-file FILE | --words]
                                               put a backup into an empty home
               audit [--limit N] [--action WORD] | audit --verify
                                               what was done that concerns security; whether the log of it is whole
@@ -94,7 +97,7 @@ public final class Commands {
     private static final Set<String> VALUED = Set.of("home", "channel", "limit", "to", "address",
             "passphrase-file", "role", "uses", "minutes", "days", "scope", "action", "new-passphrase-file", "new", "topic");
     private static final Set<String> SWITCHES = Set.of("json", "link", "verify", "yes", "member", "device", "undo", "private",
-            "ephemeral");
+            "ephemeral", "words");
     private static final String TEAM = "/api/v1/team";
     private static final String P2P = "/api/v1/p2p";
     private static final int DATE_LENGTH = "2026-01-01".length();
@@ -127,7 +130,9 @@ public final class Commands {
             if (command.equals("bench")) {
                 return new Bench().run(arguments);
             }
-            CommandLine line = CommandLine.parse(arguments, VALUED, SWITCHES);
+            CommandLine line = command.equals("recovery")
+                    ? CommandLine.parse(arguments, Set.of("home", "passphrase-file"), Set.of("json", "new", "remove"))
+                    : CommandLine.parse(arguments, VALUED, SWITCHES);
             check(command, line);
             new Commands(ApiClient.of(Homes.resolve(line.option("home"))), line).run(command);
             return ExitCode.DONE;
@@ -144,7 +149,7 @@ public final class Commands {
         int words = line.words().size();
         boolean ok = switch (command) {
             case "status", "peers", "code", "codes", "channels", "read", "replication", "check", "audit", "unlock",
-                    "members", "teams", "devices" ->
+                    "members", "teams", "devices", "recovery" ->
                 words == 0;
             case "pair", "revoke", "share", "get", "rebuild", "passphrase", "backup", "remove", "verify" -> words == 1;
             case "role" -> words == 2;
@@ -160,6 +165,12 @@ public final class Commands {
         }
         if (command.equals("passphrase")) {
             PassphraseCommand.check(line);
+        }
+        if (command.equals("unlock")) {
+            PassphraseCommand.checkUnlock(line);
+        }
+        if (command.equals("recovery")) {
+            RecoveryCommand.check(line);
         }
         if (command.equals("tokens")) {
             TokenCommand.check(line);
@@ -214,6 +225,7 @@ public final class Commands {
             case "rebuild" -> rebuild();
             case "unlock" -> new PassphraseCommand(api, line).unlock();
             case "passphrase" -> new PassphraseCommand(api, line).change();
+            case "recovery" -> new RecoveryCommand(api, line).run();
             case "backup" -> new BackupCommand(api, line).run();
             case "audit" -> new AuditCommand(api, line).run();
             case "tokens" -> new TokenCommand(api, line).run();

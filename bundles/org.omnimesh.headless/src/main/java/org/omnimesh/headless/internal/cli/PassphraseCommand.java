@@ -50,11 +50,23 @@ final class PassphraseCommand {
         }
     }
 
+    /** Checks the arguments before anything is asked. */
+    static void checkUnlock(CommandLine line) throws UsageException {
+        if (line.has("words") ? line.has(FILE) : line.has(NEW_FILE)) {
+            throw new UsageException("unlock takes --" + FILE + ", or --words and --" + NEW_FILE);
+        }
+        if (line.has("words") && line.option(NEW_FILE).equals(Optional.of("-"))) {
+            throw new UsageException("the words come from standard input; give the new passphrase by a file");
+        }
+    }
+
     void unlock() throws RefusedException, NoNodeException, IOException {
-        String passphrase = Passphrase.ask(line.option(FILE), "Passphrase");
-        JsonNode answer = api.post("/api/v1/node/unlock", Map.of("passphrase", passphrase));
+        Map<String, String> key = line.has("words")
+                ? Map.of("words", RecoveryCommand.words(), "new", fresh())
+                : Map.of("passphrase", Passphrase.ask(line.option(FILE), "Passphrase"));
+        JsonNode answer = api.post("/api/v1/node/unlock", key);
         awaitOpening();
-        print(answer, "unlocked");
+        print(answer, line.has("words") ? "unlocked; the new passphrase is set" : "unlocked");
     }
 
     private void awaitOpening() throws RefusedException, NoNodeException {

@@ -29,7 +29,13 @@ public final class NodeResource implements HttpResource {
 
     private static final String PASSPHRASE = "/api/v1/node/passphrase";
 
-    private record Key(String passphrase) {}
+    private static final String RECOVERY = "/api/v1/node/recovery";
+
+    private record Key(Optional<String> passphrase, Optional<String> words, Optional<String> new_) {}
+
+    private record Recovery(Optional<String> current, Optional<Boolean> replace) {}
+
+    private record Words(String status, List<String> words) {}
 
     private record Change(Optional<String> current, Optional<String> new_) {}
 
@@ -52,22 +58,68 @@ public final class NodeResource implements HttpResource {
     @Override
     public List<Route> routes() {
         return List.of(new Route(HttpMethod.POST, UNLOCK, Scope.ADMIN, this::unlock),
-                new Route(HttpMethod.POST, PASSPHRASE, Scope.ADMIN, this::change));
+                new Route(HttpMethod.POST, PASSPHRASE, Scope.ADMIN, this::change),
+                new Route(HttpMethod.POST, RECOVERY, Scope.ADMIN, this::makeWords),
+                new Route(HttpMethod.DELETE, RECOVERY, Scope.ADMIN, this::removeWords));
     }
 
     private HttpAnswer unlock(HttpRequest request) throws HttpProblem {
-        byte[] passphrase = bytes(request.json(Key.class).passphrase());
+        Key key = request.json(Key.class);
+        if (key.passphrase().isPresent() == (key.words().isPresent() && key.new_().isPresent())) {
+            throw HttpProblem.badRequest("Give the passphrase, or the recovery words and a new passphrase.");
+        }
         if (!lock.locked()) {
             throw new HttpProblem(409, "not_locked", "The node is not locked.");
         }
+        byte[] passphrase = bytes(key.passphrase().or(key::new_).orElse(""));
         try {
-            lock.unlock(passphrase);
-            write(request, "node.unlocked", "");
+            if (key.passphrase().isPresent()) {
+                lock.unlock(passphrase);
+                write(request, "node.unlocked", "");
+            } else {
+                lock.recover(key.words().orElse(""), passphrase);
+                write(request, "node.recovered", "by the recovery words; a new passphrase was set");
+            }
             return HttpAnswer.ok(Map.of("state", "unlocked"));
         } catch (CryptoException e) {
             throw refused(request, "node.unlock_refused", e);
         } finally {
             Arrays.fill(passphrase, (byte) 0);
+        }
+    }
+
+    private HttpAnswer makeWords(HttpRequest request) throws HttpProblem {
+        Recovery wish = request.json(Recovery.class);
+        boolean replaced = lock.recoverable();
+        if (replaced && !wish.replace().orElse(false)) {
+            throw new HttpProblem(409, "recovery_exists",
+                    "There are recovery words already, and they cannot be shown again; ask for new ones to replace them.");
+        }
+        Optional<byte[]> current = wish.current().map(NodeResource::bytes);
+        try {
+            List<String> words = lock.renewRecovery(current);
+            write(request, replaced ? "recovery.replaced" : "recovery.made", "");
+            return HttpAnswer.ok(new Words(replaced ? "replaced" : "made", words));
+        } catch (CryptoException e) {
+            throw refused(request, "recovery.refused", e);
+        } finally {
+            current.ifPresent(it -> Arrays.fill(it, (byte) 0));
+        }
+    }
+
+    private HttpAnswer removeWords(HttpRequest request) throws HttpProblem {
+        if (!lock.recoverable()) {
+            throw new HttpProblem(409, "no_recovery", "There are no recovery words to remove.");
+        }
+        Optional<byte[]> current = request.json(Recovery.class).current().map(NodeResource::bytes);
+        try {
+            lock.removeRecovery(current);
+            write(request, "recovery.removed", "");
+            return HttpAnswer.ok(Map.of("status", "removed"));
+        } catch (CryptoException e) {
+            throw refused(request, "recovery.refused", e);
+        } finally {
+            current.ifPresent(it -> Arrays.fill(it, (byte) 0));
         }
     }
 

@@ -4,6 +4,7 @@ package org.omnimesh.workbench.internal.model;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 import org.omnimesh.api.crypto.KeyVault.Protection;
@@ -47,6 +48,26 @@ public final class FakeLock implements VaultLock {
             check(current.orElseThrow(() -> new PassphraseException(Reason.MISSING, "Give it.", Duration.ZERO)));
         }
         passphrase = next.map(it -> new String(it, StandardCharsets.UTF_8));
+    }
+
+    @Override
+    public boolean recoverable() {
+        return false;
+    }
+
+    @Override
+    public void recover(String words, byte[] next) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public List<String> renewRecovery(Optional<byte[]> current) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void removeRecovery(Optional<byte[]> current) {
+        throw new UnsupportedOperationException();
     }
 
     private void check(byte[] given) throws PassphraseException {

@@ -4,11 +4,16 @@ package org.omnimesh.crypto.bc.internal.archive;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Optional;
 
 import org.eclipse.jdt.annotation.Nullable;
+import org.omnimesh.api.crypto.KeyVault;
 import org.omnimesh.api.crypto.PassphraseSealing;
 import org.omnimesh.api.crypto.PasswordStretching;
 import org.omnimesh.api.crypto.RandomSource;
+import org.omnimesh.api.crypto.SymmetricKey;
+import org.omnimesh.api.node.NodeHome;
+import org.omnimesh.crypto.bc.internal.RecoveryKey;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -18,28 +23,39 @@ import org.osgi.service.component.annotations.Reference;
 public final class ArchiveSealing implements PassphraseSealing {
     private final PasswordStretching stretching;
     private final RandomSource random;
+    private final KeyVault vault;
+    private final RecoveryKey recovery;
 
     /**
      * Made by declarative services.
      *
      * @param stretching makes the key
      * @param random salts it
+     * @param vault lets recovery words open a backup, too
+     * @param home has what they open
      */
     @Activate
-    public ArchiveSealing(@Reference PasswordStretching stretching, @Reference RandomSource random) {
+    public ArchiveSealing(@Reference PasswordStretching stretching, @Reference RandomSource random,
+            @Reference KeyVault vault, @Reference NodeHome home) {
         this.stretching = stretching;
         this.random = random;
+        this.vault = vault;
+        this.recovery = new RecoveryKey(home.directory());
     }
 
     @Override
     public long sealedLength(long length) {
         long pieces = length / Pieces.PLAIN + 1;
-        return Pieces.HEAD + length + pieces * Pieces.TAG;
+        return (recovery.exists() ? Pieces.LONG_HEAD : Pieces.HEAD) + length + pieces * Pieces.TAG;
     }
 
     @Override
     public InputStream seal(InputStream plain, byte[] passphrase) throws IOException {
-        return new SealedStream(plain, Pieces.begin(stretching, passphrase, random.bytes(Pieces.SALT)));
+        byte[] salt = random.bytes(Pieces.SALT);
+        Optional<byte[]> words = recovery.read();
+        return new SealedStream(plain, words.isPresent()
+                ? Pieces.begin(stretching, passphrase, salt, random.bytes(SymmetricKey.LENGTH), words.get(), vault)
+                : Pieces.begin(stretching, passphrase, salt));
     }
 
     /** The head, then piece after piece; a piece that is not full is the last one, and may be empty. */

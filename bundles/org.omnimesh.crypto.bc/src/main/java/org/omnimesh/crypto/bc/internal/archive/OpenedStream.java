@@ -8,10 +8,14 @@ import java.io.InputStream;
 import javax.crypto.AEADBadTagException;
 
 import org.eclipse.jdt.annotation.Nullable;
+import org.omnimesh.api.crypto.PassphraseException;
 import org.omnimesh.api.crypto.PasswordStretching;
+import org.omnimesh.crypto.bc.internal.recovery.RecoveryWords;
 
 /** What was sealed; every wrong byte, and a missing end, throws before anything after it is given. */
 final class OpenedStream extends InputStream {
+    private static final String WRONG = "the passphrase is wrong, or the backup is damaged";
+
     private final InputStream sealed;
     private final Pieces pieces;
     private final byte[] piece = new byte[Pieces.PLAIN + Pieces.TAG];
@@ -20,13 +24,37 @@ final class OpenedStream extends InputStream {
     private boolean first = true;
     private boolean ended;
 
-    OpenedStream(InputStream sealed, PasswordStretching stretching, byte[] passphrase) throws IOException {
+    private OpenedStream(InputStream sealed, Begin begin) throws IOException {
         this.sealed = sealed;
         try {
-            this.pieces = Pieces.open(stretching, passphrase, sealed.readNBytes(Pieces.HEAD));
+            this.pieces = begin.at(Pieces.readHead(sealed));
         } catch (IllegalArgumentException e) {
             throw new IOException("this is no backup, or one of another version", e);
+        } catch (AEADBadTagException e) {
+            throw new IOException(WRONG, e);
+        } catch (PassphraseException e) {
+            throw new IOException(String.valueOf(e.getMessage()), e);
         }
+    }
+
+    private interface Begin {
+        Pieces at(byte[] head) throws AEADBadTagException, PassphraseException;
+    }
+
+    /** Opens by the passphrase of the backup. */
+    OpenedStream(InputStream sealed, PasswordStretching stretching, byte[] passphrase) throws IOException {
+        this(sealed, head -> Pieces.open(stretching, passphrase, head));
+    }
+
+    /** Opens by the recovery words of the node. */
+    static OpenedStream byWords(InputStream sealed, String words) throws IOException {
+        byte[] secret;
+        try {
+            secret = RecoveryWords.secret(words);
+        } catch (PassphraseException e) {
+            throw new IOException(String.valueOf(e.getMessage()), e);
+        }
+        return new OpenedStream(sealed, head -> Pieces.openRecovered(secret, head));
     }
 
     @Override
@@ -57,7 +85,7 @@ final class OpenedStream extends InputStream {
             at = 0;
         } catch (AEADBadTagException e) {
             throw new IOException(first
-                    ? "the passphrase is wrong, or the backup is damaged"
+                    ? WRONG
                     : "the backup is damaged, or its end is missing", e);
         }
         first = false;

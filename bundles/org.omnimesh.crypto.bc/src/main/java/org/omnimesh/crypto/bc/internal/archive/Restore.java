@@ -29,7 +29,7 @@ import java.util.stream.Stream;
 import org.eclipse.jdt.annotation.Nullable;
 import org.omnimesh.crypto.bc.internal.SlowStretching;
 
-/** Puts a backup into an empty home: {@code omnimesh restore FILE --home DIR [--passphrase-file FILE]}. */
+/** Puts a backup into an empty home: {@code omnimesh restore FILE --home DIR [--passphrase-file FILE | --words]}. */
 public final class Restore {
     private static final Pattern SEGMENT = Pattern.compile("[A-Za-z0-9_-][A-Za-z0-9._-]{0,127}");
     private static final Path MARKER = Path.of("store", "log", "origin");
@@ -37,6 +37,7 @@ public final class Restore {
     private static final int MAX_DEPTH = 8;
     private static final int MAX_INODE_LENGTH = 32;
     private static final int MAX_MARKERS = 16;
+    private static final int MAX_WORDS_LENGTH = 4096;
     private static final int BUFFER = 256 << 10;
     private static final int USAGE = 2;
     private static final boolean POSIX = FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
@@ -61,9 +62,11 @@ public final class Restore {
     static int run(List<String> arguments, InputStream standardInput) {
         Optional<String> home = option(arguments, "--home");
         Optional<String> passphraseFile = option(arguments, "--passphrase-file");
-        int options = (home.isPresent() ? 2 : 0) + (passphraseFile.isPresent() ? 2 : 0);
-        if (home.isEmpty() || arguments.size() != options + 1 || arguments.get(0).startsWith("--")) {
-            System.err.println("omnimesh: restore needs FILE --home DIR [--passphrase-file FILE]");
+        boolean words = arguments.contains("--words");
+        int options = (home.isPresent() ? 2 : 0) + (passphraseFile.isPresent() ? 2 : 0) + (words ? 1 : 0);
+        if (home.isEmpty() || arguments.size() != options + 1 || arguments.get(0).startsWith("--")
+                || words && passphraseFile.isPresent()) {
+            System.err.println("omnimesh: restore needs FILE --home DIR [--passphrase-file FILE | --words]");
             return USAGE;
         }
         try {
@@ -72,7 +75,11 @@ public final class Restore {
                 throw new IOException("no such file: " + backup);
             }
             Path folder = Path.of(home.get()).toAbsolutePath().normalize();
-            restore(backup, folder, passphrase(passphraseFile, standardInput));
+            checkEmpty(folder);
+            InputStream sealed = new BufferedInputStream(Files.newInputStream(backup), BUFFER);
+            restore(folder, words
+                    ? OpenedStream.byWords(sealed, words(standardInput))
+                    : new OpenedStream(sealed, new SlowStretching(), passphrase(passphraseFile, standardInput)));
             return 0;
         } catch (IOException e) {
             System.err.println("omnimesh: " + e.getMessage());
@@ -104,7 +111,17 @@ public final class Restore {
         return Arrays.copyOf(content, end);
     }
 
-    private static void restore(Path backup, Path home, byte[] passphrase) throws IOException {
+    /** Words come from the terminal or standard input, never from arguments or files. */
+    private static String words(InputStream standardInput) throws IOException {
+        @Nullable Console console = System.console();
+        if (console == null) {
+            return new String(standardInput.readNBytes(MAX_WORDS_LENGTH), StandardCharsets.UTF_8);
+        }
+        char @Nullable [] typed = console.readPassword("Recovery words, in their order: ");
+        return typed == null ? "" : new String(typed);
+    }
+
+    private static void checkEmpty(Path home) throws IOException {
         if (Files.exists(home)) {
             try (Stream<Path> there = Files.list(home)) {
                 if (there.findAny().isPresent()) {
@@ -112,10 +129,12 @@ public final class Restore {
                 }
             }
         }
+    }
+
+    private static void restore(Path home, InputStream opened) throws IOException {
         Restore restore = new Restore(home);
-        try (InputStream in = new OpenedStream(new BufferedInputStream(Files.newInputStream(backup), BUFFER),
-                new SlowStretching(), passphrase)) {
-            restore.unpack(new DataInputStream(in));
+        try (opened) {
+            restore.unpack(new DataInputStream(opened));
         } catch (IOException e) {
             restore.undo();
             throw e;

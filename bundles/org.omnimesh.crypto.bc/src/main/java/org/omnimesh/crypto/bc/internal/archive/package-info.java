@@ -8,6 +8,11 @@
  * then pieces of 64 KiB, the last one shorter, each sealed by AES-256-GCM with the head associated; the nonce is the piece's number in
  * 11 bytes and 1 for the last one, else 0. What is sealed is a row of files: length of the path in 2 bytes, the path with slashes in
  * UTF-8, length in 8 bytes, content; and 2 bytes of zero at the end.
+ *
+ * <p>
+ * While the node has recovery words, the version is 2: the pieces are sealed under a random key, and the head goes on with that key
+ * wrapped under the stretched passphrase (48 bytes), {@code keys/recovery.key} (72 bytes), and that key wrapped under one derived
+ * from the master key and the salt (48 bytes); both wrappings are pieces numbered 0 with the first 36 bytes associated.
  */
 @NonNullByDefault({ DefaultLocation.PARAMETER, DefaultLocation.RETURN_TYPE, DefaultLocation.FIELD })
 package org.omnimesh.crypto.bc.internal.archive;

@@ -22,15 +22,20 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.omnimesh.api.crypto.CryptoException;
 import org.omnimesh.api.crypto.PasswordStretching;
 import org.omnimesh.api.crypto.SymmetricKey;
+import org.omnimesh.crypto.bc.internal.FileKeyVault;
 import org.omnimesh.crypto.bc.internal.SecureRandomSource;
 import org.omnimesh.crypto.bc.internal.SlowStretching;
+import org.omnimesh.crypto.bc.internal.VaultPlace;
+import org.omnimesh.crypto.bc.internal.recovery.RecoveryWords;
 
 class ArchiveTest {
     private static final byte[] PASSPHRASE = "correct horse".getBytes(StandardCharsets.UTF_8);
@@ -60,8 +65,22 @@ class ArchiveTest {
         return bytes;
     }
 
-    private static byte[] sealed(byte[] plain, PasswordStretching stretching) throws IOException {
-        ArchiveSealing sealing = new ArchiveSealing(stretching, new SecureRandomSource());
+    private FileKeyVault vault() {
+        try {
+            return new FileKeyVault(new VaultPlace(folder.resolve("node"), Optional.empty()), new SecureRandomSource(),
+                    new SlowStretching());
+        } catch (CryptoException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private String makeWords() throws CryptoException {
+        return String.join(" ", RecoveryWords.of(vault().renewRecovery()));
+    }
+
+    private byte[] sealed(byte[] plain, PasswordStretching stretching) throws IOException {
+        ArchiveSealing sealing = new ArchiveSealing(stretching, new SecureRandomSource(), vault(),
+                () -> folder.resolve("node"));
         try (InputStream in = sealing.seal(new ByteArrayInputStream(plain), PASSPHRASE)) {
             byte[] sealed = in.readAllBytes();
             assertEquals(sealing.sealedLength(plain.length), sealed.length);
@@ -92,19 +111,57 @@ class ArchiveTest {
                         .getMessage());
     }
 
+    private static byte[] openedByWords(byte[] sealed, String words) throws IOException {
+        try (InputStream in = OpenedStream.byWords(new ByteArrayInputStream(sealed), words)) {
+            return in.readAllBytes();
+        }
+    }
+
     @Test
-    void findsTenThousandRandomDamages() throws IOException {
+    void aBackupMadeWithRecoveryWordsIsOpenedByThemAndByItsPassphrase() throws Exception {
+        // given
+        byte[] plain = random(200_000);
+        byte[] before = sealed(plain, new QuickStretching());
+        String words = makeWords();
+        byte[] sealed = sealed(plain, new QuickStretching());
+        String others = makeWords();
+        // then
+        assertArrayEquals(plain, openedByWords(sealed, words));
+        assertArrayEquals(plain, opened(sealed, PASSPHRASE));
+        assertEquals("the passphrase is wrong, or the backup is damaged", assertThrows(IOException.class,
+                () -> opened(sealed, "battery".getBytes(StandardCharsets.UTF_8))).getMessage());
+        assertEquals("These are not the recovery words of this node, or not any more.",
+                assertThrows(IOException.class, () -> openedByWords(sealed, others)).getMessage());
+        assertEquals("this backup was made without recovery words; only its passphrase opens it",
+                assertThrows(IOException.class, () -> openedByWords(before, words)).getMessage());
+        assertEquals("There are 24 recovery words; these are 1.",
+                assertThrows(IOException.class, () -> openedByWords(sealed, "zoo")).getMessage());
+        for (int at = 0; at < Pieces.LONG_HEAD; at++) {
+            byte[] flipped = sealed.clone();
+            flipped[at] ^= 4;
+            assertThrows(IOException.class, () -> openedByWords(flipped, words), "byte " + at);
+        }
+    }
+
+    @Test
+    void findsTenThousandRandomDamages() throws Exception {
+        findsRandomDamages();
+        makeWords();
+        findsRandomDamages();
+    }
+
+    private void findsRandomDamages() throws IOException {
         long seed = System.nanoTime();
         Random random = new Random(seed);
         byte[] whole = sealed(random(3 * Pieces.PLAIN), new QuickStretching());
         int sealedPiece = Pieces.PLAIN + Pieces.TAG;
-        for (int i = 0; i < DAMAGES; i++) {
+        for (int i = 0; i < DAMAGES / 2; i++) {
             byte[] damaged = switch (i % 4) {
                 case 0 -> Arrays.copyOf(whole, random.nextInt(whole.length));
                 case 1 -> Arrays.copyOf(whole, whole.length + 1 + random.nextInt(100));
                 case 2 -> {
                     byte[] swapped = whole.clone();
-                    int first = Pieces.HEAD + random.nextInt(2) * sealedPiece;
+                    int first = whole.length % sealedPiece - Pieces.TAG + random.nextInt(2) * sealedPiece;
                     System.arraycopy(whole, first, swapped, first + sealedPiece, sealedPiece);
                     System.arraycopy(whole, first + sealedPiece, swapped, first, sealedPiece);
                     yield swapped;
@@ -200,6 +257,18 @@ class ArchiveTest {
             assertEquals(1, restore(home, "correct horse"), name);
             assertFalse(Files.exists(folder.resolve("outside")));
         }
+    }
+
+    @Test
+    void isPutBackByWordsFromStandardInput() throws Exception {
+        String words = makeWords();
+        backup(Map.of("keys/master.key", random(40)));
+        Path home = folder.resolve("home");
+        List<String> command = List.of(folder.resolve("backup").toString(), "--home", home.toString(), "--words");
+        assertEquals(1, Restore.run(command, new ByteArrayInputStream("zoo".getBytes(StandardCharsets.UTF_8))));
+        assertFalse(Files.exists(home.resolve("keys")));
+        assertEquals(0, Restore.run(command, new ByteArrayInputStream(words.getBytes(StandardCharsets.UTF_8))));
+        assertArrayEquals(random(40), Files.readAllBytes(home.resolve("keys/master.key")));
     }
 
     @Test
