@@ -181,6 +181,16 @@ public final class InMemoryTeam implements Teams, Channels, TeamManagement {
     }
 
     /**
+     * Adds a member as she is, or replaces the one of her devices; she takes part in no channel by this.
+     *
+     * @param member the member
+     */
+    public synchronized void put(Member member) {
+        member.devices().forEach(device -> members.put(device.peer(), member));
+        tellTeam();
+    }
+
+    /**
      * Lets a member announce other names; nothing is told if they are the same.
      *
      * @param device the member's device

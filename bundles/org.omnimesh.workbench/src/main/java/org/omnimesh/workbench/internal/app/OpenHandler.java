@@ -7,8 +7,10 @@ import jakarta.inject.Named;
 import org.eclipse.e4.core.di.annotations.Execute;
 import org.eclipse.swt.widgets.Shell;
 import org.omnimesh.workbench.internal.model.LockPresenter;
+import org.omnimesh.workbench.internal.model.TeamPresenter;
 import org.omnimesh.workbench.internal.ui.Look;
 import org.omnimesh.workbench.internal.ui.PassphraseSheet;
+import org.omnimesh.workbench.internal.ui.TeamMenu;
 import org.omnimesh.workbench.internal.ui.UiExecutor;
 
 /** Opens a dialog; which one is a parameter of the command. One at a time. */
@@ -16,11 +18,16 @@ public final class OpenHandler {
     private static final String PARAMETER = "org.omnimesh.workbench.parameter.dialog";
 
     @Execute
-    void execute(Shell window, UiExecutor ui, Look look, LockPresenter lock, @Named(PARAMETER) String dialog) {
+    void execute(Shell window, UiExecutor ui, Look look, LockPresenter lock, TeamPresenter team,
+            @Named(PARAMETER) String dialog) {
         if (window.getShells().length > 0 || window.getParent() != null) {
             return;
         }
+        TeamMenu teams = new TeamMenu(ui, look, team);
         switch (dialog) {
+            case "found" -> teams.found(window);
+            case "rename" -> teams.rename(window);
+            case "leave" -> teams.leave(window);
             case "passphrase" -> PassphraseSheet.open(window, ui, look, lock);
             default -> throw new IllegalArgumentException("expected a dialog, got " + dialog);
         }

@@ -8,6 +8,7 @@ import org.eclipse.e4.ui.di.Focus;
 import org.eclipse.swt.widgets.Composite;
 import org.omnimesh.workbench.internal.model.PairingPresenter;
 import org.omnimesh.workbench.internal.model.PeersPresenter;
+import org.omnimesh.workbench.internal.model.TeamPresenter;
 import org.omnimesh.workbench.internal.ui.Look;
 import org.omnimesh.workbench.internal.ui.PeersPanel;
 import org.omnimesh.workbench.internal.ui.UiExecutor;
@@ -17,8 +18,9 @@ public final class PeersPart {
     private final PeersPanel panel;
 
     @Inject
-    PeersPart(Composite parent, UiExecutor ui, Look look, PeersPresenter peers, PairingPresenter pairing) {
-        panel = new PeersPanel(parent, ui, look, peers, pairing);
+    PeersPart(Composite parent, UiExecutor ui, Look look, PeersPresenter peers, PairingPresenter pairing,
+            TeamPresenter team) {
+        panel = new PeersPanel(parent, ui, look, peers, pairing, team);
     }
 
     /** Goes to the list. */

@@ -14,6 +14,7 @@ import java.util.Optional;
 import org.omnimesh.api.id.DisplayText;
 import org.omnimesh.api.node.NetworkMode;
 import org.omnimesh.api.team.Presence;
+import org.omnimesh.api.team.Role;
 
 /** How values are put into words for the user. */
 final class Words {
@@ -62,6 +63,18 @@ final class Words {
             case AWAY -> "away";
             case OFFLINE -> "offline";
         };
+    }
+
+    static String role(Role role) {
+        return role.name().toLowerCase(Locale.ROOT);
+    }
+
+    static String aRole(Role role) {
+        return (role == Role.OWNER || role == Role.ADMIN ? "an " : "a ") + role(role);
+    }
+
+    static String date(Instant at, ZoneId zone) {
+        return DateTimeFormatter.ofLocalizedDate(FormatStyle.MEDIUM).format(at.atZone(zone));
     }
 
     static String network(NetworkMode mode) {

@@ -10,9 +10,6 @@ import java.util.Map;
 import java.util.Optional;
 
 import org.eclipse.swt.SWT;
-import org.eclipse.swt.dnd.Clipboard;
-import org.eclipse.swt.dnd.TextTransfer;
-import org.eclipse.swt.dnd.Transfer;
 import org.eclipse.swt.layout.GridData;
 import org.eclipse.swt.layout.GridLayout;
 import org.eclipse.swt.widgets.Button;
@@ -173,7 +170,7 @@ public final class ConversationPanel {
         file.filter(FileLine::savable)
                 .ifPresent(f -> actions.add(new ListRow.Action("&Save\u2026", () -> save(f))));
         if (file.isEmpty()) {
-            actions.add(new ListRow.Action("&Copy text", () -> copy(message.text())));
+            actions.add(new ListRow.Action("&Copy text", () -> Look.copy(root.getDisplay(), message.text())));
         }
         return actions;
     }
@@ -186,11 +183,5 @@ public final class ConversationPanel {
         if (chosen != null) {
             presenter.save(file.id(), Path.of(chosen));
         }
-    }
-
-    private void copy(String text) {
-        Clipboard clipboard = new Clipboard(root.getDisplay());
-        clipboard.setContents(new Object[] { text }, new Transfer[] { TextTransfer.getInstance() });
-        clipboard.dispose();
     }
 }

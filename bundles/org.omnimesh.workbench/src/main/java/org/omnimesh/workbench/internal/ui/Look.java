@@ -9,10 +9,14 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 
 import org.eclipse.swt.SWT;
+import org.eclipse.swt.dnd.Clipboard;
+import org.eclipse.swt.dnd.TextTransfer;
+import org.eclipse.swt.dnd.Transfer;
 import org.eclipse.swt.graphics.Color;
 import org.eclipse.swt.graphics.Font;
 import org.eclipse.swt.graphics.FontData;
 import org.eclipse.swt.graphics.GC;
+import org.eclipse.swt.graphics.Rectangle;
 import org.eclipse.swt.layout.GridData;
 import org.eclipse.swt.widgets.Button;
 import org.eclipse.swt.widgets.Composite;
@@ -196,6 +200,21 @@ public final class Look {
             }
         }
         return text.substring(0, low) + '\u2026';
+    }
+
+    /** Draws what shows where the keyboard is. */
+    void drawFocus(GC gc, Rectangle area) {
+        gc.setBackground(palette().raised());
+        gc.fillRoundRectangle(area.x + 4, area.y + 1, area.width - 8, area.height - 2, 8, 8);
+        gc.setForeground(palette().accent());
+        gc.drawRoundRectangle(area.x + 4, area.y + 1, area.width - 9, area.height - 3, 8, 8);
+    }
+
+    /** Puts a text on the clipboard. */
+    static void copy(Display display, String text) {
+        Clipboard clipboard = new Clipboard(display);
+        clipboard.setContents(new Object[] { text }, new Transfer[] { TextTransfer.getInstance() });
+        clipboard.dispose();
     }
 
     /** Draws the picture of a person or team: the first letter on a colour. */

@@ -6,9 +6,6 @@ import java.time.Duration;
 import java.util.Optional;
 
 import org.eclipse.swt.SWT;
-import org.eclipse.swt.dnd.Clipboard;
-import org.eclipse.swt.dnd.TextTransfer;
-import org.eclipse.swt.dnd.Transfer;
 import org.eclipse.swt.graphics.Color;
 import org.eclipse.swt.layout.GridData;
 import org.eclipse.swt.layout.GridLayout;
@@ -124,11 +121,8 @@ final class PairingCard {
         CodeDisplay code = new CodeDisplay(card, look, showing.code());
         fill(code.control(), 2);
         countdown = wide(left(showing), Look.Role.MUTED);
-        Button copy = Look.button(card, "C&opy", "copy-code", () -> {
-            Clipboard clipboard = new Clipboard(card.getDisplay());
-            clipboard.setContents(new Object[] { showing.code() }, new Transfer[] { TextTransfer.getInstance() });
-            clipboard.dispose();
-        });
+        Button copy = Look.button(card, "C&opy", "copy-code",
+                () -> Look.copy(card.getDisplay(), showing.code()));
         fill(copy, 1);
         fill(Look.button(card, "&Done", "done", presenter::done), 1);
         return copy;

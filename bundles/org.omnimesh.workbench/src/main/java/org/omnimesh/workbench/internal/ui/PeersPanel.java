@@ -6,24 +6,23 @@ import java.util.ArrayList;
 import java.util.List;
 
 import org.eclipse.swt.SWT;
-import org.eclipse.swt.dnd.Clipboard;
-import org.eclipse.swt.dnd.TextTransfer;
-import org.eclipse.swt.dnd.Transfer;
 import org.eclipse.swt.layout.GridData;
 import org.eclipse.swt.layout.GridLayout;
 import org.eclipse.swt.widgets.Composite;
 import org.eclipse.swt.widgets.Label;
 import org.omnimesh.workbench.internal.model.PairingPresenter;
 import org.omnimesh.workbench.internal.model.PeersModel;
-import org.omnimesh.workbench.internal.model.PeersModel.PeerLine;
+import org.omnimesh.workbench.internal.model.PeersModel.PersonLine;
 import org.omnimesh.workbench.internal.model.PeersPresenter;
+import org.omnimesh.workbench.internal.model.TeamPresenter;
 
-/** The people: the team's devices, those nearby, and the card by which devices are paired. */
+/** The people: the team's with their devices, those nearby, and the card by which devices are paired. */
 public final class PeersPanel {
     private final Composite root;
     private final Look look;
     private final PaintedList list;
     private final PairingCard pairing;
+    private final PersonActions actions;
 
     /**
      * Makes the widgets.
@@ -33,9 +32,12 @@ public final class PeersPanel {
      * @param look colours and fonts
      * @param peers who there is
      * @param codes pairs
+     * @param team removes people and changes what they may do
      */
-    public PeersPanel(Composite parent, UiExecutor ui, Look look, PeersPresenter peers, PairingPresenter codes) {
+    public PeersPanel(Composite parent, UiExecutor ui, Look look, PeersPresenter peers, PairingPresenter codes,
+            TeamPresenter team) {
         this.look = look;
+        actions = new PersonActions(parent.getShell(), ui, look, team);
         root = new Composite(parent, SWT.NONE);
         GridLayout layout = new GridLayout();
         layout.marginWidth = 0;
@@ -72,28 +74,29 @@ public final class PeersPanel {
         if (!model.ready()) {
             list.hint("Starting\u2026");
         } else {
-            rows.add(new HeadingRow(look, "team", "IN YOUR TEAM", false));
-            if (model.team().isEmpty()) {
-                rows.add(new HeadingRow(look, "alone", "Nobody yet. Pair a device below.", false));
+            rows.add(new HeadingRow(look, "team", "IN YOUR TEAM" + count(model.team().size()), false));
+            model.team().forEach(person -> add(rows, person));
+            if (model.team().size() < 2) {
+                rows.add(new HeadingRow(look, "alone", "Nobody else yet. Invite somebody below.", false));
             }
-            model.team().forEach(peer -> rows.add(row(peer)));
             if (!model.nearby().isEmpty()) {
-                rows.add(new HeadingRow(look, "nearby", "NEARBY", false));
-                model.nearby().forEach(peer -> rows.add(row(peer)));
+                rows.add(new HeadingRow(look, "nearby", "NEARBY" + count(model.nearby().size()), false));
+                model.nearby().forEach(peer -> rows.add(PersonRow.stranger(look, peer,
+                        List.of(new ListRow.Action("&Enter its code\u2026", pairing::enterCode)))));
             }
         }
         list.show(rows);
     }
 
-    private PeerRow row(PeerLine peer) {
-        return new PeerRow(look, peer, peer.trusted()
-                ? List.of(new ListRow.Action("&Copy peer id", () -> copy(peer.key())))
-                : List.of(new ListRow.Action("&Enter its code\u2026", pairing::enterCode)));
+    private static String count(int size) {
+        return size < 2 ? "" : " \u00b7 " + size;
     }
 
-    private void copy(String text) {
-        Clipboard clipboard = new Clipboard(list.control().getDisplay());
-        clipboard.setContents(new Object[] { text }, new Transfer[] { TextTransfer.getInstance() });
-        clipboard.dispose();
+    private void add(List<ListRow> rows, PersonLine person) {
+        rows.add(PersonRow.person(look, person, actions.about(person)));
+        if (person.devices().size() > 1) {
+            person.devices().forEach(
+                    device -> rows.add(PersonRow.device(look, device, actions.about(person, device))));
+        }
     }
 }

@@ -23,12 +23,15 @@ public final class StatusBanner {
     private static final int PICTURE = 36;
     private static final int DOT = 10;
     private static final int PILL = 26;
+    private static final int CHEVRON = 24;
 
     private final Look look;
     private final Composite root;
     private final Canvas canvas;
     private final NoticeBar notice;
+    private final TeamMenu teams;
     private StatusModel model;
+    private int headEnd;
 
     /**
      * Makes the widgets.
@@ -37,9 +40,11 @@ public final class StatusBanner {
      * @param ui the display's thread
      * @param look colours and fonts
      * @param presenter what to show
+     * @param teams changes the team
      */
-    public StatusBanner(Composite parent, UiExecutor ui, Look look, StatusPresenter presenter) {
+    public StatusBanner(Composite parent, UiExecutor ui, Look look, StatusPresenter presenter, TeamMenu teams) {
         this.look = look;
+        this.teams = teams;
         this.model = presenter.model().get();
         root = new Composite(parent, SWT.NONE);
         GridLayout layout = new GridLayout();
@@ -47,11 +52,26 @@ public final class StatusBanner {
         layout.marginHeight = 0;
         layout.verticalSpacing = 0;
         root.setLayout(layout);
-        canvas = new Canvas(root, SWT.DOUBLE_BUFFERED | SWT.NO_FOCUS);
+        canvas = new Canvas(root, SWT.DOUBLE_BUFFERED);
         GridData place = new GridData(SWT.FILL, SWT.TOP, true, false);
         place.heightHint = HEIGHT;
         canvas.setLayoutData(place);
         canvas.addListener(SWT.Paint, this::paint);
+        canvas.addListener(SWT.MouseDown, e -> {
+            if (e.button == 1 && e.x < headEnd) {
+                showTeams();
+            }
+        });
+        canvas.addListener(SWT.MouseMove, e -> canvas
+                .setCursor(e.x < headEnd ? canvas.getDisplay().getSystemCursor(SWT.CURSOR_HAND) : null));
+        canvas.addListener(SWT.KeyDown, e -> {
+            if (e.keyCode == SWT.CR || e.keyCode == SWT.SPACE || e.keyCode == SWT.ARROW_DOWN) {
+                showTeams();
+            }
+        });
+        canvas.addListener(SWT.Traverse, e -> e.doit = e.detail != SWT.TRAVERSE_RETURN);
+        canvas.addListener(SWT.FocusIn, e -> canvas.redraw());
+        canvas.addListener(SWT.FocusOut, e -> canvas.redraw());
         Look.name(canvas, "banner");
         Speech.name(canvas, this::spoken);
         notice = new NoticeBar(root, look, "banner-problem", presenter::dismiss);
@@ -72,6 +92,11 @@ public final class StatusBanner {
         return root;
     }
 
+    /** Opens the menu of teams. */
+    public void showTeams() {
+        teams.show(canvas, LEFT, HEIGHT - 4);
+    }
+
     private void show(StatusModel next) {
         model = next;
         canvas.redraw();
@@ -85,7 +110,7 @@ public final class StatusBanner {
     private String spoken() {
         return model.phase() == Phase.STARTING || model.phase() == Phase.LOCKED
                 ? model.connections()
-                : "Team " + model.team() + ", you are " + model.me() + " on " + model.device() + ", " + model.network()
+                : "Team " + model.team() + ", Enter changes it" + ", you are " + model.me() + " on " + model.device() + ", " + model.network()
                         + ", " + model.connections() + model.problem().map(p -> ", " + p).orElse("");
     }
 
@@ -97,6 +122,7 @@ public final class StatusBanner {
         gc.setForeground(now.border());
         gc.drawLine(0, HEIGHT - 1, width, HEIGHT - 1);
         boolean known = !model.team().isEmpty();
+        headEnd = 0;
         int top = (HEIGHT - PICTURE) / 2;
         look.drawPicture(gc, LEFT, top, PICTURE, 10, known ? model.team() : "O", now.accent());
         int x = LEFT + PICTURE + LEFT;
@@ -112,10 +138,21 @@ public final class StatusBanner {
             gc.drawText("OmniMesh", x, middle - line / 2, true);
             return;
         }
-        gc.drawText(Look.fit(gc, model.team(), right - x), x, middle - line + 2, true);
+        String team = Look.fit(gc, model.team(), right - x - CHEVRON);
+        int teamEnd = x + gc.textExtent(team).x;
+        gc.drawText(team, x, middle - line + 2, true);
+        gc.setLineWidth(2);
+        gc.drawPolyline(new int[] { teamEnd + 8, middle - 10, teamEnd + 12, middle - 6, teamEnd + 16, middle - 10 });
+        gc.setLineWidth(1);
         gc.setForeground(now.muted());
         gc.setFont(look.small());
-        gc.drawText(Look.fit(gc, model.me() + " \u00b7 " + model.device(), right - x), x, middle + 4, true);
+        String me = Look.fit(gc, model.me() + " \u00b7 " + model.device(), right - x);
+        gc.drawText(me, x, middle + 4, true);
+        headEnd = Math.max(teamEnd + CHEVRON, x + gc.textExtent(me).x);
+        if (canvas.isFocusControl()) {
+            gc.setForeground(now.accent());
+            gc.drawRoundRectangle(4, 4, headEnd, HEIGHT - 10, 8, 8);
+        }
     }
 
     private Color colour() {

@@ -4,6 +4,11 @@ package org.omnimesh.workbench.internal.dev;
 
 import java.util.Optional;
 
+import org.eclipse.swt.SWT;
+import org.eclipse.swt.widgets.Composite;
+import org.eclipse.swt.widgets.Control;
+import org.eclipse.swt.widgets.Display;
+import org.eclipse.swt.widgets.Event;
 import org.eclipse.swt.widgets.Shell;
 import org.omnimesh.testing.Await;
 import org.omnimesh.workbench.internal.model.FakeLock;
@@ -11,6 +16,7 @@ import org.omnimesh.workbench.internal.model.FakeNode;
 import org.omnimesh.workbench.internal.model.LockPresenter;
 import org.omnimesh.workbench.internal.ui.Look;
 import org.omnimesh.workbench.internal.ui.PassphraseSheet;
+import org.omnimesh.workbench.internal.ui.PeersPanel;
 import org.omnimesh.workbench.internal.ui.UiExecutor;
 import org.omnimesh.workbench.internal.ui.UnlockSheet;
 
@@ -18,7 +24,7 @@ import org.omnimesh.workbench.internal.ui.UnlockSheet;
 final class Scenes {
     private Scenes() {}
 
-    static void open(String scene, FakeNode node, Shell window, UiExecutor ui, Look look) {
+    static void open(String scene, FakeNode node, Shell window, UiExecutor ui, Look look, PeersPanel people) {
         switch (scene) {
             case "locked" -> {
                 FakeLock lock = new FakeLock();
@@ -35,7 +41,54 @@ final class Scenes {
                 Await.until("the lock", () -> !presenter.model().get().toString().startsWith("Unk"));
                 PassphraseSheet.open(window, ui, look, presenter);
             }
+            case "person", "ask" -> {
+                people.goToPeople();
+                key(window, SWT.ARROW_DOWN);
+                key(window, SWT.CR);
+                if (scene.equals("ask")) {
+                    press(window.getDisplay(), "deed-1");
+                }
+            }
+            case "role" -> {
+                people.goToPeople();
+                key(window, SWT.ARROW_DOWN);
+                key(window, SWT.CR);
+                press(window.getDisplay(), "deed-0");
+            }
             default -> { /* the window as it is */ }
         }
+    }
+
+    private static void key(Shell window, int code) {
+        Display display = window.getDisplay();
+        Event event = new Event();
+        event.type = SWT.KeyDown;
+        event.keyCode = code;
+        Control focused = display.getFocusControl();
+        (focused == null ? find(window, "people") : focused).notifyListeners(SWT.KeyDown, event);
+    }
+
+    private static void press(Display display, String id) {
+        for (Shell shell : display.getShells()) {
+            Control found = find(shell, id);
+            if (found != null) {
+                found.notifyListeners(SWT.Selection, new Event());
+                return;
+            }
+        }
+        throw new IllegalStateException("no " + id);
+    }
+
+    private static Control find(Composite parent, String id) {
+        for (Control child : parent.getChildren()) {
+            if (id.equals(child.getData("org.omnimesh.id"))) {
+                return child;
+            }
+            Control found = child instanceof Composite inner ? find(inner, id) : null;
+            if (found != null) {
+                return found;
+            }
+        }
+        return null;
     }
 }

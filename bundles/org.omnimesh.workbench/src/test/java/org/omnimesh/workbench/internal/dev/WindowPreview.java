@@ -26,6 +26,7 @@ import org.eclipse.swt.widgets.Shell;
 import org.omnimesh.api.chat.MessageState;
 import org.omnimesh.api.pairing.PairingException.Reason;
 import org.omnimesh.api.team.Presence;
+import org.omnimesh.api.team.Role;
 import org.omnimesh.testing.Await;
 import org.omnimesh.workbench.internal.model.Background;
 import org.omnimesh.workbench.internal.model.ConversationPresenter;
@@ -33,12 +34,14 @@ import org.omnimesh.workbench.internal.model.FakeNode;
 import org.omnimesh.workbench.internal.model.Live;
 import org.omnimesh.workbench.internal.model.PairingPresenter;
 import org.omnimesh.workbench.internal.model.PeersPresenter;
+import org.omnimesh.workbench.internal.model.TeamPresenter;
 import org.omnimesh.workbench.internal.model.StatusPresenter;
 import org.omnimesh.workbench.internal.ui.ConversationPanel;
 import org.omnimesh.workbench.internal.ui.Look;
 import org.omnimesh.workbench.internal.ui.Palette;
 import org.omnimesh.workbench.internal.ui.PeersPanel;
 import org.omnimesh.workbench.internal.ui.StatusBanner;
+import org.omnimesh.workbench.internal.ui.TeamMenu;
 import org.omnimesh.workbench.internal.ui.UiExecutor;
 
 /** Opens the panels on a fake node, to look at them: {@code WindowPreview light|dark [SCENE]}, see also {@link Scenes}. */
@@ -67,8 +70,10 @@ public final class WindowPreview {
         layout.horizontalSpacing = 0;
         layout.verticalSpacing = 0;
         shell.setLayout(layout);
+        TeamPresenter team = new TeamPresenter(node.services);
+        PeersPresenter peers = new PeersPresenter(node.services);
         StatusPresenter status = new StatusPresenter(node.services);
-        StatusBanner banner = new StatusBanner(shell, ui, look, status);
+        StatusBanner banner = new StatusBanner(shell, ui, look, status, new TeamMenu(ui, look, team));
         banner.control().setLayoutData(new GridData(SWT.FILL, SWT.TOP, true, false, 2, 1));
         Composite left = new Composite(shell, SWT.NONE);
         left.setLayout(new FillLayout());
@@ -76,7 +81,7 @@ public final class WindowPreview {
         place.widthHint = 300;
         left.setLayoutData(place);
         PairingPresenter pairing = new PairingPresenter(node.services);
-        new PeersPanel(left, ui, look, new PeersPresenter(node.services), pairing);
+        PeersPanel panelOfPeople = new PeersPanel(left, ui, look, peers, pairing, team);
         Composite right = new Composite(shell, SWT.NONE);
         right.setLayout(new FillLayout());
         right.setLayoutData(new GridData(SWT.FILL, SWT.FILL, true, true));
@@ -105,7 +110,7 @@ public final class WindowPreview {
                 node.chat.refuse("The disk is full: free some space and send again.");
                 conversation.send("lost", () -> {});
             }
-            default -> Scenes.open(scene, node, shell, ui, look);
+            default -> Scenes.open(scene, node, shell, ui, look, panelOfPeople);
         }
         while (!shell.isDisposed()) {
             if (!display.readAndDispatch()) {
@@ -124,9 +129,14 @@ public final class WindowPreview {
     }
 
     private static void fill(FakeNode node, ConversationPresenter conversation) {
+        node.team.put(FakeNode.person(Role.ADMIN, "Ben Okafor", peer(2), "workstation", peer(5), "phone"));
+        node.team.put(FakeNode.person(Role.MEMBER, "Chiara", peer(3), "chiara-macbook"));
+        node.team.put(FakeNode.person(Role.GUEST, "A very long display name that goes on and on and on", peer(4),
+                "phone"));
+        node.team.put(FakeNode.person(Role.HUB, "harbour-hub", peer(6), "raspberry"));
         List.of(member(2, "Ben Okafor", "workstation", Presence.ONLINE),
-                member(3, "Chiara", "chiara-macbook", Presence.AWAY),
-                member(4, "A very long display name that goes on and on and on", "phone", Presence.OFFLINE),
+                FakeNode.verified(member(3, "Chiara", "chiara-macbook", Presence.AWAY)),
+                member(6, "harbour-hub", "raspberry", Presence.ONLINE),
                 stranger("Dmitri", "thinkpad"), stranger("<b>Eve</b> & co", "")).forEach(node.peers::put);
         var yesterday = NOW.minus(Duration.ofDays(1));
         for (int i = 0; i < 60; i++) {
@@ -149,7 +159,7 @@ public final class WindowPreview {
                 Optional.of(file(1, "quay-wall-sections-rev-C-final-really-final.pdf", 4_318_204)));
         var big = file(2, "survey-2026.las", 1_431_820_400);
         node.add(peer(2), "Ben Okafor", "", at.plusSeconds(910), MessageState.DELIVERED, Optional.of(big));
-        conversation.save(big.file(), Path.of("/home/anna/Downloads/survey-2026.las"));
+        conversation.save(big.file(), Path.of(System.getProperty("java.io.tmpdir"), "survey-2026.las"));
         Await.until("the file to be asked for", () -> !node.files.transfers().isEmpty());
         node.files.arrive(big.file(), 600_000_000, 24_000_000);
         node.add(ME, "Anna", "Thank you! \uD83D\uDC4D", at.plusSeconds(1000), MessageState.DELIVERED);

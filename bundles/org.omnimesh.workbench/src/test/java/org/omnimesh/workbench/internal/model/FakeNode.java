@@ -4,6 +4,7 @@ package org.omnimesh.workbench.internal.model;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
@@ -12,13 +13,17 @@ import org.omnimesh.api.chat.FileReference;
 import org.omnimesh.api.chat.Message;
 import org.omnimesh.api.chat.MessageState;
 import org.omnimesh.api.chat.MessageType;
+import org.omnimesh.api.crypto.SealingKey;
 import org.omnimesh.api.event.DomainEvent;
 import org.omnimesh.api.files.FileState;
 import org.omnimesh.api.files.SharedFile;
 import org.omnimesh.api.id.ContentId;
+import org.omnimesh.api.id.MemberId;
 import org.omnimesh.api.id.PeerId;
 import org.omnimesh.api.node.Profile;
 import org.omnimesh.api.pairing.Pairing;
+import org.omnimesh.api.team.Device;
+import org.omnimesh.api.team.Member;
 import org.omnimesh.api.team.Peer;
 import org.omnimesh.api.team.Presence;
 import org.omnimesh.api.team.Role;
@@ -85,6 +90,24 @@ public final class FakeNode {
         return new Peer(peer(number).toString(), Optional.of(peer(number)), name, device, presence, Optional.empty(),
                 Optional.of(NOW), List.of(), true, false, linked,
                 linked ? Optional.of(Duration.ofMillis(3)) : Optional.empty(), Optional.empty());
+    }
+
+    /** Makes the same peer with a safety number that was compared. */
+    public static Peer verified(Peer peer) {
+        return new Peer(peer.key(), peer.id(), peer.displayName(), peer.deviceName(), peer.presence(),
+                peer.customStatus(), peer.lastSeen(), peer.addresses(), peer.trusted(), true, peer.linked(),
+                peer.latency(), peer.member());
+    }
+
+    /** Makes a person whom {@link #ME} invited, from her devices and their names, one after the other. */
+    public static Member person(Role role, String name, Object... devices) {
+        MemberId id = new MemberId(((PeerId) devices[0]).publicKey());
+        List<Device> all = new ArrayList<>();
+        for (int i = 0; i < devices.length; i += 2) {
+            all.add(new Device((PeerId) devices[i], id, (String) devices[i + 1],
+                    new SealingKey(SealingKey.SUITE_X25519, Ids.bytes(9)), NOW, ME));
+        }
+        return new Member(id, name, role, all);
     }
 
     public static Peer stranger(String name, String device) {

@@ -5,11 +5,21 @@ package org.omnimesh.workbench.internal.model;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.omnimesh.workbench.internal.model.FakeNode.peer;
+
+import java.util.List;
+import java.util.Optional;
 
 import org.junit.jupiter.api.Test;
+import org.omnimesh.api.id.MemberId;
 import org.omnimesh.api.team.Peer;
 import org.omnimesh.api.team.Presence;
+import org.omnimesh.api.team.Role;
+import org.omnimesh.api.team.VerificationChanged;
+import org.omnimesh.api.team.VerificationLost;
 import org.omnimesh.workbench.internal.model.PeersModel.PeerLine;
+import org.omnimesh.workbench.internal.model.PeersModel.PersonLine;
+import org.omnimesh.workbench.internal.model.PeersModel.Trust;
 
 class PeersPresenterTest {
     private final FakeNode node = new FakeNode();
@@ -23,16 +33,76 @@ class PeersPresenterTest {
     }
 
     @Test
-    void listsTeamAndNearbyWhenAPeerChanges() {
+    void listsPeopleWithTheirDevicesAndThoseNearby() {
+        // given Ben, whom the team knows with two devices, one of them linked
         node.start();
+        node.team.put(FakeNode.person(Role.ADMIN, "Ben", peer(2), "workstation", peer(3), "phone"));
         see(FakeNode.member(2, "Ben", "workstation", Presence.ONLINE));
         see(FakeNode.stranger("Dmitri", "thinkpad"));
-        PeerLine ben = presenter.model().get().team().getFirst();
-        assertEquals("Ben", ben.name());
-        assertEquals("workstation \u00b7 3 ms", ben.detail());
-        assertEquals(FakeNode.peer(2).shortForm(), ben.shortId());
-        assertEquals("Ben, online, workstation, id " + FakeNode.peer(2).shortForm(), ben.spoken());
+        // then
+        assertEquals(List.of("Anna", "Ben"), team().stream().map(PersonLine::name).toList());
+        PersonLine ben = team().getLast();
+        assertEquals(Optional.of(Role.ADMIN), ben.role());
+        assertEquals(Presence.ONLINE, ben.presence());
+        assertEquals("2 devices \u00b7 online", ben.detail());
+        assertEquals("Ben, admin, online, 2 devices", ben.spoken());
+        assertEquals(List.of("workstation \u00b7 3 ms", "phone \u00b7 offline"),
+                ben.devices().stream().map(PeerLine::detail).toList());
+        assertEquals(peer(2).shortForm(), ben.devices().getFirst().shortId());
         assertEquals("thinkpad \u00b7 not in your team", presenter.model().get().nearby().getFirst().detail());
+    }
+
+    @Test
+    void thisUserComesFirstAndThoseWhoAreThereBeforeTheOthers() {
+        node.start();
+        node.team.put(FakeNode.person(Role.MEMBER, "Adam", peer(2), "a"));
+        node.team.put(FakeNode.person(Role.MEMBER, "Zoe", peer(3), "z"));
+        see(FakeNode.member(3, "Zoe", "z", Presence.ONLINE));
+        assertEquals(List.of("Anna", "Zoe", "Adam"), team().stream().map(PersonLine::name).toList());
+        assertTrue(team().getFirst().me());
+        assertTrue(team().getFirst().devices().getFirst().here());
+        assertEquals("laptop \u00b7 this device", team().getFirst().detail());
+    }
+
+    @Test
+    void saysHowSomebodyCameToTheTeam() {
+        node.start();
+        node.team.put(FakeNode.person(Role.MEMBER, "Ben", peer(2), "a"));
+        assertTrue(team().getFirst().history().startsWith("Founded the team on "), team().getFirst().history());
+        assertTrue(team().getLast().history().endsWith(", invited by Anna."), team().getLast().history());
+    }
+
+    @Test
+    void aDeviceThatTheTeamDoesNotKnowYetHasALineOfItsOwn() {
+        node.start();
+        see(FakeNode.member(7, "Late", "tablet", Presence.ONLINE));
+        PersonLine late = team().getLast();
+        assertEquals("Late", late.name());
+        assertEquals(Optional.empty(), late.member());
+        assertEquals(Rights.NONE, late.rights());
+    }
+
+    @Test
+    void marksPeopleWhoseNumberWasComparedAndWarnsWhenItChanges() {
+        node.start();
+        node.team.put(FakeNode.person(Role.MEMBER, "Ben", peer(2), "a"));
+        see(FakeNode.verified(FakeNode.member(2, "Ben", "a", Presence.ONLINE)));
+        assertEquals(Trust.VERIFIED, team().getLast().trust());
+        MemberId ben = team().getLast().member().orElseThrow();
+        node.tell(new VerificationLost(ben, peer(3), "Ben", "phone"));
+        assertEquals(Trust.LOST, team().getLast().trust());
+        assertTrue(team().getLast().detail().startsWith("safety number changed"), team().getLast().detail());
+        node.tell(new VerificationChanged(FakeNode.ME, ben, true));
+        assertEquals(Trust.VERIFIED, team().getLast().trust());
+    }
+
+    @Test
+    void twoHundredPeopleAreListed() {
+        node.start();
+        for (int i = 2; i <= 200; i++) {
+            node.team.put(FakeNode.person(Role.MEMBER, "Person " + i, peer(i), "device"));
+        }
+        assertEquals(200, team().size());
     }
 
     @Test
@@ -57,12 +127,16 @@ class PeersPresenterTest {
     @Test
     void marksADeviceThatSignedTwoHistories() {
         node.start();
-        see(FakeNode.member(2, "Ben", "workstation", Presence.ONLINE));
-        node.replication.quarantine(node.team.general(), FakeNode.peer(2), 7);
-        PeerLine ben = presenter.model().get().team().getFirst();
-        assertTrue(ben.quarantined());
-        assertEquals("workstation \u00b7 signed two histories: nothing more is taken from it", ben.detail());
-        assertTrue(ben.spoken().endsWith("nothing more is taken from it"), ben.spoken());
+        node.team.put(FakeNode.person(Role.MEMBER, "Ben", peer(2), "workstation"));
+        node.replication.quarantine(node.team.general(), peer(2), 7);
+        PeerLine device = team().getLast().devices().getFirst();
+        assertTrue(device.quarantined());
+        assertEquals("workstation \u00b7 signed two histories: nothing more is taken from it", device.detail());
+        assertTrue(device.spoken().endsWith("nothing more is taken from it"), device.spoken());
+    }
+
+    private List<PersonLine> team() {
+        return presenter.model().get().team();
     }
 
     private void see(Peer peer) {
