@@ -6,8 +6,10 @@ import jakarta.inject.Named;
 
 import org.eclipse.e4.core.di.annotations.Execute;
 import org.eclipse.swt.widgets.Shell;
+import org.omnimesh.workbench.internal.model.InvitePresenter;
 import org.omnimesh.workbench.internal.model.LockPresenter;
 import org.omnimesh.workbench.internal.model.TeamPresenter;
+import org.omnimesh.workbench.internal.ui.InviteSheet;
 import org.omnimesh.workbench.internal.ui.Look;
 import org.omnimesh.workbench.internal.ui.PassphraseSheet;
 import org.omnimesh.workbench.internal.ui.TeamMenu;
@@ -18,13 +20,14 @@ public final class OpenHandler {
     private static final String PARAMETER = "org.omnimesh.workbench.parameter.dialog";
 
     @Execute
-    void execute(Shell window, UiExecutor ui, Look look, LockPresenter lock, TeamPresenter team,
+    void execute(Shell window, UiExecutor ui, Look look, LockPresenter lock, TeamPresenter team, InvitePresenter invite,
             @Named(PARAMETER) String dialog) {
         if (window.getShells().length > 0 || window.getParent() != null) {
             return;
         }
         TeamMenu teams = new TeamMenu(ui, look, team);
         switch (dialog) {
+            case "invite" -> InviteSheet.open(window, ui, look, invite);
             case "found" -> teams.found(window);
             case "rename" -> teams.rename(window);
             case "leave" -> teams.leave(window);

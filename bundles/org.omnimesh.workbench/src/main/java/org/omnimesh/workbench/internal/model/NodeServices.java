@@ -19,9 +19,12 @@ import org.omnimesh.api.files.FileService;
 import org.omnimesh.api.log.Replication;
 import org.omnimesh.api.node.Node;
 import org.omnimesh.api.pairing.Pairing;
+import org.omnimesh.api.qr.QrCodes;
 import org.omnimesh.api.storage.StorageHealth;
+import org.omnimesh.api.team.ChannelManagement;
 import org.omnimesh.api.team.Channels;
 import org.omnimesh.api.team.PeerDirectory;
+import org.omnimesh.api.team.SafetyNumbers;
 import org.omnimesh.api.team.TeamManagement;
 import org.omnimesh.api.team.Teams;
 import org.osgi.service.event.Event;
@@ -47,7 +50,8 @@ public final class NodeServices implements EventHandler {
 
     private static final List<Class<?>> TYPES = List.of(Node.class, DeviceIdentity.class, Teams.class, Channels.class,
             TeamManagement.class, PeerDirectory.class, Pairing.class, ChatService.class, FileService.class,
-            Replication.class, StorageHealth.class, VaultLock.class, Audit.class);
+            Replication.class, StorageHealth.class, VaultLock.class, Audit.class, QrCodes.class, SafetyNumbers.class,
+            ChannelManagement.class);
 
     private final Map<Class<?>, Object> present = new ConcurrentHashMap<>();
     private final List<Listener> listeners = new CopyOnWriteArrayList<>();

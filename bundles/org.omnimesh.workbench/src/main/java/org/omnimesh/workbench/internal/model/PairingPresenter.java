@@ -29,6 +29,7 @@ public final class PairingPresenter extends Presenter<PairingModel> {
     private final LongSupplier nanos;
     private PairingModel state = QUIET;
     private String nameplate = "";
+    private String invitation = "";
     private long deadline;
 
     /**
@@ -56,14 +57,15 @@ public final class PairingPresenter extends Presenter<PairingModel> {
     /** Makes a fresh code and shows it. */
     public void showCode() {
         Pairing pairing = services.get(Pairing.class);
+        withdraw();
         if (pairing == null || !enter(new Issuing())) {
             return;
         }
         act(() -> {
             try {
-                pairing.burn();
                 ConnectionCode issued = pairing.issue();
                 synchronized (this) {
+                    invitation = issued.invitation().id();
                     nameplate = issued.code().nameplate();
                     deadline = nanos.getAsLong() + issued.remaining().toNanos();
                     become(new Showing(issued.code().shown(), left()));
@@ -157,13 +159,14 @@ public final class PairingPresenter extends Presenter<PairingModel> {
         }
     }
 
+    /** Withdraws the code that is shown, and no other: those made in the dialog and the team's door live on. */
     private void withdraw() {
-        boolean live;
+        String shown;
         synchronized (this) {
-            live = state instanceof Showing;
+            shown = state instanceof Showing ? invitation : "";
         }
-        if (live) {
-            services.find(Pairing.class).ifPresent(pairing -> act(pairing::burn));
+        if (!shown.isEmpty()) {
+            services.find(Pairing.class).ifPresent(pairing -> act(() -> pairing.revoke(shown)));
         }
     }
 

@@ -44,6 +44,17 @@ final class Words {
         return String.format(Locale.ROOT, "%d:%02d", seconds / 60, seconds % 60);
     }
 
+    /** Says how long something lasts yet: to the second below an hour. */
+    static String left(Duration left) {
+        long hours = Math.max(0, left.toHours());
+        if (hours == 0) {
+            return countdown(left) + " minutes";
+        }
+        String days = hours >= 48 ? hours / 24 + " days" : hours >= 24 ? "1 day" : "";
+        String rest = hours % 24 == 0 ? "" : hours % 24 == 1 ? "1 hour" : hours % 24 + " hours";
+        return days.isEmpty() ? rest : rest.isEmpty() ? days : days + ", " + rest;
+    }
+
     static String time(Instant at, ZoneId zone) {
         return DateTimeFormatter.ofLocalizedTime(FormatStyle.SHORT).format(at.atZone(zone));
     }

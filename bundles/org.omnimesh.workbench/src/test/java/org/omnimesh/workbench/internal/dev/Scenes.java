@@ -2,7 +2,12 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.omnimesh.workbench.internal.dev;
 
+import java.time.Duration;
+import java.time.ZoneOffset;
 import java.util.Optional;
+import java.util.Random;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.widgets.Composite;
@@ -10,10 +15,18 @@ import org.eclipse.swt.widgets.Control;
 import org.eclipse.swt.widgets.Display;
 import org.eclipse.swt.widgets.Event;
 import org.eclipse.swt.widgets.Shell;
+import org.omnimesh.api.qr.QrCode;
+import org.omnimesh.api.qr.QrCodes;
+import org.omnimesh.api.team.Role;
 import org.omnimesh.testing.Await;
+import org.omnimesh.workbench.internal.model.Answer;
+import org.omnimesh.workbench.internal.model.Background;
+import org.omnimesh.workbench.internal.model.FakeClock;
 import org.omnimesh.workbench.internal.model.FakeLock;
 import org.omnimesh.workbench.internal.model.FakeNode;
+import org.omnimesh.workbench.internal.model.InvitePresenter;
 import org.omnimesh.workbench.internal.model.LockPresenter;
+import org.omnimesh.workbench.internal.ui.InviteSheet;
 import org.omnimesh.workbench.internal.ui.Look;
 import org.omnimesh.workbench.internal.ui.PassphraseSheet;
 import org.omnimesh.workbench.internal.ui.PeersPanel;
@@ -42,21 +55,46 @@ final class Scenes {
                 PassphraseSheet.open(window, ui, look, presenter);
             }
             case "person", "ask" -> {
-                people.goToPeople();
-                key(window, SWT.ARROW_DOWN);
-                key(window, SWT.CR);
+                ben(window, people);
                 if (scene.equals("ask")) {
                     press(window.getDisplay(), "deed-1");
                 }
             }
+            case "invite" -> {
+                node.services.add((QrCodes) Scenes::looksLikeQr);
+                InvitePresenter presenter = new InvitePresenter(node.services, Background.threads("preview"),
+                        new FakeClock(node.time, ZoneOffset.UTC));
+                presenter.link(Role.MEMBER, 20, Duration.ofDays(3), Answer.NOBODY);
+                presenter.code(Role.MEMBER, Duration.ofMinutes(15), Answer.NOBODY);
+                Await.until("the code", () -> presenter.model().get().made().isPresent());
+                InviteSheet.open(window, ui, look, presenter);
+            }
             case "role" -> {
-                people.goToPeople();
-                key(window, SWT.ARROW_DOWN);
-                key(window, SWT.CR);
+                ben(window, people);
                 press(window.getDisplay(), "deed-0");
             }
             default -> { /* the window as it is */ }
         }
+    }
+
+    /** A picture of the right size for a preview; no camera reads it. */
+    private static QrCode looksLikeQr(String text) {
+        Random random = new Random(text.hashCode());
+        return new QrCode(Stream.generate(() -> random.ints(37, 0, 2).mapToObj(Integer::toString)
+                .collect(Collectors.joining())).limit(37).toList());
+    }
+
+    private static void ben(Shell window, PeersPanel people) {
+        Display display = window.getDisplay();
+        for (long end = System.nanoTime() + 1_000_000_000L; System.nanoTime() < end;) {
+            if (!display.readAndDispatch()) {
+                Thread.onSpinWait();
+            }
+        }
+        people.goToPeople();
+        key(window, SWT.HOME);
+        key(window, SWT.ARROW_DOWN);
+        key(window, SWT.CR);
     }
 
     private static void key(Shell window, int code) {

@@ -63,6 +63,19 @@ class PairingPresenterTest {
     }
 
     @Test
+    void withdrawsOnlyItsOwnCode() throws Exception {
+        // given a code that was made elsewhere
+        node.start();
+        String other = node.pairing.issue().invitation().id();
+        // when one is shown, shown anew and put away
+        presenter.showCode();
+        presenter.showCode();
+        presenter.done();
+        // then the other one still works
+        assertEquals(List.of(other), node.pairing.invitations().stream().map(it -> it.id()).toList());
+    }
+
+    @Test
     void tellsWhoJoinedByTheCode() {
         node.start();
         presenter.showCode();
