@@ -8,6 +8,7 @@ import org.eclipse.e4.ui.di.Focus;
 import org.eclipse.swt.widgets.Composite;
 import org.omnimesh.workbench.internal.model.PairingPresenter;
 import org.omnimesh.workbench.internal.model.PeersPresenter;
+import org.omnimesh.workbench.internal.model.SafetyPresenter;
 import org.omnimesh.workbench.internal.model.TeamPresenter;
 import org.omnimesh.workbench.internal.ui.Look;
 import org.omnimesh.workbench.internal.ui.PeersPanel;
@@ -19,8 +20,8 @@ public final class PeersPart {
 
     @Inject
     PeersPart(Composite parent, UiExecutor ui, Look look, PeersPresenter peers, PairingPresenter pairing,
-            TeamPresenter team) {
-        panel = new PeersPanel(parent, ui, look, peers, pairing, team);
+            TeamPresenter team, SafetyPresenter safety) {
+        panel = new PeersPanel(parent, ui, look, peers, pairing, team, safety);
     }
 
     /** Goes to the list. */

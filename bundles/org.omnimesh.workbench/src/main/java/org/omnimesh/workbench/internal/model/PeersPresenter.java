@@ -12,12 +12,17 @@ import org.omnimesh.api.crypto.DeviceIdentity;
 import org.omnimesh.api.event.DomainEvent;
 import org.omnimesh.api.id.MemberId;
 import org.omnimesh.api.id.PeerId;
+import org.omnimesh.api.id.TeamId;
 import org.omnimesh.api.log.AuthorQuarantined;
 import org.omnimesh.api.log.Replication;
+import org.omnimesh.api.team.Member;
 import org.omnimesh.api.team.PeerChanged;
 import org.omnimesh.api.team.PeerDirectory;
 import org.omnimesh.api.team.PeerDirectory.Scope;
+import org.omnimesh.api.team.SafetyNumber;
+import org.omnimesh.api.team.SafetyNumbers;
 import org.omnimesh.api.team.TeamChanged;
+import org.omnimesh.api.team.TeamException;
 import org.omnimesh.api.team.Teams;
 import org.omnimesh.api.team.VerificationChanged;
 import org.omnimesh.api.team.VerificationLost;
@@ -29,6 +34,7 @@ public final class PeersPresenter extends Presenter<PeersModel> {
     static final int MAX_LINES = 500;
 
     private final Set<MemberId> lost = ConcurrentHashMap.newKeySet();
+    private Optional<TeamId> looked = Optional.empty();
 
     /**
      * Made by declarative services.
@@ -74,11 +80,42 @@ public final class PeersPresenter extends Presenter<PeersModel> {
         }
         Set<PeerId> quarantined = services.find(Replication.class).map(Replication::quarantined).orElse(Set.of());
         Optional<Teams> teams = services.find(Teams.class);
+        teams.ifPresent(this::lookForLost);
         People people = new People(teams.map(Teams::current), teams.map(Teams::members).orElse(List.of()),
                 services.find(DeviceIdentity.class).map(DeviceIdentity::peerId), quarantined, Set.copyOf(lost),
                 ZoneId.systemDefault());
         List<PeerLine> nearby = directory.list(Scope.NEARBY).stream().limit(MAX_LINES)
                 .map(peer -> People.stranger(peer, peer.id().filter(quarantined::contains).isPresent())).toList();
         return new PeersModel(true, people.list(directory.list(Scope.TEAM)), nearby);
+    }
+
+    /** Finds, once for each team that is shown, whose number changed before this started; that takes a while. */
+    private void lookForLost(Teams teams) {
+        TeamId team = teams.current().id();
+        SafetyNumbers numbers = services.get(SafetyNumbers.class);
+        if (numbers == null || looked.filter(team::equals).isPresent()) {
+            return;
+        }
+        looked = Optional.of(team);
+        List<Member> members = teams.members();
+        act(() -> {
+            boolean found = false;
+            for (Member member : members) {
+                if (teams.current().id().equals(team) && changed(numbers, member)) {
+                    found |= lost.add(member.id());
+                }
+            }
+            if (found) {
+                refresh();
+            }
+        });
+    }
+
+    private static boolean changed(SafetyNumbers numbers, Member member) {
+        try {
+            return numbers.of(member.devices().getFirst().peer()).state() == SafetyNumber.State.CHANGED;
+        } catch (TeamException e) {
+            return false; // this user herself, or somebody who has left meanwhile
+        }
     }
 }

@@ -153,6 +153,11 @@ public final class Look {
         return label;
     }
 
+    /** Changes what a label is for; its colour follows when its composite is dressed again. */
+    static void role(Label label, Role role) {
+        label.setData(ROLE, role);
+    }
+
     static Button button(Composite parent, String text, String id, Runnable action) {
         Button button = new Button(parent, SWT.PUSH);
         button.setText(text);

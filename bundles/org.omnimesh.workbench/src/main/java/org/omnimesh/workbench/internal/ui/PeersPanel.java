@@ -14,6 +14,7 @@ import org.omnimesh.workbench.internal.model.PairingPresenter;
 import org.omnimesh.workbench.internal.model.PeersModel;
 import org.omnimesh.workbench.internal.model.PeersModel.PersonLine;
 import org.omnimesh.workbench.internal.model.PeersPresenter;
+import org.omnimesh.workbench.internal.model.SafetyPresenter;
 import org.omnimesh.workbench.internal.model.TeamPresenter;
 
 /** The people: the team's with their devices, those nearby, and the card by which devices are paired. */
@@ -33,11 +34,12 @@ public final class PeersPanel {
      * @param peers who there is
      * @param codes pairs
      * @param team removes people and changes what they may do
+     * @param safety tells whose keys were compared
      */
     public PeersPanel(Composite parent, UiExecutor ui, Look look, PeersPresenter peers, PairingPresenter codes,
-            TeamPresenter team) {
+            TeamPresenter team, SafetyPresenter safety) {
         this.look = look;
-        actions = new PersonActions(parent.getShell(), ui, look, team);
+        actions = new PersonActions(parent.getShell(), ui, look, team, safety);
         root = new Composite(parent, SWT.NONE);
         GridLayout layout = new GridLayout();
         layout.marginWidth = 0;

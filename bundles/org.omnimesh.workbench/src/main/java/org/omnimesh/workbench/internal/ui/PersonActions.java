@@ -10,6 +10,7 @@ import org.eclipse.swt.widgets.Shell;
 import org.omnimesh.api.id.PeerId;
 import org.omnimesh.workbench.internal.model.PeersModel.PeerLine;
 import org.omnimesh.workbench.internal.model.PeersModel.PersonLine;
+import org.omnimesh.workbench.internal.model.SafetyPresenter;
 import org.omnimesh.workbench.internal.model.TeamModel;
 import org.omnimesh.workbench.internal.model.TeamPresenter;
 
@@ -19,8 +20,10 @@ final class PersonActions {
     private final UiExecutor ui;
     private final Look look;
     private final TeamPresenter team;
+    private final SafetyPresenter safety;
 
-    PersonActions(Shell window, UiExecutor ui, Look look, TeamPresenter team) {
+    PersonActions(Shell window, UiExecutor ui, Look look, TeamPresenter team, SafetyPresenter safety) {
+        this.safety = safety;
         this.window = window;
         this.ui = ui;
         this.look = look;
@@ -50,6 +53,13 @@ final class PersonActions {
     /** Lists what changes something about a person. */
     List<ListRow.Action> deeds(Shell owner, PersonLine person, Runnable done) {
         List<ListRow.Action> actions = new ArrayList<>();
+        Optional<PeerId> device = person.devices().stream().findFirst().flatMap(PeerLine::id);
+        if (!person.me() && person.member().isPresent()) {
+            device.ifPresent(id -> actions.add(new ListRow.Action("&Safety number\u2026", () -> {
+                done.run();
+                SafetySheet.open(window, ui, look, safety, id, person.name());
+            })));
+        }
         if (!person.rights().roles().isEmpty()) {
             actions.add(new ListRow.Action("Change &role\u2026", () -> {
                 done.run();

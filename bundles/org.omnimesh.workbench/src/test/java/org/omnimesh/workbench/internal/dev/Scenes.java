@@ -15,17 +15,21 @@ import org.eclipse.swt.widgets.Control;
 import org.eclipse.swt.widgets.Display;
 import org.eclipse.swt.widgets.Event;
 import org.eclipse.swt.widgets.Shell;
+import org.omnimesh.api.audit.Act;
 import org.omnimesh.api.qr.QrCode;
 import org.omnimesh.api.qr.QrCodes;
 import org.omnimesh.api.team.Role;
 import org.omnimesh.testing.Await;
+import org.omnimesh.testing.InMemoryAudit;
 import org.omnimesh.workbench.internal.model.Answer;
+import org.omnimesh.workbench.internal.model.AuditPresenter;
 import org.omnimesh.workbench.internal.model.Background;
 import org.omnimesh.workbench.internal.model.FakeClock;
 import org.omnimesh.workbench.internal.model.FakeLock;
 import org.omnimesh.workbench.internal.model.FakeNode;
 import org.omnimesh.workbench.internal.model.InvitePresenter;
 import org.omnimesh.workbench.internal.model.LockPresenter;
+import org.omnimesh.workbench.internal.ui.AuditSheet;
 import org.omnimesh.workbench.internal.ui.InviteSheet;
 import org.omnimesh.workbench.internal.ui.Look;
 import org.omnimesh.workbench.internal.ui.PassphraseSheet;
@@ -57,7 +61,7 @@ final class Scenes {
             case "person", "ask" -> {
                 ben(window, people);
                 if (scene.equals("ask")) {
-                    press(window.getDisplay(), "deed-1");
+                    press(window.getDisplay(), "deed-2");
                 }
             }
             case "invite" -> {
@@ -69,9 +73,28 @@ final class Scenes {
                 Await.until("the code", () -> presenter.model().get().made().isPresent());
                 InviteSheet.open(window, ui, look, presenter);
             }
-            case "role" -> {
+            case "audit" -> {
+                InMemoryAudit audit = new InMemoryAudit(node.time);
+                String ben = FakeNode.peer(2).toString();
+                for (int i = 0; i < 40; i++) {
+                    audit.record(new Act(Act.NODE, "node.started", "", "version 0.1.0"));
+                    audit.record(new Act(ben, "team.role_changed", FakeNode.peer(3).toString(), "member, was guest"));
+                    audit.record(new Act(Act.UNKNOWN, "pairing.failed", "a code that has expired", "refused"));
+                    audit.record(new Act("token:backup", "file.fetched", "quay-wall.pdf", "4.3 MB"));
+                }
+                node.services.add(audit);
+                AuditPresenter presenter = new AuditPresenter(node.services);
+                presenter.verify(Answer.NOBODY);
+                AuditSheet.open(window, ui, look, presenter);
+            }
+            case "safety" -> {
+                node.services.add((QrCodes) Scenes::looksLikeQr);
                 ben(window, people);
                 press(window.getDisplay(), "deed-0");
+            }
+            case "role" -> {
+                ben(window, people);
+                press(window.getDisplay(), "deed-1");
             }
             default -> { /* the window as it is */ }
         }

@@ -31,10 +31,12 @@ import org.omnimesh.testing.Await;
 import org.omnimesh.workbench.internal.model.Background;
 import org.omnimesh.workbench.internal.model.ConversationPresenter;
 import org.omnimesh.workbench.internal.model.FakeNode;
+import org.omnimesh.workbench.internal.model.FakeSafety;
 import org.omnimesh.workbench.internal.model.Live;
 import org.omnimesh.workbench.internal.model.PairingPresenter;
 import org.omnimesh.workbench.internal.model.PeersPresenter;
 import org.omnimesh.workbench.internal.model.TeamPresenter;
+import org.omnimesh.workbench.internal.model.SafetyPresenter;
 import org.omnimesh.workbench.internal.model.StatusPresenter;
 import org.omnimesh.workbench.internal.ui.ConversationPanel;
 import org.omnimesh.workbench.internal.ui.Look;
@@ -71,6 +73,8 @@ public final class WindowPreview {
         layout.verticalSpacing = 0;
         shell.setLayout(layout);
         TeamPresenter team = new TeamPresenter(node.services);
+        node.services.add(new FakeSafety(node));
+        SafetyPresenter safety = new SafetyPresenter(node.services);
         PeersPresenter peers = new PeersPresenter(node.services);
         StatusPresenter status = new StatusPresenter(node.services);
         StatusBanner banner = new StatusBanner(shell, ui, look, status, new TeamMenu(ui, look, team));
@@ -81,7 +85,8 @@ public final class WindowPreview {
         place.widthHint = 300;
         left.setLayoutData(place);
         PairingPresenter pairing = new PairingPresenter(node.services);
-        PeersPanel panelOfPeople = new PeersPanel(left, ui, look, peers, pairing, team);
+        PeersPanel panelOfPeople = new PeersPanel(left, ui, look, peers, pairing, team,
+                safety);
         Composite right = new Composite(shell, SWT.NONE);
         right.setLayout(new FillLayout());
         right.setLayoutData(new GridData(SWT.FILL, SWT.FILL, true, true));
