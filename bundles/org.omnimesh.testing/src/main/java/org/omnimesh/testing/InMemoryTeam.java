@@ -262,7 +262,7 @@ public final class InMemoryTeam implements Teams, Channels, TeamManagement {
                 .orElseThrow(() -> new TeamException("That is not a member of this team."));
         requireAtLeast(known.role() == Role.OWNER || role == Role.OWNER ? Role.OWNER : Role.ADMIN);
         boolean lastOwner = known.role() == Role.OWNER && role != Role.OWNER
-                && members.values().stream().filter(it -> it.role() == Role.OWNER).count() == 1;
+                && members().stream().filter(it -> it.role() == Role.OWNER).count() == 1;
         if (lastOwner) {
             throw new NotPermittedException("A team needs an owner: make somebody else owner first.");
         }

@@ -34,7 +34,6 @@ import org.omnimesh.workbench.internal.model.ChannelsPresenter;
 import org.omnimesh.workbench.internal.model.ConversationPresenter;
 import org.omnimesh.workbench.internal.model.FakeChannels;
 import org.omnimesh.workbench.internal.model.FakeNode;
-import org.omnimesh.workbench.internal.model.FakeSafety;
 import org.omnimesh.workbench.internal.model.Live;
 import org.omnimesh.workbench.internal.model.PairingPresenter;
 import org.omnimesh.workbench.internal.model.PeersPresenter;
@@ -78,7 +77,7 @@ public final class WindowPreview {
         layout.verticalSpacing = 0;
         shell.setLayout(layout);
         TeamPresenter team = new TeamPresenter(node.services);
-        node.services.add(new FakeSafety(node));
+        node.services.add(node.safety);
         FakeChannels fakeChannels = new FakeChannels(node);
         if (!List.of("starting", "locked").contains(scene)) {
             node.services.add(fakeChannels);
