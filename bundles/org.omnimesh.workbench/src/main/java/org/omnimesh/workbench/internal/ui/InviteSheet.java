@@ -102,7 +102,7 @@ public final class InviteSheet {
         GridData place = new GridData(SWT.FILL, SWT.FILL, true, true);
         place.heightHint = LIST_HEIGHT;
         open.control().setLayoutData(place);
-        sheet.closing("Cl&ose");
+        sheet.closing("Clos&e");
         Button make = sheet.button("&Make it", "invite-make", this::make);
         sheet.shell().setDefaultButton(make);
         List.of(code, link, own).forEach(kind -> kind.addListener(SWT.Selection, e -> kindChanged()));
