@@ -17,10 +17,8 @@ import org.omnimesh.api.id.PeerId;
 import org.omnimesh.api.id.TeamId;
 import org.omnimesh.api.node.Profile;
 import org.omnimesh.api.node.TimeSource;
-import org.omnimesh.api.team.Arrival;
 import org.omnimesh.api.team.Channel;
 import org.omnimesh.api.team.ChannelChanged;
-import org.omnimesh.api.team.ChannelGone;
 import org.omnimesh.api.team.ChannelType;
 import org.omnimesh.api.team.Channels;
 import org.omnimesh.api.team.Device;
@@ -48,7 +46,6 @@ public final class InMemoryTeam implements Teams, Channels, TeamManagement {
     private final Map<PeerId, Member> members = new LinkedHashMap<>();
     private final Map<ChannelId, Channel> channels = new LinkedHashMap<>();
     private final List<Removal> removals = new ArrayList<>();
-    private final List<Arrival> arrivals = new ArrayList<>();
     private final List<Team> others = new ArrayList<>();
     private Team current;
 
@@ -104,21 +101,6 @@ public final class InMemoryTeam implements Teams, Channels, TeamManagement {
     @Override
     public synchronized Optional<Member> memberOf(PeerId device) {
         return Optional.ofNullable(members.get(device));
-    }
-
-    @Override
-    public synchronized List<Arrival> arrivals() {
-        return List.copyOf(arrivals);
-    }
-
-    /**
-     * Lets it be known how a device came.
-     *
-     * @param arrival what is told of it
-     */
-    public synchronized void arrived(Arrival arrival) {
-        arrivals.add(arrival);
-        tellTeam();
     }
 
     @Override
@@ -199,12 +181,12 @@ public final class InMemoryTeam implements Teams, Channels, TeamManagement {
     }
 
     /**
-     * Adds a member as she is, or replaces the one of her first device; she takes part in no channel by this.
+     * Adds a member as she is, or replaces the one of her devices; she takes part in no channel by this.
      *
      * @param member the member
      */
     public synchronized void put(Member member) {
-        members.put(member.devices().getFirst().peer(), member);
+        member.devices().forEach(device -> members.put(device.peer(), member));
         tellTeam();
     }
 
@@ -255,18 +237,6 @@ public final class InMemoryTeam implements Teams, Channels, TeamManagement {
         events.postEvent(new ChannelChanged(channel).toEvent());
     }
 
-    /**
-     * Takes a channel away from this user.
-     *
-     * @param id the channel
-     */
-    public synchronized void withdraw(ChannelId id) {
-        Channel gone = channels.remove(id);
-        if (gone != null) {
-            events.postEvent(new ChannelGone(id, gone.name()).toEvent());
-        }
-    }
-
     @Override
     public synchronized void remove(PeerId device, boolean wholeMember) throws TeamException {
         Member known = memberOf(device).orElseThrow(() -> new TeamException("That is not a device of this team."));
@@ -292,7 +262,7 @@ public final class InMemoryTeam implements Teams, Channels, TeamManagement {
                 .orElseThrow(() -> new TeamException("That is not a member of this team."));
         requireAtLeast(known.role() == Role.OWNER || role == Role.OWNER ? Role.OWNER : Role.ADMIN);
         boolean lastOwner = known.role() == Role.OWNER && role != Role.OWNER
-                && members.values().stream().filter(it -> it.role() == Role.OWNER).count() == 1;
+                && members().stream().filter(it -> it.role() == Role.OWNER).count() == 1;
         if (lastOwner) {
             throw new NotPermittedException("A team needs an owner: make somebody else owner first.");
         }

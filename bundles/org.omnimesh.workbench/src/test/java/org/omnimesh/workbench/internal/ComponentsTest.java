@@ -59,7 +59,7 @@ class ComponentsTest {
         for (String name : named) {
             assertNotNull(Class.forName(name, false, getClass().getClassLoader()));
         }
-        assertEquals(15, named.size());
+        assertEquals(16, named.size());
     }
 
     private static Document parse(Path path) throws Exception {

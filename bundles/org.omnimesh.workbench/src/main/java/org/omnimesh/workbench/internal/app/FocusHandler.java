@@ -8,7 +8,7 @@ import org.eclipse.e4.core.di.annotations.Execute;
 import org.eclipse.e4.ui.model.application.ui.basic.MPart;
 import org.eclipse.e4.ui.workbench.modeling.EPartService;
 
-/** View, People and View, Message: gives the keyboard to a part. */
+/** View, Go to people and its neighbours: gives the keyboard to a part. */
 public final class FocusHandler {
     /** The part with the conversation. */
     static final String CONVERSATION = "org.omnimesh.workbench.part.conversation";
@@ -24,6 +24,8 @@ public final class FocusHandler {
             conversation.goThere();
         } else if (wanted.getObject() instanceof PeersPart people) {
             people.goThere();
+        } else if (wanted.getObject() instanceof ChannelsPart channels) {
+            channels.goThere();
         }
     }
 }

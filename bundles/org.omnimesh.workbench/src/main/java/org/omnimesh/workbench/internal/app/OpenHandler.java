@@ -7,10 +7,13 @@ import jakarta.inject.Named;
 import org.eclipse.e4.core.di.annotations.Execute;
 import org.eclipse.swt.widgets.Shell;
 import org.omnimesh.workbench.internal.model.AuditPresenter;
+import org.omnimesh.workbench.internal.model.ChannelsPresenter;
+import org.omnimesh.workbench.internal.model.ConversationPresenter;
 import org.omnimesh.workbench.internal.model.InvitePresenter;
 import org.omnimesh.workbench.internal.model.LockPresenter;
 import org.omnimesh.workbench.internal.model.TeamPresenter;
 import org.omnimesh.workbench.internal.ui.AuditSheet;
+import org.omnimesh.workbench.internal.ui.ChannelActions;
 import org.omnimesh.workbench.internal.ui.InviteSheet;
 import org.omnimesh.workbench.internal.ui.Look;
 import org.omnimesh.workbench.internal.ui.PassphraseSheet;
@@ -23,12 +26,14 @@ public final class OpenHandler {
 
     @Execute
     void execute(Shell window, UiExecutor ui, Look look, LockPresenter lock, TeamPresenter team, InvitePresenter invite,
-            AuditPresenter audit, @Named(PARAMETER) String dialog) {
+            AuditPresenter audit, ChannelsPresenter channels, ConversationPresenter conversation,
+            @Named(PARAMETER) String dialog) {
         if (window.getShells().length > 0 || window.getParent() != null) {
             return;
         }
         TeamMenu teams = new TeamMenu(ui, look, team);
         switch (dialog) {
+            case "channel" -> new ChannelActions(ui, look, channels, conversation::open).create(window);
             case "audit" -> AuditSheet.open(window, ui, look, audit);
             case "invite" -> InviteSheet.open(window, ui, look, invite);
             case "found" -> teams.found(window);

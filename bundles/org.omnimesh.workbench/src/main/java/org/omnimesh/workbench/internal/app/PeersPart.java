@@ -6,10 +6,13 @@ import jakarta.inject.Inject;
 
 import org.eclipse.e4.ui.di.Focus;
 import org.eclipse.swt.widgets.Composite;
+import org.omnimesh.workbench.internal.model.ChannelsPresenter;
+import org.omnimesh.workbench.internal.model.ConversationPresenter;
 import org.omnimesh.workbench.internal.model.PairingPresenter;
 import org.omnimesh.workbench.internal.model.PeersPresenter;
 import org.omnimesh.workbench.internal.model.SafetyPresenter;
 import org.omnimesh.workbench.internal.model.TeamPresenter;
+import org.omnimesh.workbench.internal.ui.ChannelActions;
 import org.omnimesh.workbench.internal.ui.Look;
 import org.omnimesh.workbench.internal.ui.PeersPanel;
 import org.omnimesh.workbench.internal.ui.UiExecutor;
@@ -20,8 +23,9 @@ public final class PeersPart {
 
     @Inject
     PeersPart(Composite parent, UiExecutor ui, Look look, PeersPresenter peers, PairingPresenter pairing,
-            TeamPresenter team, SafetyPresenter safety) {
-        panel = new PeersPanel(parent, ui, look, peers, pairing, team, safety);
+            TeamPresenter team, SafetyPresenter safety, ChannelsPresenter channels, ConversationPresenter conversation) {
+        panel = new PeersPanel(parent, ui, look, peers, pairing, team, safety,
+                new ChannelActions(ui, look, channels, conversation::open));
     }
 
     /** Goes to the list. */

@@ -43,12 +43,18 @@ public record AuditModel(boolean ready, List<AuditLine> rows, String note, Optio
         ALL("Everything", ""),
         /** Start, unlock, settings. */
         NODE("Node", "node"),
+        /** The passphrase. */
+        PASSPHRASE("Passphrase", "passphrase"),
+        /** What was set. */
+        SETTING("Settings", "setting"),
         /** Codes, joining, failed tries. */
         PAIRING("Joining", "pairing"),
         /** Members, roles, removals. */
         TEAM("Team", "team"),
         /** Channels. */
         CHANNEL("Channels", "channel"),
+        /** Fresh secrets. */
+        KEY("Keys", "key"),
         /** Safety numbers. */
         VERIFICATION("Safety numbers", "verification"),
         /** Files. */
@@ -60,7 +66,9 @@ public record AuditModel(boolean ready, List<AuditLine> rows, String note, Optio
         /** Backups. */
         BACKUP("Backups", "backup"),
         /** Peers that misbehave. */
-        PEER("Peers", "peer");
+        PEER("Peers", "peer"),
+        /** The log itself. */
+        AUDIT("This log", "audit");
 
         private final String shown;
         private final String prefix;

@@ -28,14 +28,20 @@ import org.omnimesh.api.id.DisplayText;
 import org.omnimesh.api.log.EntriesExpired;
 import org.omnimesh.api.team.Channel;
 import org.omnimesh.api.team.ChannelChanged;
+import org.omnimesh.api.team.ChannelGone;
+import org.omnimesh.api.team.ChannelType;
 import org.omnimesh.api.team.Channels;
+import org.omnimesh.api.team.Member;
 import org.omnimesh.api.team.TeamChanged;
+import org.omnimesh.api.team.Teams;
+import org.omnimesh.workbench.internal.model.ConversationModel.Line;
 
-/** Shows the first channel of the current team, sends messages, shares and saves files. */
+/** Shows a channel of the current team, at first the first one, sends messages, shares and saves files. */
 public final class ConversationPresenter extends Presenter<ConversationModel> {
 
     private final Clock clock;
     private final FileDesk desk = new FileDesk();
+    private volatile Optional<ChannelId> chosen = Optional.empty();
     private volatile int wanted = MessageQuery.DEFAULT_LIMIT;
     private volatile Optional<String> problem = Optional.empty();
     private volatile boolean watched = true;
@@ -118,6 +124,20 @@ public final class ConversationPresenter extends Presenter<ConversationModel> {
         }, () -> { /* the problem is shown */ });
     }
 
+    /**
+     * Changes to another channel.
+     *
+     * @param channel the channel
+     */
+    public void open(ChannelId channel) {
+        if (chosen.filter(channel::equals).isEmpty()) {
+            chosen = Optional.of(channel);
+            wanted = MessageQuery.DEFAULT_LIMIT;
+            problem = Optional.empty();
+        }
+        refresh();
+    }
+
     /** Shows more of the past. */
     public void showEarlier() {
         wanted = Math.min(wanted + MessageQuery.DEFAULT_LIMIT, MessageQuery.MAX_LIMIT);
@@ -145,6 +165,8 @@ public final class ConversationPresenter extends Presenter<ConversationModel> {
             desk.moved(moved.transfer());
         } else if (fact instanceof TeamChanged) {
             wanted = MessageQuery.DEFAULT_LIMIT;
+        } else if (fact instanceof ChannelGone gone && chosen.filter(gone.channel()::equals).isPresent()) {
+            chosen = Optional.empty();
         }
         super.happened(fact);
     }
@@ -152,7 +174,8 @@ public final class ConversationPresenter extends Presenter<ConversationModel> {
     @Override
     protected boolean concerns(DomainEvent fact) {
         return fact instanceof MessageAdded || fact instanceof MessageUpdated || fact instanceof TransferChanged
-                || fact instanceof ChannelChanged || fact instanceof TeamChanged || fact instanceof EntriesExpired;
+                || fact instanceof ChannelChanged || fact instanceof TeamChanged || fact instanceof EntriesExpired
+                || fact instanceof ChannelGone;
     }
 
     @Override
@@ -168,12 +191,27 @@ public final class ConversationPresenter extends Presenter<ConversationModel> {
             markRead(chat, channel.id(), page.messages());
             Lines lines = new Lines(services.find(DeviceIdentity.class).map(DeviceIdentity::peerId), clock.getZone(),
                     clock.instant(), desk);
-            return new ConversationModel(true, channel.name(), lines.of(page.messages()),
-                    page.hasMore() && wanted < MessageQuery.MAX_LIMIT, desk.activity(), problem);
+            return model(channel, lines.of(page.messages()),
+                    page.hasMore() && wanted < MessageQuery.MAX_LIMIT, problem);
         } catch (ChatException e) {
-            return new ConversationModel(true, channel.name(), List.of(), false, desk.activity(),
-                    Optional.of(DisplayText.line(e.getMessage(), SENTENCE)));
+            return model(channel, List.of(), false, Optional.of(DisplayText.line(e.getMessage(), SENTENCE)));
         }
+    }
+
+    private ConversationModel model(Channel channel, List<Line> lines, boolean earlier, Optional<String> shown) {
+        boolean direct = channel.type() == ChannelType.DM;
+        String name = Words.name(channel.name(), direct ? "Somebody" : "channel");
+        boolean belongs = services.find(Teams.class).filter(teams -> teams.current().active()).isPresent();
+        return new ConversationModel(true, Optional.of(channel.id()), direct ? name : "#" + name, about(channel),
+                belongs && !channel.archived(), lines, earlier, desk.activity(), shown);
+    }
+
+    private String about(Channel channel) {
+        long people = services.find(Teams.class).map(teams -> channel.members().stream()
+                .flatMap(device -> teams.memberOf(device).stream()).map(Member::id).distinct().count()).orElse(0L);
+        return channel.type() == ChannelType.DM || people == 0
+                ? Words.channel(channel)
+                : Words.channel(channel) + " \u00b7 " + (people == 1 ? "only you" : people + " people");
     }
 
     private void markRead(ChatService chat, ChannelId channel, List<Message> messages) throws ChatException {
@@ -185,7 +223,8 @@ public final class ConversationPresenter extends Presenter<ConversationModel> {
     }
 
     private Optional<Channel> channel() {
-        return services.find(Channels.class).flatMap(channels -> channels.list().stream().findFirst());
+        return services.find(Channels.class).flatMap(channels -> chosen.flatMap(channels::get)
+                .or(() -> channels.list().stream().findFirst()));
     }
 
     private <T> void withChannel(Class<T> type, BiConsumer<T, Channel> action, Runnable otherwise) {

@@ -73,6 +73,20 @@ public final class InvitePresenter extends Presenter<InviteModel> {
     }
 
     /**
+     * Makes a code by which another device becomes one of this user.
+     *
+     * @param life how long it works
+     * @param answer told what came of it
+     */
+    public void device(Duration life, Answer answer) {
+        attempt(PairingException.class, answer, () -> {
+            ConnectionCode code = pairing().issueForDevice(life);
+            show(new Made(code.invitation().id(), false, code.code().shown(), picture(code.link()),
+                    "Makes one device another one of yours: it reads and decides as you.", code.expiresAt()));
+        });
+    }
+
+    /**
      * Makes a link for several devices.
      *
      * @param role what whoever joins by it may do
@@ -167,7 +181,9 @@ public final class InvitePresenter extends Presenter<InviteModel> {
     }
 
     private OpenLine line(OpenInvitation open) {
-        return new OpenLine(open.id(), (open.link() ? "Link, " : "Code, ") + Words.role(open.role()),
+        return new OpenLine(open.id(), open.device()
+                ? "Code, another device of yours"
+                : (open.link() ? "Link, " : "Code, ") + Words.role(open.role()),
                 devices(open.usesLeft()) + ", " + left(open.expiresAt()));
     }
 

@@ -60,14 +60,15 @@ public final class SafetyPresenter extends Presenter<SafetyModel> {
     }
 
     /**
-     * Notes that the number shown was compared and is the same on both sides.
+     * Notes that a number was compared and is the same on both sides.
      *
+     * @param digits what the user saw when she said so: the number may be another one by now
      * @param answer told what came of it
      */
-    public void verified(Answer answer) {
-        SafetyModel shown = model().get();
-        attempt(TeamException.class, answer, () -> numbers().verify(shown.device().orElseThrow(SafetyPresenter::gone),
-                shown.number().map(SafetyNumber::digits).orElseThrow(SafetyPresenter::gone)));
+    public void verified(String digits, Answer answer) {
+        Optional<PeerId> compared = device;
+        attempt(TeamException.class, answer,
+                () -> numbers().verify(compared.orElseThrow(SafetyPresenter::gone), digits));
     }
 
     /**
@@ -76,9 +77,9 @@ public final class SafetyPresenter extends Presenter<SafetyModel> {
      * @param answer told what came of it
      */
     public void unverified(Answer answer) {
-        SafetyModel shown = model().get();
+        Optional<PeerId> compared = device;
         attempt(TeamException.class, answer,
-                () -> numbers().unverify(shown.device().orElseThrow(SafetyPresenter::gone)));
+                () -> numbers().unverify(compared.orElseThrow(SafetyPresenter::gone)));
     }
 
     private SafetyNumbers numbers() throws TeamException {

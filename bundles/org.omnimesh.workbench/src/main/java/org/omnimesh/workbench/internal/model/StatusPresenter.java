@@ -5,6 +5,7 @@ package org.omnimesh.workbench.internal.model;
 import java.util.List;
 import java.util.Optional;
 
+import org.omnimesh.api.audit.AuditLogSetBack;
 import org.omnimesh.api.crypto.VaultLock;
 import org.omnimesh.api.event.DomainEvent;
 import org.omnimesh.api.id.DisplayText;
@@ -15,6 +16,7 @@ import org.omnimesh.api.node.NodeStateChanged;
 import org.omnimesh.api.node.Profile;
 import org.omnimesh.api.node.StartFailed;
 import org.omnimesh.api.pairing.CodeBurned;
+import org.omnimesh.api.pairing.GuessingSuspected;
 import org.omnimesh.api.storage.StorageHealth;
 import org.omnimesh.api.storage.StorageState;
 import org.omnimesh.api.storage.StorageStateChanged;
@@ -25,6 +27,7 @@ import org.omnimesh.api.team.PeerDirectory.Scope;
 import org.omnimesh.api.team.Team;
 import org.omnimesh.api.team.TeamChanged;
 import org.omnimesh.api.team.Teams;
+import org.omnimesh.api.team.VerificationLost;
 import org.omnimesh.workbench.internal.model.StatusModel.Phase;
 
 /** Tells how the node is doing. */
@@ -58,13 +61,27 @@ public final class StatusPresenter extends Presenter<StatusModel> {
     public void happened(DomainEvent fact) {
         if (fact instanceof StartFailed(String sentence)) {
             failure = Optional.of(DisplayText.line(sentence, SENTENCE));
-        } else if (fact instanceof CodeBurned burned && burned.cause() == CodeBurned.Cause.GUESSED) {
-            alarm = Optional.of("Somebody nearby tried wrong codes: your code was withdrawn. Nobody got in.");
-        } else if (fact instanceof AuthorQuarantined cheat) {
-            alarm = Optional.of(name(cheat.author())
-                    + " signed two histories, or runs twice from one copy: nothing more is taken from it.");
+        } else {
+            warning(fact).ifPresent(sentence -> alarm = Optional.of(DisplayText.line(sentence, SENTENCE)));
         }
         super.happened(fact);
+    }
+
+    /** What the user must hear of at once. */
+    private Optional<String> warning(DomainEvent fact) {
+        return switch (fact) {
+            case CodeBurned burned when burned.cause() == CodeBurned.Cause.GUESSED ->
+                Optional.of("Somebody nearby tried wrong codes: your code was withdrawn. Nobody got in.");
+            case GuessingSuspected many ->
+                Optional.of("Somebody may be guessing codes: newcomers are refused for now. Nobody got in.");
+            case AuthorQuarantined cheat -> Optional.of(name(cheat.author())
+                    + " signed two histories, or runs twice from one copy: nothing more is taken from it.");
+            case VerificationLost lost -> Optional.of(lost.sentence());
+            case AuditLogSetBack back -> Optional.of("The audit log of " + name(back.device())
+                    + " is another one than before: somebody cut it off or replaced it, or the device was put back from a "
+                    + "backup.");
+            default -> Optional.empty();
+        };
     }
 
     private String name(PeerId device) {
@@ -92,8 +109,8 @@ public final class StatusPresenter extends Presenter<StatusModel> {
     @Override
     protected boolean concerns(DomainEvent fact) {
         return fact instanceof StartFailed || fact instanceof NodeStateChanged || fact instanceof PeerChanged
-                || fact instanceof TeamChanged || fact instanceof CodeBurned || fact instanceof StorageStateChanged
-                || fact instanceof AuthorQuarantined;
+                || fact instanceof TeamChanged || fact instanceof StorageStateChanged
+                || warning(fact).isPresent();
     }
 
     private Phase waiting() {

@@ -13,6 +13,8 @@ import java.util.Optional;
 
 import org.omnimesh.api.id.DisplayText;
 import org.omnimesh.api.node.NetworkMode;
+import org.omnimesh.api.team.Channel;
+import org.omnimesh.api.team.ChannelMode;
 import org.omnimesh.api.team.Presence;
 import org.omnimesh.api.team.Role;
 
@@ -82,6 +84,16 @@ final class Words {
 
     static String aRole(Role role) {
         return (role == Role.OWNER || role == Role.ADMIN ? "an " : "a ") + role(role);
+    }
+
+    static String channel(Channel channel) {
+        String kind = switch (channel.type()) {
+            case PUBLIC -> "public";
+            case PRIVATE -> "private";
+            case DM -> "direct, only you two";
+        };
+        return kind + (channel.mode() == ChannelMode.EPHEMERAL ? ", newcomers read nothing older" : "")
+                + (channel.archived() ? ", archived" : "");
     }
 
     static String date(Instant at, ZoneId zone) {

@@ -26,10 +26,14 @@ import org.omnimesh.workbench.internal.model.ConversationPresenter;
 
 /** A conversation: what was said, and the field for what to say. */
 public final class ConversationPanel {
+    /** Longest name in the head, in characters. */
+    private static final int LONGEST_TITLE = 40;
+
     private final Look look;
     private final ConversationPresenter presenter;
     private final Composite root;
     private final Label title;
+    private final Label about;
     private final Label activity;
     private final Button share;
     private final Button send;
@@ -52,11 +56,14 @@ public final class ConversationPanel {
         root = column(parent, 0);
         Composite head = new Composite(root, SWT.NONE);
         head.setLayoutData(new GridData(SWT.FILL, SWT.TOP, true, false));
-        GridLayout headLayout = new GridLayout(3, false);
+        GridLayout headLayout = new GridLayout(4, false);
         headLayout.marginWidth = 16;
         headLayout.marginHeight = 8;
         head.setLayout(headLayout);
         title = look.label(head, Look.Role.TEXT, look.title(), SWT.NONE);
+        about = look.label(head, Look.Role.MUTED, look.small(), SWT.NONE);
+        about.setLayoutData(new GridData(SWT.BEGINNING, SWT.CENTER, false, false));
+        Look.name(about, "about");
         activity = look.label(head, Look.Role.MUTED, look.small(), SWT.RIGHT);
         activity.setLayoutData(new GridData(SWT.FILL, SWT.CENTER, true, false));
         Look.name(activity, "activity");
@@ -130,12 +137,15 @@ public final class ConversationPanel {
     }
 
     private void show(ConversationModel model) {
-        title.setText(model.ready() ? "#" + Look.plain(model.channel()) : "Conversation");
+        title.setText(model.ready() ? Look.plain(shortened(model.channel())) : "Conversation");
+        about.setText(Look.plain(model.about()));
         activity.setText(Look.plain(model.activity().orElse("")));
         title.requestLayout();
-        share.setEnabled(model.ready());
-        send.setEnabled(model.ready());
-        input.hint(model.ready() ? "Message #" + model.channel() : "Starting\u2026");
+        share.setEnabled(model.writable());
+        send.setEnabled(model.writable());
+        input.hint(!model.ready()
+                ? "Starting\u2026"
+                : model.writable() ? "Message " + model.channel() : "Nobody writes here any more");
         list.hint(model.ready() ? "No messages yet. Write the first one below." : "Starting\u2026");
         notice.show(model.problem());
         List<ListRow> rows = new ArrayList<>();
@@ -150,6 +160,12 @@ public final class ConversationPanel {
             }
         });
         list.show(rows);
+    }
+
+    private static String shortened(String name) {
+        return name.codePointCount(0, name.length()) <= LONGEST_TITLE
+                ? name
+                : name.substring(0, name.offsetByCodePoints(0, LONGEST_TITLE)) + "\u2026";
     }
 
     private ListRow row(Line line) {

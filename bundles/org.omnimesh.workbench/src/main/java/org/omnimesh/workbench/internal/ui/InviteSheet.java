@@ -42,6 +42,7 @@ public final class InviteSheet {
     private final List<Role> roles;
     private final Button code;
     private final Button link;
+    private final Button own;
     private final Combo role;
     private final Label explanation;
     private final Spinner uses;
@@ -69,6 +70,7 @@ public final class InviteSheet {
         sheet.text(form, "Invite to the team", Look.Role.TEXT, look.title()).setLayoutData(new GridData());
         code = radio(form, "A &code, for one device near you or on the phone", "invite-code");
         link = radio(form, "A &link, for several, over days", "invite-link");
+        own = radio(form, "A code for &another device of mine", "invite-device");
         code.setSelection(true);
         role = combo(form, "They join as", roles.stream().map(RoleSheet::name).toList(), "invite-role");
         role.select(Math.max(0, roles.indexOf(Role.MEMBER)));
@@ -100,13 +102,12 @@ public final class InviteSheet {
         GridData place = new GridData(SWT.FILL, SWT.FILL, true, true);
         place.heightHint = LIST_HEIGHT;
         open.control().setLayoutData(place);
-        sheet.closing("Cl&ose");
+        sheet.closing("Clos&e");
         Button make = sheet.button("&Make it", "invite-make", this::make);
         sheet.shell().setDefaultButton(make);
-        List.of(code, link).forEach(kind -> kind.addListener(SWT.Selection, e -> kindChanged()));
+        List.of(code, link, own).forEach(kind -> kind.addListener(SWT.Selection, e -> kindChanged()));
         role.addListener(SWT.Selection, e -> explain());
         kindChanged();
-        explain();
         sheet.shell().addListener(SWT.Dispose, e -> presenter.forget());
         ui.follow(sheet.shell(), presenter.model(), this::show);
         ui.repeat(sheet.shell(), Duration.ofSeconds(1), presenter::tick);
@@ -138,7 +139,9 @@ public final class InviteSheet {
         Role given = roles.get(Math.max(0, role.getSelectionIndex()));
         Duration duration = lives().get(Math.max(0, life.getSelectionIndex())).duration();
         int devices = uses.getSelection();
-        if (link.getSelection()) {
+        if (own.getSelection()) {
+            sheet.run("Making a code\u2026", answer -> presenter.device(duration, answer), copy::setFocus);
+        } else if (link.getSelection()) {
             sheet.run("Making a link\u2026", answer -> presenter.link(given, devices, duration, answer), copy::setFocus);
         } else {
             sheet.run("Making a code\u2026", answer -> presenter.code(given, duration, answer), copy::setFocus);
@@ -177,6 +180,8 @@ public final class InviteSheet {
         life.setItems(lives().stream().map(Life::name).toArray(String[]::new));
         life.select(0);
         uses.setEnabled(link.getSelection());
+        role.setEnabled(!own.getSelection());
+        explain();
         if (!link.getSelection()) {
             uses.setSelection(1);
         } else if (uses.getSelection() == 1) {
@@ -185,7 +190,9 @@ public final class InviteSheet {
     }
 
     private void explain() {
-        explanation.setText(Look.plain(RoleSheet.may(roles.get(Math.max(0, role.getSelectionIndex())))));
+        explanation.setText(Look.plain(own.getSelection()
+                ? "The same as you: both devices are one person in the team."
+                : RoleSheet.may(roles.get(Math.max(0, role.getSelectionIndex())))));
         sheet.refit();
     }
 

@@ -4,10 +4,12 @@ package org.omnimesh.workbench.internal.ui;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.graphics.GC;
@@ -109,7 +111,8 @@ final class PaintedList {
         String anchorId = anchor < 0 ? "" : rows.get(anchor).id();
         int within = anchor < 0 ? 0 : offset - tops[anchor];
         String selectedId = selected < 0 ? "" : rows.get(selected).id();
-        rows.stream().filter(row -> !next.contains(row)).forEach(ListRow::dispose);
+        Set<ListRow> kept = new HashSet<>(next);
+        rows.stream().filter(row -> !kept.contains(row)).forEach(ListRow::dispose);
         rows.clear();
         rows.addAll(next);
         Map<String, Integer> places = new HashMap<>();

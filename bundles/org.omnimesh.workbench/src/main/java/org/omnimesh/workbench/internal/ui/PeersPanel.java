@@ -35,11 +35,12 @@ public final class PeersPanel {
      * @param codes pairs
      * @param team removes people and changes what they may do
      * @param safety tells whose keys were compared
+     * @param channels opens direct conversations
      */
     public PeersPanel(Composite parent, UiExecutor ui, Look look, PeersPresenter peers, PairingPresenter codes,
-            TeamPresenter team, SafetyPresenter safety) {
+            TeamPresenter team, SafetyPresenter safety, ChannelActions channels) {
         this.look = look;
-        actions = new PersonActions(parent.getShell(), ui, look, team, safety);
+        actions = new PersonActions(parent.getShell(), ui, look, team, safety, channels);
         root = new Composite(parent, SWT.NONE);
         GridLayout layout = new GridLayout();
         layout.marginWidth = 0;

@@ -8,6 +8,7 @@ import java.util.Optional;
 
 import org.eclipse.swt.widgets.Shell;
 import org.omnimesh.api.id.PeerId;
+import org.omnimesh.api.team.Role;
 import org.omnimesh.workbench.internal.model.PeersModel.PeerLine;
 import org.omnimesh.workbench.internal.model.PeersModel.PersonLine;
 import org.omnimesh.workbench.internal.model.SafetyPresenter;
@@ -21,9 +22,12 @@ final class PersonActions {
     private final Look look;
     private final TeamPresenter team;
     private final SafetyPresenter safety;
+    private final ChannelActions channels;
 
-    PersonActions(Shell window, UiExecutor ui, Look look, TeamPresenter team, SafetyPresenter safety) {
+    PersonActions(Shell window, UiExecutor ui, Look look, TeamPresenter team, SafetyPresenter safety,
+            ChannelActions channels) {
         this.safety = safety;
+        this.channels = channels;
         this.window = window;
         this.ui = ui;
         this.look = look;
@@ -55,6 +59,12 @@ final class PersonActions {
         List<ListRow.Action> actions = new ArrayList<>();
         Optional<PeerId> device = person.devices().stream().findFirst().flatMap(PeerLine::id);
         if (!person.me() && person.member().isPresent()) {
+            if (person.role().filter(it -> it != Role.HUB).isPresent()) {
+                device.ifPresent(id -> actions.add(new ListRow.Action("M&essage", () -> {
+                    done.run();
+                    channels.message(window, id, person.name());
+                })));
+            }
             device.ifPresent(id -> actions.add(new ListRow.Action("&Safety number\u2026", () -> {
                 done.run();
                 SafetySheet.open(window, ui, look, safety, id, person.name());

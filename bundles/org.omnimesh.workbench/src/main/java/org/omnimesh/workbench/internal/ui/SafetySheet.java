@@ -30,6 +30,7 @@ final class SafetySheet {
     private final Label state;
     private final Button verified;
     private final Button unverified;
+    private String shown = "";
 
     private SafetySheet(Shell window, UiExecutor ui, Look look, SafetyPresenter presenter, String name) {
         this.ui = ui;
@@ -51,7 +52,8 @@ final class SafetySheet {
         state = sheet.text("", Look.Role.MUTED);
         unverified = sheet.button("&Not verified any more\u2026", "safety-undo", this::undo);
         verified = sheet.button("&Mark as verified", "safety-verified",
-                () -> sheet.run("Noting it\u2026", presenter::verified, () -> { /* the sheet shows it */ }));
+                () -> sheet.run("Noting it\u2026", answer -> presenter.verified(shown, answer),
+                        () -> { /* the sheet shows it */ }));
         Button close = sheet.closing("&Close");
         sheet.shell().setDefaultButton(close);
         Speech.name(digits, () -> "Safety number " + digits.getText().replace('\n', ' '));
@@ -74,6 +76,7 @@ final class SafetySheet {
     private void show(SafetyModel model) {
         Optional<State> now = model.number().map(SafetyNumber::state);
         picture.show(model.picture());
+        shown = model.number().map(SafetyNumber::digits).orElse("");
         digits.setText(model.number().map(number -> lines(number.digits())).orElse("Computing\u2026\n\n\n"));
         state.setText(Look.plain(model.state()));
         Look.role(state, now.filter(it -> it == State.CHANGED).isPresent()

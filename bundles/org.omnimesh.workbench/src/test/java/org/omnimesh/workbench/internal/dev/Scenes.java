@@ -4,6 +4,7 @@ package org.omnimesh.workbench.internal.dev;
 
 import java.time.Duration;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Collectors;
@@ -16,19 +17,26 @@ import org.eclipse.swt.widgets.Display;
 import org.eclipse.swt.widgets.Event;
 import org.eclipse.swt.widgets.Shell;
 import org.omnimesh.api.audit.Act;
+import org.omnimesh.api.id.ChannelId;
 import org.omnimesh.api.qr.QrCode;
 import org.omnimesh.api.qr.QrCodes;
+import org.omnimesh.api.team.ChannelMode;
+import org.omnimesh.api.team.ChannelType;
 import org.omnimesh.api.team.Role;
 import org.omnimesh.testing.Await;
 import org.omnimesh.testing.InMemoryAudit;
 import org.omnimesh.workbench.internal.model.Answer;
 import org.omnimesh.workbench.internal.model.AuditPresenter;
 import org.omnimesh.workbench.internal.model.Background;
+import org.omnimesh.workbench.internal.model.ChannelsModel.ChannelLine;
+import org.omnimesh.workbench.internal.model.ChannelsPresenter;
+import org.omnimesh.workbench.internal.model.FakeChannels;
 import org.omnimesh.workbench.internal.model.FakeClock;
 import org.omnimesh.workbench.internal.model.FakeLock;
 import org.omnimesh.workbench.internal.model.FakeNode;
 import org.omnimesh.workbench.internal.model.InvitePresenter;
 import org.omnimesh.workbench.internal.model.LockPresenter;
+import org.omnimesh.workbench.internal.ui.ChannelActions;
 import org.omnimesh.workbench.internal.ui.AuditSheet;
 import org.omnimesh.workbench.internal.ui.InviteSheet;
 import org.omnimesh.workbench.internal.ui.Look;
@@ -41,7 +49,8 @@ import org.omnimesh.workbench.internal.ui.UnlockSheet;
 final class Scenes {
     private Scenes() {}
 
-    static void open(String scene, FakeNode node, Shell window, UiExecutor ui, Look look, PeersPanel people) {
+    static void open(String scene, FakeNode node, Shell window, UiExecutor ui, Look look, PeersPanel people,
+            FakeChannels channels) {
         switch (scene) {
             case "locked" -> {
                 FakeLock lock = new FakeLock();
@@ -61,7 +70,7 @@ final class Scenes {
             case "person", "ask" -> {
                 ben(window, people);
                 if (scene.equals("ask")) {
-                    press(window.getDisplay(), "deed-2");
+                    press(window.getDisplay(), "deed-3");
                 }
             }
             case "invite" -> {
@@ -87,17 +96,44 @@ final class Scenes {
                 presenter.verify(Answer.NOBODY);
                 AuditSheet.open(window, ui, look, presenter);
             }
+            case "channel" -> new ChannelActions(ui, look, presenter(node), id -> {}).create(window);
+            case "channel-members", "channel-invite" -> {
+                ChannelId id = channels.put("salaries 2", ChannelType.PRIVATE, ChannelMode.HISTORY, false,
+                        FakeNode.peer(2));
+                ChannelsPresenter presenter = presenter(node);
+                ChannelLine line = presenter.model().get().channels().stream().filter(it -> it.id().equals(id))
+                        .findFirst().orElseThrow();
+                new ChannelActions(ui, look, presenter, open -> {}).show(window, line, scene.equals("channel-invite"));
+            }
+            case "many" -> {
+                for (int i = 0; i < 1000; i++) {
+                    channels.put("channel with the number " + i, ChannelType.PUBLIC, ChannelMode.HISTORY, false);
+                }
+                for (int i = 10; i < 200; i++) {
+                    node.team.put(FakeNode.person(Role.MEMBER, "Person " + i, FakeNode.peer(i), "device"));
+                }
+            }
             case "safety" -> {
                 node.services.add((QrCodes) Scenes::looksLikeQr);
                 ben(window, people);
-                press(window.getDisplay(), "deed-0");
+                press(window.getDisplay(), "deed-1");
             }
             case "role" -> {
                 ben(window, people);
-                press(window.getDisplay(), "deed-1");
+                press(window.getDisplay(), "deed-2");
             }
             default -> { /* the window as it is */ }
         }
+    }
+
+    /** Channels of every kind. */
+    static void fill(FakeChannels channels) {
+        for (String name : List.of("quay-wall", "anchors", "harbour office")) {
+            channels.put(name, ChannelType.PUBLIC, ChannelMode.HISTORY, false);
+        }
+        channels.put("salaries", ChannelType.PRIVATE, ChannelMode.EPHEMERAL, false, FakeNode.peer(2));
+        channels.put("Ben Okafor", ChannelType.DM, ChannelMode.HISTORY, false, FakeNode.peer(2));
+        channels.invite("the surprise for Chiara", FakeNode.peer(2));
     }
 
     /** A picture of the right size for a preview; no camera reads it. */
@@ -105,6 +141,12 @@ final class Scenes {
         Random random = new Random(text.hashCode());
         return new QrCode(Stream.generate(() -> random.ints(37, 0, 2).mapToObj(Integer::toString)
                 .collect(Collectors.joining())).limit(37).toList());
+    }
+
+    private static ChannelsPresenter presenter(FakeNode node) {
+        ChannelsPresenter presenter = new ChannelsPresenter(node.services);
+        Await.until("the channels", () -> presenter.model().get().channels().size() > 5);
+        return presenter;
     }
 
     private static void ben(Shell window, PeersPanel people) {

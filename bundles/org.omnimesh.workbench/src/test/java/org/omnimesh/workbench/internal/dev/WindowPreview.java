@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Optional;
 
 import org.eclipse.swt.SWT;
+import org.eclipse.swt.custom.SashForm;
 import org.eclipse.swt.layout.FillLayout;
 import org.eclipse.swt.layout.GridData;
 import org.eclipse.swt.layout.GridLayout;
@@ -29,15 +30,18 @@ import org.omnimesh.api.team.Presence;
 import org.omnimesh.api.team.Role;
 import org.omnimesh.testing.Await;
 import org.omnimesh.workbench.internal.model.Background;
+import org.omnimesh.workbench.internal.model.ChannelsPresenter;
 import org.omnimesh.workbench.internal.model.ConversationPresenter;
+import org.omnimesh.workbench.internal.model.FakeChannels;
 import org.omnimesh.workbench.internal.model.FakeNode;
-import org.omnimesh.workbench.internal.model.FakeSafety;
 import org.omnimesh.workbench.internal.model.Live;
 import org.omnimesh.workbench.internal.model.PairingPresenter;
 import org.omnimesh.workbench.internal.model.PeersPresenter;
 import org.omnimesh.workbench.internal.model.TeamPresenter;
 import org.omnimesh.workbench.internal.model.SafetyPresenter;
 import org.omnimesh.workbench.internal.model.StatusPresenter;
+import org.omnimesh.workbench.internal.ui.ChannelActions;
+import org.omnimesh.workbench.internal.ui.ChannelsPanel;
 import org.omnimesh.workbench.internal.ui.ConversationPanel;
 import org.omnimesh.workbench.internal.ui.Look;
 import org.omnimesh.workbench.internal.ui.Palette;
@@ -73,28 +77,35 @@ public final class WindowPreview {
         layout.verticalSpacing = 0;
         shell.setLayout(layout);
         TeamPresenter team = new TeamPresenter(node.services);
-        node.services.add(new FakeSafety(node));
+        node.services.add(node.safety);
+        FakeChannels fakeChannels = new FakeChannels(node);
+        if (!List.of("starting", "locked").contains(scene)) {
+            node.services.add(fakeChannels);
+        }
         SafetyPresenter safety = new SafetyPresenter(node.services);
         PeersPresenter peers = new PeersPresenter(node.services);
         StatusPresenter status = new StatusPresenter(node.services);
         StatusBanner banner = new StatusBanner(shell, ui, look, status, new TeamMenu(ui, look, team));
         banner.control().setLayoutData(new GridData(SWT.FILL, SWT.TOP, true, false, 2, 1));
-        Composite left = new Composite(shell, SWT.NONE);
-        left.setLayout(new FillLayout());
+        SashForm left = new SashForm(shell, SWT.VERTICAL);
         GridData place = new GridData(SWT.FILL, SWT.FILL, false, true);
         place.widthHint = 300;
         left.setLayoutData(place);
         PairingPresenter pairing = new PairingPresenter(node.services);
-        PeersPanel panelOfPeople = new PeersPanel(left, ui, look, peers, pairing, team,
-                safety);
+        ChannelsPresenter channels = new ChannelsPresenter(node.services);
+        ConversationPresenter conversation = new ConversationPresenter(node.services, Background.threads("preview"),
+                Clock.fixed(NOW, ZoneOffset.UTC));
+        ChannelActions channelActions = new ChannelActions(ui, look, channels, conversation::open);
+        new ChannelsPanel(left, ui, look, channels, conversation, channelActions);
+        PeersPanel panelOfPeople = new PeersPanel(left, ui, look, peers, pairing, team, safety, channelActions);
+        left.setWeights(35, 65);
         Composite right = new Composite(shell, SWT.NONE);
         right.setLayout(new FillLayout());
         right.setLayoutData(new GridData(SWT.FILL, SWT.FILL, true, true));
-        ConversationPresenter conversation = new ConversationPresenter(node.services, Background.threads("preview"),
-                Clock.fixed(NOW, ZoneOffset.UTC));
         ConversationPanel panel = new ConversationPanel(right, ui, look, conversation);
         if (!List.of("empty", "starting", "locked").contains(scene)) {
             fill(node, conversation);
+            Scenes.fill(fakeChannels);
         }
         shell.open();
         panel.focus();
@@ -115,7 +126,7 @@ public final class WindowPreview {
                 node.chat.refuse("The disk is full: free some space and send again.");
                 conversation.send("lost", () -> {});
             }
-            default -> Scenes.open(scene, node, shell, ui, look, panelOfPeople);
+            default -> Scenes.open(scene, node, shell, ui, look, panelOfPeople, fakeChannels);
         }
         while (!shell.isDisposed()) {
             if (!display.readAndDispatch()) {

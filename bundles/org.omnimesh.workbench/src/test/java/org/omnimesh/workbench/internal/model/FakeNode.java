@@ -37,6 +37,7 @@ import org.omnimesh.testing.InMemoryNode;
 import org.omnimesh.testing.InMemoryPairing;
 import org.omnimesh.testing.InMemoryPeerDirectory;
 import org.omnimesh.testing.InMemoryReplication;
+import org.omnimesh.testing.InMemorySafetyNumbers;
 import org.omnimesh.testing.InMemoryTeam;
 import org.omnimesh.testing.KeylessIdentity;
 import org.omnimesh.testing.RecordingEventAdmin;
@@ -53,6 +54,7 @@ public final class FakeNode {
     public final InMemoryNode node = new InMemoryNode(new Profile("Anna", "laptop"), events);
     public final InMemoryTeam team = new InMemoryTeam(new Team(Ids.team(100), "Harbour & Sons", Role.OWNER), ME,
             node.profile(), Ids.channel(1), time, events);
+    public final InMemorySafetyNumbers safety = new InMemorySafetyNumbers(ME, team, time, events);
     public final InMemoryPeerDirectory peers = new InMemoryPeerDirectory(events);
     public final InMemoryChatService chat = new InMemoryChatService(ME, team, team, time, events);
     public final InMemoryFileService files = new InMemoryFileService(ME, team, chat, events);

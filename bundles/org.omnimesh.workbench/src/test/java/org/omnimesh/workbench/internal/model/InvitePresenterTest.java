@@ -92,6 +92,16 @@ class InvitePresenterTest {
     }
 
     @Test
+    void aCodeForAnotherOwnDeviceIsNamedSo() {
+        node.start();
+        presenter.device(QUARTER, answers::add);
+        assertEquals("Makes one device another one of yours: it reads and decides as you.",
+                model().made().orElseThrow().detail());
+        assertEquals("Code, another device of yours", model().open().getFirst().name());
+        assertEquals(List.of(DONE), answers);
+    }
+
+    @Test
     void revokesOnceAndSaysWhenItWasGoneAlready() {
         node.start();
         presenter.link(Role.MEMBER, 1, Duration.ofDays(1), answers::add);

@@ -17,13 +17,14 @@ import org.omnimesh.api.qr.QrCodes;
 import org.omnimesh.api.team.Role;
 import org.omnimesh.api.team.SafetyNumber;
 import org.omnimesh.api.team.SafetyNumber.State;
+import org.omnimesh.api.team.SafetyNumbers;
 import org.omnimesh.workbench.internal.model.PeersModel.Trust;
 
 class SafetyPresenterTest {
     private static final Optional<String> DONE = Optional.empty();
 
     private final FakeNode node = new FakeNode();
-    private final FakeSafety safety = new FakeSafety(node);
+    private final SafetyNumbers safety = node.safety;
     private final List<Optional<String>> answers = new ArrayList<>();
     private final SafetyPresenter presenter = new SafetyPresenter(node.services, Here.now());
 
@@ -36,7 +37,7 @@ class SafetyPresenterTest {
     void showsTheNumberAndItsPicture() throws Exception {
         node.start();
         node.services.add(safety);
-        String encoded = "safety:" + number();
+        String encoded = safety.of(peer(2)).qr();
         node.services.add((QrCodes) text -> new QrCode(List.of(text.equals(encoded) ? "1" : "0")));
         presenter.look(peer(2), "Ben");
         assertEquals(number(), model().number().orElseThrow().digits());
@@ -51,13 +52,12 @@ class SafetyPresenterTest {
         node.services.add(safety);
         presenter.look(peer(2), "Ben");
         // when it is compared
-        presenter.verified(answers::add);
+        presenter.verified(number(), answers::add);
         // then
         assertEquals(State.VERIFIED, model().number().map(SafetyNumber::state).orElseThrow());
         assertTrue(model().state().startsWith("You compared it on "), model().state());
         // and when the keys change
-        safety.change(peer(2));
-        presenter.refresh();
+        benGetsAPhone();
         assertTrue(model().state().endsWith("Compare it again before you trust it."), model().state());
         // and when it is taken back
         presenter.unverified(answers::add);
@@ -70,9 +70,11 @@ class SafetyPresenterTest {
         node.start();
         node.services.add(safety);
         presenter.look(peer(2), "Ben");
-        safety.change(peer(2));
-        presenter.verified(answers::add);
-        assertEquals(List.of(Optional.of("The number changed while it was compared.")), answers);
+        String compared = model().number().orElseThrow().digits();
+        benGetsAPhone();
+        presenter.verified(compared, answers::add);
+        assertEquals(List.of(Optional.of("That is not the safety number.")), answers);
+        assertEquals("Not compared yet.", model().state());
     }
 
     @Test
@@ -82,7 +84,7 @@ class SafetyPresenterTest {
         assertEquals(Optional.of("OmniMesh is still starting: try again in a moment."), model().problem());
         node.services.add(safety);
         presenter.look(peer(7), "Nobody");
-        assertEquals(Optional.of("That is no device of another member of the team."), model().problem());
+        assertEquals(Optional.of("That is not a device of this team."), model().problem());
         presenter.lookAway();
         assertEquals(SafetyModel.NOBODY, model());
     }
@@ -91,10 +93,14 @@ class SafetyPresenterTest {
     void peopleWhoseNumberChangedBeforeTheStartAreMarked() throws Exception {
         node.start();
         safety.verify(peer(2), number());
-        safety.change(peer(2));
+        benGetsAPhone();
         PeersPresenter people = new PeersPresenter(node.services, Here.now());
         node.services.add(safety);
         assertEquals(Trust.LOST, people.model().get().team().getLast().trust());
+    }
+
+    private void benGetsAPhone() {
+        node.team.put(FakeNode.person(Role.MEMBER, "Ben", peer(2), "b", peer(3), "phone"));
     }
 
     private String number() throws Exception {

@@ -9,12 +9,16 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 
 import org.junit.jupiter.api.Test;
+import org.omnimesh.api.audit.AuditLogSetBack;
 import org.omnimesh.api.node.StartFailed;
 import org.omnimesh.api.pairing.CodeBurned;
+import org.omnimesh.api.pairing.GuessingSuspected;
 import org.omnimesh.api.storage.StorageHealth;
 import org.omnimesh.api.storage.StorageState;
 import org.omnimesh.api.storage.StorageStateChanged;
 import org.omnimesh.api.team.Presence;
+import org.omnimesh.api.team.Role;
+import org.omnimesh.api.team.VerificationLost;
 import org.omnimesh.workbench.internal.model.StatusModel.Phase;
 
 class StatusPresenterTest {
@@ -53,6 +57,24 @@ class StatusPresenterTest {
         assertTrue(presenter.model().get().problem().orElseThrow().contains("wrong codes"));
         presenter.dismiss();
         assertEquals(Optional.empty(), presenter.model().get().problem());
+    }
+
+    @Test
+    void warnsOfGuessingLostVerificationAndReplacedAuditLogs() {
+        node.start();
+        node.peers.put(FakeNode.member(2, "Ben", "a", Presence.ONLINE));
+        node.tell(new GuessingSuspected(40));
+        assertTrue(problem().startsWith("Somebody may be guessing codes"), problem());
+        node.tell(new VerificationLost(FakeNode.person(Role.MEMBER, "Ben", FakeNode.peer(2), "a").id(),
+                FakeNode.peer(3), "Ben\u202e", "phone"));
+        assertEquals("The safety number with Ben changed: the device phone was added. Compare it again before you trust it.",
+                problem());
+        node.tell(new AuditLogSetBack(FakeNode.peer(2), 40, 2));
+        assertTrue(problem().startsWith("The audit log of Ben is another one than before"), problem());
+    }
+
+    private String problem() {
+        return presenter.model().get().problem().orElseThrow();
     }
 
     @Test
