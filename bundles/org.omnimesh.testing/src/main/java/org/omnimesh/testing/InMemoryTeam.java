@@ -17,8 +17,10 @@ import org.omnimesh.api.id.PeerId;
 import org.omnimesh.api.id.TeamId;
 import org.omnimesh.api.node.Profile;
 import org.omnimesh.api.node.TimeSource;
+import org.omnimesh.api.team.Arrival;
 import org.omnimesh.api.team.Channel;
 import org.omnimesh.api.team.ChannelChanged;
+import org.omnimesh.api.team.ChannelGone;
 import org.omnimesh.api.team.ChannelType;
 import org.omnimesh.api.team.Channels;
 import org.omnimesh.api.team.Device;
@@ -46,6 +48,7 @@ public final class InMemoryTeam implements Teams, Channels, TeamManagement {
     private final Map<PeerId, Member> members = new LinkedHashMap<>();
     private final Map<ChannelId, Channel> channels = new LinkedHashMap<>();
     private final List<Removal> removals = new ArrayList<>();
+    private final List<Arrival> arrivals = new ArrayList<>();
     private final List<Team> others = new ArrayList<>();
     private Team current;
 
@@ -101,6 +104,21 @@ public final class InMemoryTeam implements Teams, Channels, TeamManagement {
     @Override
     public synchronized Optional<Member> memberOf(PeerId device) {
         return Optional.ofNullable(members.get(device));
+    }
+
+    @Override
+    public synchronized List<Arrival> arrivals() {
+        return List.copyOf(arrivals);
+    }
+
+    /**
+     * Lets it be known how a device came.
+     *
+     * @param arrival what is told of it
+     */
+    public synchronized void arrived(Arrival arrival) {
+        arrivals.add(arrival);
+        tellTeam();
     }
 
     @Override
@@ -235,6 +253,18 @@ public final class InMemoryTeam implements Teams, Channels, TeamManagement {
     public synchronized void put(Channel channel) {
         channels.put(channel.id(), channel);
         events.postEvent(new ChannelChanged(channel).toEvent());
+    }
+
+    /**
+     * Takes a channel away from this user.
+     *
+     * @param id the channel
+     */
+    public synchronized void withdraw(ChannelId id) {
+        Channel gone = channels.remove(id);
+        if (gone != null) {
+            events.postEvent(new ChannelGone(id, gone.name()).toEvent());
+        }
     }
 
     @Override
