@@ -180,8 +180,9 @@ final class Peer {
                 }
             }
             case ReplicaOutput.Store store -> {
-                diskFree = Math.max(diskFree, world.now() + diskDelay());
-                later(diskFree - world.now(), () -> store(store.ticket()));
+                long written = world.now() + diskDelay();
+                diskFree = Math.max(diskFree, written);
+                later((store.first() ? written : diskFree) - world.now(), () -> store(store.ticket()));
             }
             case ReplicaOutput.Load(long ticket) -> later(diskDelay(), () -> perform(replica().load(ticket)));
             case ReplicaOutput.Acknowledged(SimulatedEntry entry) -> world.ledger.acknowledged(this, entry);

@@ -17,13 +17,14 @@ public sealed interface ReplicaOutput {
     record Send(PeerId to, byte[] frame) implements ReplicaOutput {}
 
     /**
-     * A run to check and write, in the order asked; answered by {@link SimulatedReplica#store} or
+     * A run to check and write, in the order asked but for those that may go first; answered by {@link SimulatedReplica#store} or
      * {@link SimulatedReplica#storeFailed}.
      *
      * @param ticket names the request
      * @param from who sent it
+     * @param first whether it may be written before what was asked earlier
      */
-    record Store(long ticket, PeerId from) implements ReplicaOutput {}
+    record Store(long ticket, PeerId from, boolean first) implements ReplicaOutput {}
 
     /**
      * Something to read; answered by {@link SimulatedReplica#load}.

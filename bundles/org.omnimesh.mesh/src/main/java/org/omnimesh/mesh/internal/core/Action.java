@@ -23,13 +23,15 @@ public sealed interface Action {
     record Send(PeerId peer, byte[] frame) implements Action {}
 
     /**
-     * Verify a run's signature and store it; answer with {@link MeshCore#stored}. Runs are stored in the order asked.
+     * Verify a run's signature and store it; answer with {@link MeshCore#stored}. Runs are stored in the order asked, but
+     * those that may go first.
      *
      * @param ticket names the request
      * @param from who sent it
      * @param run the run
+     * @param first whether it is new and needs nothing of what was asked before it, so that it may go before all of that
      */
-    record Store(long ticket, PeerId from, Run run) implements Action {}
+    record Store(long ticket, PeerId from, Run run, boolean first) implements Action {}
 
     /**
      * Load runs of a channel in stored order; answer with {@link MeshCore#loaded}.

@@ -200,7 +200,13 @@ final class Inbound {
             session.receiving().pending(frame);
         }
         pending.put(ticket, request.counted(next));
-        state.act(new Action.Store(ticket, request.from(), run));
+        state.act(new Action.Store(ticket, request.from(), run, next && request.live() && needsNothing(run)));
+    }
+
+    /** Tells whether a run follows what is on disk, so that nothing which is being stored has to come before it. */
+    private boolean needsNothing(Run run) {
+        return Admission.position(run, state.logs().stored(run.log())) == Outcome.STORED
+                && Admission.causesMet(run, this::storedSeq);
     }
 
     void stored(long ticket, Outcome outcome) {
@@ -238,7 +244,7 @@ final class Inbound {
                 logs.unclaim(log);
                 boolean untrusted = request.trustEpoch() == trustEpoch
                         && Admission.position(run, logs.stored(log)) == Outcome.STORED
-                        && Admission.causesMet(run, cause -> state.seen(cause, seen -> logs.stored(seen).seq()));
+                        && Admission.causesMet(run, this::storedSeq);
                 keep(run, request.from(), request.live(), untrusted);
             }
             case REFUSED, FORK -> {
@@ -267,6 +273,10 @@ final class Inbound {
 
     private long claimedSeq(LogId log) {
         return state.seen(log, state.logs()::claimedSeq);
+    }
+
+    private long storedSeq(LogId log) {
+        return state.seen(log, seen -> state.logs().stored(seen).seq());
     }
 
     /** What a device wrote after its histories part is not taken any more, and holds up nobody else's entries. */

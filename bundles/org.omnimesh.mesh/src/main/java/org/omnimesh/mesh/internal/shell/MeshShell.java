@@ -13,7 +13,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
@@ -72,11 +71,10 @@ final class MeshShell {
     private final LogStore store;
     private final Holders holders;
     private final Openings openings;
-    private final Signatures signatures;
     private final TimeSource time;
     private final EventAdmin events;
     private final ScheduledExecutorService executor = Executors.newSingleThreadScheduledExecutor(daemon("mesh"));
-    private final ExecutorService verifier = Executors.newSingleThreadExecutor(daemon("mesh-verify"));
+    private final RunVerifier verifier;
     /** Core thread only. */
     private final Map<PeerId, Link> links = new HashMap<>();
     private final Map<Link, AtomicLong> waiting = new ConcurrentHashMap<>();
@@ -93,7 +91,7 @@ final class MeshShell {
         this.store = store;
         this.holders = holders;
         this.openings = openings;
-        this.signatures = signatures;
+        this.verifier = new RunVerifier(signatures, daemon("mesh-verify"));
         this.time = time;
         this.events = events;
         this.room = new HubRoom(core, store, time, events);
@@ -130,7 +128,7 @@ final class MeshShell {
     }
 
     void stop() {
-        verifier.shutdownNow();
+        verifier.stop();
         executor.shutdown();
         try {
             if (!executor.awaitTermination(STOP_MILLIS, TimeUnit.MILLISECONDS)) {
@@ -370,8 +368,8 @@ final class MeshShell {
 
     private void verify(Action.Verify request) {
         ForkProof proof = request.proof();
-        runOnVerifier(() -> {
-            if (isSigned(proof.first()) && isSigned(proof.second())) {
+        verifier.run(() -> {
+            if (verifier.isSigned(proof.first()) && verifier.isSigned(proof.second())) {
                 submit(() -> core.convict(proof));
             } else {
                 submit(() -> core.forged(request.peer(), "a proof with a wrong signature"));
@@ -380,8 +378,8 @@ final class MeshShell {
     }
 
     private void repair(Action.Repair request) {
-        runOnVerifier(() -> {
-            if (isSigned(request.run())) {
+        verifier.run(() -> {
+            if (verifier.isSigned(request.run())) {
                 store.repair(request.run()).whenComplete((done, failure) -> {
                     if (failure != null) {
                         LOG.warn("Damaged entries {} could not be mended", request.run(), failure);
@@ -396,8 +394,8 @@ final class MeshShell {
     }
 
     private void renew(Action.Outdated request) {
-        runOnVerifier(() -> {
-            if (isSigned(request.run())) {
+        verifier.run(() -> {
+            if (verifier.isSigned(request.run())) {
                 try {
                     store.renew(Generation.of(request.run().firstSeq()));
                 } catch (StorageException e) {
@@ -419,22 +417,10 @@ final class MeshShell {
                 new AuthorQuarantined(proof.log().channel(), proof.author(), proof.seq()).toEvent());
     }
 
-    private void runOnVerifier(Runnable task) {
-        try {
-            verifier.execute(task);
-        } catch (RejectedExecutionException e) {
-            LOG.debug("The mesh is stopping; something to verify was dropped");
-        }
-    }
-
-    private boolean isSigned(Run run) {
-        return signatures.verify(run.device(), Run.CONTEXT, run.last().id().bytes(), run.signature());
-    }
-
     private void verify(Action.Store request) {
-        runOnVerifier(() -> {
-            if (isSigned(request.run())) {
-                store.admit(request.run()).thenAccept(outcome -> answer(request, outcome));
+        verifier.run(request.first(), () -> {
+            if (verifier.isSigned(request.run())) {
+                store.admit(request.run(), request.first()).thenAccept(outcome -> answer(request, outcome));
             } else {
                 answer(request, Outcome.FAILED);
                 submit(() -> core.forged(request.from(), "a run with a wrong signature"));

@@ -310,7 +310,7 @@ class MeshReplica implements SimulatedReplica {
             case Action.Store store -> {
                 stores.put(store.ticket(), store);
                 storingBytes += store.run().encoded().length;
-                yield new ReplicaOutput.Store(store.ticket(), store.from());
+                yield new ReplicaOutput.Store(store.ticket(), store.from(), store.first());
             }
             case Action.Load load -> later(load);
             case Action.Find find -> later(find);

@@ -56,6 +56,11 @@ final class Group {
         return own;
     }
 
+    /** Returns how many entries it holds. */
+    int entries() {
+        return arrivals.stream().mapToInt(arrival -> arrival.run().entries().size()).sum();
+    }
+
     List<SegmentRecord> records() {
         return arrivals.stream().map(arrival -> new SegmentRecord(RecordType.RUN, arrival.run().encoded())).toList();
     }

@@ -7,39 +7,57 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 
-/** Jobs that wait to be written, in order. Thread-safe. */
+/** Jobs that wait to be written: what is new first, else in order. Thread-safe. */
 final class Inbox {
     /** Most jobs written together. */
     static final int MAX_JOBS = 2048;
 
-    /** Most bytes written together, about. */
-    static final int MAX_BYTES = 4 << 20;
+    /** Most bytes written together, about: what comes meanwhile waits until they are on disk and applied. */
+    static final int MAX_BYTES = 1 << 20;
 
-    private final Deque<Job> waiting = new ArrayDeque<>();
+    /** The same if there is something new among them. */
+    static final int MAX_BYTES_WITH_NEWS = 256 << 10;
+
+    private final Deque<Job> news = new ArrayDeque<>();
+    private final Deque<Job> others = new ArrayDeque<>();
     private boolean closed;
 
     /** Adds a job; false if nothing is taken any more. */
     synchronized boolean add(Job job) {
         if (!closed) {
-            waiting.add(job);
+            (job.first() ? news : others).add(job);
             notifyAll();
         }
         return !closed;
     }
 
-    /** Waits for something to write and takes what fits into one group; nothing once closed and empty. */
+    /**
+     * Waits for something to write and takes what fits into one group; nothing once closed and empty. However much is new,
+     * one of the others is taken too, if there is room for one more job.
+     */
     synchronized List<Job> take() throws InterruptedException {
-        while (waiting.isEmpty() && !closed) {
+        while (news.isEmpty() && others.isEmpty() && !closed) {
             wait();
         }
         List<Job> taken = new ArrayList<>();
-        int bytes = 0;
-        while (!waiting.isEmpty() && taken.size() < MAX_JOBS && bytes < MAX_BYTES) {
-            Job next = waiting.remove();
-            bytes += next.bytes();
-            taken.add(next);
+        boolean mixed = !news.isEmpty() && !others.isEmpty();
+        int limit = mixed ? MAX_BYTES_WITH_NEWS : MAX_BYTES;
+        int bytes = move(news, taken, 0, limit);
+        if (mixed) {
+            bytes = move(others, taken, bytes, bytes + 1);
         }
+        move(others, taken, bytes, limit);
         return taken;
+    }
+
+    private static int move(Deque<Job> from, List<Job> to, int before, int limit) {
+        int bytes = before;
+        while (!from.isEmpty() && to.size() < MAX_JOBS && bytes < limit) {
+            Job next = from.remove();
+            bytes += next.bytes();
+            to.add(next);
+        }
+        return bytes;
     }
 
     /** Refuses further jobs; those that wait can still be taken. */

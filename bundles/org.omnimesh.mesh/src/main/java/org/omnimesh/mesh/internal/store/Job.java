@@ -15,6 +15,11 @@ sealed interface Job {
     /** Returns about how many bytes it adds to a group. */
     int bytes();
 
+    /** Tells whether it goes before those that are no news. */
+    default boolean first() {
+        return false;
+    }
+
     /** Tells who waits that nothing comes of it. */
     void fail(Throwable reason);
 
@@ -25,6 +30,11 @@ sealed interface Job {
         @Override
         public int bytes() {
             return payload.length;
+        }
+
+        @Override
+        public boolean first() {
+            return true;
         }
 
         @Override
@@ -47,7 +57,7 @@ sealed interface Job {
     }
 
     /** A run of another device, with a valid signature. */
-    record Admit(Arrival arrival, CompletableFuture<Outcome> done) implements Job {
+    record Admit(Arrival arrival, boolean first, CompletableFuture<Outcome> done) implements Job {
         @Override
         public int bytes() {
             return arrival.run().encoded().length;

@@ -201,11 +201,12 @@ public final class LogStore implements AutoCloseable {
      * Stores a run of another device if it may be stored.
      *
      * @param run the run; its signature was checked
+     * @param first whether it may go before those that were given earlier and are not stored
      * @return completes on the writer thread with what became of it
      */
-    public CompletableFuture<Outcome> admit(Run run) {
+    public CompletableFuture<Outcome> admit(Run run, boolean first) {
         CompletableFuture<Outcome> done = new CompletableFuture<>();
-        writer.submit(new Job.Admit(arrival(run), done));
+        writer.submit(new Job.Admit(arrival(run), first, done));
         return done.exceptionally(failure -> {
             LOG.warn("A received run could not be stored", failure);
             return Outcome.FAILED;

@@ -85,7 +85,7 @@ final class LogBenchmark {
             }
             Run encoded = RunCodec.encode(run, new Signature(new byte[Signature.LENGTH]));
             room.acquire();
-            store.log.admit(encoded).whenComplete((outcome, failure) -> room.release());
+            store.log.admit(encoded, false).whenComplete((outcome, failure) -> room.release());
         }
         room.acquire(WAITING);
         System.out.printf("filled %d entries in %.1f s%n", entries, (System.nanoTime() - start) / 1e9);

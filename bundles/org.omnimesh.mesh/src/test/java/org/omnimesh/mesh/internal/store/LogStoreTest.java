@@ -63,7 +63,7 @@ class LogStoreTest {
 
     private void receive(List<Run> runs) throws Exception {
         for (Run run : runs) {
-            assertEquals(Outcome.STORED, store.log.admit(run).get(10, TimeUnit.SECONDS));
+            assertEquals(Outcome.STORED, store.log.admit(run, false).get(10, TimeUnit.SECONDS));
         }
     }
 
@@ -259,7 +259,7 @@ class LogStoreTest {
         List<Run> runs = stored(store, ownLog());
         assertTrue(runs.size() > 2);
         for (Run run : runs) {
-            assertEquals(Outcome.STORED, other.log.admit(run).get(10, TimeUnit.SECONDS));
+            assertEquals(Outcome.STORED, other.log.admit(run, false).get(10, TimeUnit.SECONDS));
         }
         // when: a byte of a run in the middle of the other's log changes
         other.close();

@@ -93,7 +93,7 @@ class RetentionTest {
     }
 
     private Outcome give(TestStore to, Run run) throws Exception {
-        return to.log.admit(run).get(10, TimeUnit.SECONDS);
+        return to.log.admit(run, false).get(10, TimeUnit.SECONDS);
     }
 
     private static long segmentBytes(TestStore store) throws Exception {
