@@ -41,6 +41,7 @@ public final class TestNode implements AutoCloseable {
     public final RandomSource random;
     public final RecordingEventAdmin events = new RecordingEventAdmin();
     public final TestTrust trust;
+    public final WallTime time = new WallTime();
     public H2Database database;
     public ReplicatedLog log;
     private final long seed;
@@ -64,7 +65,7 @@ public final class TestNode implements AutoCloseable {
     public void open() throws Exception {
         database = new H2Database(new FixedKeyVault(seed), home, events);
         log = new ReplicatedLog(database, new FixedKeyVault(seed), new JdkCiphers(random), home, device,
-                new Ed25519Signatures(), random, new WallTime(), events);
+                new Ed25519Signatures(), random, time, events);
         log.trust(trust);
     }
 
@@ -108,9 +109,10 @@ public final class TestNode implements AutoCloseable {
         home.close();
     }
 
-    /** The system's clocks, the wall clock ahead by as much as a test likes. */
+    /** The system's clocks, each ahead by as much as a test likes. */
     public static final class WallTime implements TimeSource {
         public volatile Duration ahead = Duration.ZERO;
+        public volatile Duration monotonicAhead = Duration.ZERO;
 
         @Override
         public Instant now() {
@@ -119,7 +121,7 @@ public final class TestNode implements AutoCloseable {
 
         @Override
         public Duration monotonic() {
-            return Duration.ofNanos(System.nanoTime());
+            return Duration.ofNanos(System.nanoTime()).plus(monotonicAhead);
         }
     }
 

@@ -30,6 +30,8 @@ public final class TestTrust implements ChannelTrust {
 
     public final Map<ChannelId, Set<PeerId>> readers = new ConcurrentHashMap<>();
     public volatile boolean hasKey = true;
+    /** Whether this device is a hub. */
+    public volatile boolean storesOnly;
     public volatile Retention retention = Retention.UNLIMITED;
     public volatile Function<EntryHeader, Verdict> judge = header -> Verdict.ACCEPT;
     private final Ciphers ciphers;
@@ -63,6 +65,11 @@ public final class TestTrust implements ChannelTrust {
     @Override
     public Retention retention(ChannelId channel) {
         return retention;
+    }
+
+    @Override
+    public boolean storesOnly(ChannelId channel) {
+        return storesOnly;
     }
 
     @Override
