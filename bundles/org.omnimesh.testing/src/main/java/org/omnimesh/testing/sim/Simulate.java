@@ -28,6 +28,8 @@ public final class Simulate {
                               grants,retention,hostile,fork; default: all up to 30 devices, none beyond
               --scenario X    team (default); late-grants: no frame lost, no periodic repair, equal within a second;
                               healing: two halves apart, all must be equal again, what that takes is measured
+                              few-readers: a large team with channels that 5 devices read, how entries spread there
+              --channels C    how many channels of few readers; default 1
               --links L       links per device beyond 30 devices if they do not dial by themselves; default 6
               --latency MS    the same on every link
               --authors A     how many devices write, default all
@@ -47,6 +49,7 @@ public final class Simulate {
     private int authors;
     private int links = Plan.LINKS;
     private int latency;
+    private int channels;
     private long seeds;
     private long first = 1;
     private boolean seedGiven;
@@ -59,7 +62,7 @@ public final class Simulate {
     private boolean json;
 
     private enum Scenario {
-        TEAM, LATE_GRANTS, HEALING;
+        TEAM, LATE_GRANTS, HEALING, FEW_READERS;
 
         @Override
         public String toString() {
@@ -115,6 +118,7 @@ public final class Simulate {
                 case "--entries" -> entries = (int) number(option, arguments, 10_000_000);
                 case "--authors" -> authors = (int) number(option, arguments, 100_000);
                 case "--links" -> links = (int) number(option, arguments, 1000);
+                case "--channels" -> channels = (int) number(option, arguments, 10_000);
                 case "--latency" -> latency = (int) number(option, arguments, 60_000);
                 case "--seeds" -> seeds = number(option, arguments, Long.MAX_VALUE);
                 case "--seed" -> {
@@ -180,6 +184,7 @@ public final class Simulate {
             case TEAM -> new Simulation(plan, seed, create(type));
             case LATE_GRANTS -> new LateGrants(seed, create(type));
             case HEALING -> new Healing(plan, seed, create(type));
+            case FEW_READERS -> new FewReaders(plan, channels, seed, create(type));
         };
         int broken = 0;
         long entriesInAll = 0;
@@ -220,6 +225,7 @@ public final class Simulate {
         command.append(peers > 0 ? " --peers " + peers : "").append(entries > 0 ? " --entries " + entries : "");
         command.append(authors > 0 ? " --authors " + authors : "")
                 .append(links == Plan.LINKS ? "" : " --links " + links);
+        command.append(channels > 0 ? " --channels " + channels : "");
         command.append(latency > 0 ? " --latency " + latency : "").append(spread ? " --spread" : "");
         if (faultsGiven) {
             command.append(" --faults ").append(

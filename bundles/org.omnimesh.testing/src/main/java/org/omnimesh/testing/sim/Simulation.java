@@ -247,7 +247,7 @@ public class Simulation {
     }
 
     final ChannelId channel(int index) {
-        ChannelId channel = new ChannelId(filled(100 + index));
+        ChannelId channel = new ChannelId(ByteBuffer.wrap(filled(100 + index)).putShort((short) index).array());
         channels.add(channel);
         names.put(ByteBuffer.wrap(channel.bytes()), name(channel));
         return channel;

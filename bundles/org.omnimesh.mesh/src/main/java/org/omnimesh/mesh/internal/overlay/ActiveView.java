@@ -237,8 +237,14 @@ final class ActiveView {
         if (!link.active) {
             contacts.avoid(peer, BUSY);
         }
+        boolean briefly = !link.active && link.asked == Wish.CHANNEL;
         deactivate(peer, link);
-        release(peer, "not needed by the peer");
+        if (briefly) {
+            // long enough to give each other what is new
+            link.idleUntil = context.now().plus(LINGER);
+        } else {
+            release(peer, "not needed by the peer");
+        }
     }
 
     private void activate(PeerId peer, State link, boolean reserved) {

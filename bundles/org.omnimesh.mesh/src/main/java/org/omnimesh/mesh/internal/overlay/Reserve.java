@@ -7,11 +7,9 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 import org.omnimesh.api.id.ChannelId;
 import org.omnimesh.api.id.PeerId;
@@ -33,6 +31,9 @@ final class Reserve {
     /** The same if the other channel only lacks its ring. */
     static final Duration HOLD_LONG = Duration.ofSeconds(120);
 
+    /** How long somebody is looked for to whom something new can be given. */
+    static final Duration HURRY = Duration.ofSeconds(10);
+
     private static final Duration LOOK = Duration.ofSeconds(1);
     private static final int MIN_ENTITLED = 2;
     private static final int MAX_STEPS = 16;
@@ -41,8 +42,11 @@ final class Reserve {
     private final Contacts contacts;
     private final ActiveView view;
     private final Map<ChannelId, Duration> lastMet = new HashMap<>();
-    private final Set<ChannelId> urgent = new HashSet<>();
+    private final Map<ChannelId, News> urgent = new HashMap<>();
     private Duration nextLook = Duration.ZERO;
+
+    /** Something new that nobody but its source is linked to be given. */
+    private record News(PeerId source, Duration until) {}
 
     private record Demand(ChannelId channel, PeerId peer, boolean alone, boolean hurry, Duration lastMet) {}
 
@@ -54,16 +58,20 @@ final class Reserve {
 
     void keepMembers() {
         lastMet.keySet().retainAll(context.members().channels());
-        urgent.retainAll(context.members().channels());
+        urgent.keySet().retainAll(context.members().channels());
     }
 
     /** Something is new in a channel. */
     void news(ChannelId channel, PeerId source) {
-        if (isSparse(channel) && view.active().stream()
-                .noneMatch(peer -> !peer.equals(source) && context.members().mayRead(peer, channel))) {
-            urgent.add(channel);
+        if (isSparse(channel) && isAlone(channel, source)) {
+            urgent.put(channel, new News(source, context.now().plus(HURRY)));
             nextLook = context.now();
         }
+    }
+
+    private boolean isAlone(ChannelId channel, PeerId source) {
+        return view.active().stream()
+                .noneMatch(peer -> !peer.equals(source) && context.members().mayRead(peer, channel));
     }
 
     private boolean isSparse(ChannelId channel) {
@@ -75,6 +83,8 @@ final class Reserve {
             return;
         }
         nextLook = context.in(LOOK, 0.2);
+        urgent.entrySet().removeIf(
+                news -> context.isOver(news.getValue().until()) || !isAlone(news.getKey(), news.getValue().source()));
         List<PeerId> active = view.active();
         List<Demand> demands = new ArrayList<>();
         context.members().channels().forEach(channel -> demand(channel, active).ifPresent(demands::add));
@@ -83,7 +93,6 @@ final class Reserve {
         for (Demand demand : demands) {
             serve(demand);
         }
-        urgent.clear();
     }
 
     private void serve(Demand demand) {
@@ -114,7 +123,7 @@ final class Reserve {
             PeerId peer = readers.get((place + step) % readers.size());
             if (!contacts.avoids(peer)) {
                 if (!view.isActive(peer)) {
-                    return Optional.of(new Demand(channel, peer, entitled == 0, urgent.contains(channel),
+                    return Optional.of(new Demand(channel, peer, entitled == 0, urgent.containsKey(channel),
                             lastMet.getOrDefault(channel, Duration.ZERO)));
                 } else if (!few) {
                     return Optional.empty();
