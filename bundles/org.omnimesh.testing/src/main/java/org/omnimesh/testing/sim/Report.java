@@ -42,7 +42,8 @@ public record Report(long seed, int peers, int enemies, long entries, long virtu
                 "seed %d: %d peers (%d enemies), %d entries, %d frames, %.1f MB, %.2f copies, hops %.1f (99 %% %d, most %d), "
                         + "99 %% within %d ms, entries at 99 %% after %d ms (most %d), held at most %d KiB, %s%d s virtual, %.1f s CPU, trace %016x",
                 seed, peers, enemies, entries, frames, bytes / 1e6, copies, meanHops, usualHops, mostHops,
-                usualMillis, medianMillis, mostMillis, heldPeak >> 10, healing, virtualMillis / 1000, cpuMillis / 1000.0, hash);
+                usualMillis, medianMillis, mostMillis, heldPeak >> 10, healing, virtualMillis / 1000,
+                cpuMillis / 1000.0, hash);
     }
 
     /**

@@ -115,7 +115,8 @@ public class Simulation {
         int enemies = (int) peers.stream().filter(peer -> !peer.honest()).count();
         return new Report(seed, peers.size(), enemies, ledger.acknowledged(), now(), trace.count(), network.frames,
                 network.bytes, measures.copiesPerDelivery(), measures.meanHops(), measures.usualHops(),
-                measures.mostHops(), measures.usualMillis(), measures.time(0.5), measures.time(1), ledger.heldPeak(), cpu, bytesPerMissing(),
+                measures.mostHops(), measures.usualMillis(), measures.time(0.5), measures.time(1), ledger.heldPeak(),
+                cpu, bytesPerMissing(),
                 equalMillis(), trace.hash());
     }
 
