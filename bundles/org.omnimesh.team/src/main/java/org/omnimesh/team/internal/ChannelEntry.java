@@ -3,7 +3,6 @@
 package org.omnimesh.team.internal;
 
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
@@ -64,58 +63,6 @@ public sealed interface ChannelEntry extends TeamEntry {
     int MAX_READERS = 600;
 
     /**
-     * Decodes a payload.
-     *
-     * @param kind one of the kinds here
-     * @param map the payload
-     * @return the content
-     * @throws CborException if the payload is not of the kind's form
-     */
-    static TeamEntry decode(EntryKind kind, CborMap map) throws CborException {
-        return switch (kind.name()) {
-            case "team.veiled" -> new Veiled(map.bytes(1, MAX_BODY_BYTES), boxes(map));
-            case "team.whispered" -> new Whispered(map.bytes(1, MAX_BODY_BYTES), boxes(map));
-            case "team.described" -> Described.of(map);
-            case "team.begun" -> Begun.of(map);
-            case "team.invited" -> new Invited(channelOf(map), memberOf(map));
-            case "team.entered" -> new Entered(channelOf(map));
-            case "team.departed" -> new Departed(channelOf(map));
-            case "team.expelled" -> new Expelled(channelOf(map), memberOf(map));
-            case "team.appointed" -> new Appointed(channelOf(map), memberOf(map), map.number(3, 0, 1) == 1);
-            case "team.handed" -> Handed.of(map);
-            case "team.carried" -> Carried.of(map);
-            default -> throw new CborException("expected a kind of the team channel");
-        };
-    }
-
-    private static ChannelId channelOf(CborMap map) throws CborException {
-        return new ChannelId(map.exactBytes(1, Bytes32.LENGTH));
-    }
-
-    private static MemberId memberOf(CborMap map) throws CborException {
-        return new MemberId(map.exactBytes(2, Bytes32.LENGTH));
-    }
-
-    private static List<byte[]> boxes(CborMap map) throws CborException {
-        return bytes(map, 2, MAX_BOXES, TeamEntry.MAX_BOX_BYTES);
-    }
-
-    private static List<byte[]> bytes(CborMap map, long key, int most, int longest) throws CborException {
-        List<byte[]> all = new ArrayList<>();
-        for (CborItem item : map.array(key, most)) {
-            if (!(item instanceof CborItem.Bytes(byte[] one)) || one.length > longest) {
-                throw new CborException("expected at most " + longest + " bytes");
-            }
-            all.add(one);
-        }
-        return all;
-    }
-
-    private static List<CborItem> items(Collection<byte[]> all) {
-        return all.stream().map(it -> (CborItem) new CborItem.Bytes(it)).toList();
-    }
-
-    /**
      * Something that only some devices can open.
      *
      * @param body what is decided, encrypted under a key of its own
@@ -134,7 +81,7 @@ public sealed interface ChannelEntry extends TeamEntry {
 
         @Override
         public byte[] encode() {
-            return new CborMap().put(1, body).put(2, items(boxes)).encode();
+            return new CborMap().put(1, body).put(2, ChannelEntries.items(boxes)).encode();
         }
     }
 
@@ -157,7 +104,7 @@ public sealed interface ChannelEntry extends TeamEntry {
 
         @Override
         public byte[] encode() {
-            return new CborMap().put(1, body).put(2, items(boxes)).encode();
+            return new CborMap().put(1, body).put(2, ChannelEntries.items(boxes)).encode();
         }
     }
 
@@ -191,13 +138,13 @@ public sealed interface ChannelEntry extends TeamEntry {
         @Override
         public byte[] encode() {
             return new CborMap().put(1, salt).put(2, TeamEntries.word(type)).put(3, TeamEntries.word(mode)).put(4, name)
-                    .put(5, description).put(6, topic).put(7, items(members.stream().map(MemberId::bytes).toList()))
+                    .put(5, description).put(6, topic).put(7, ChannelEntries.items(members.stream().map(MemberId::bytes).toList()))
                     .encode();
         }
 
-        private static Begun of(CborMap map) throws CborException {
+        static Begun of(CborMap map) throws CborException {
             List<MemberId> members = new ArrayList<>();
-            for (byte[] id : bytes(map, 7, MAX_MEMBERS, Bytes32.LENGTH)) {
+            for (byte[] id : ChannelEntries.bytes(map, 7, MAX_MEMBERS, Bytes32.LENGTH)) {
                 members.add(new MemberId(id));
             }
             ChannelType type = TeamEntries.constant(ChannelType.class, map, 2);
@@ -231,8 +178,8 @@ public sealed interface ChannelEntry extends TeamEntry {
             return map.encode();
         }
 
-        private static Described of(CborMap map) throws CborException {
-            return new Described(channelOf(map),
+        static Described of(CborMap map) throws CborException {
+            return new Described(ChannelEntries.channel(map),
                     map.item(2).isPresent() ? Optional.of(TeamEntries.name(map, 2)) : Optional.empty(),
                     map.item(3).isPresent() ? Optional.of(TeamEntries.line(map, 3).orElse("")) : Optional.empty(),
                     map.item(4).isPresent() ? Optional.of(TeamEntries.line(map, 4).orElse("")) : Optional.empty(),
@@ -352,7 +299,7 @@ public sealed interface ChannelEntry extends TeamEntry {
             return new CborMap().put(1, items).encode();
         }
 
-        private static Handed of(CborMap map) throws CborException {
+        static Handed of(CborMap map) throws CborException {
             List<EntryKey> keys = new ArrayList<>();
             for (CborItem item : map.array(1, MAX_HANDED)) {
                 CborMap key = CborMap.of(item);
@@ -397,17 +344,17 @@ public sealed interface ChannelEntry extends TeamEntry {
         }
 
         private static List<CborItem> keys(List<PeerId> devices) {
-            return items(devices.stream().map(PeerId::publicKey).toList());
+            return ChannelEntries.items(devices.stream().map(PeerId::publicKey).toList());
         }
 
-        private static Carried of(CborMap map) throws CborException {
-            return new Carried(channelOf(map), devices(map, 2), devices(map, 4),
+        static Carried of(CborMap map) throws CborException {
+            return new Carried(ChannelEntries.channel(map), devices(map, 2), devices(map, 4),
                     (int) map.number(3, 0, Channels.MAX_DAYS));
         }
 
         private static List<PeerId> devices(CborMap map, long key) throws CborException {
             List<PeerId> devices = new ArrayList<>();
-            for (byte[] one : bytes(map, key, MAX_READERS, PeerId.KEY_LENGTH)) {
+            for (byte[] one : ChannelEntries.bytes(map, key, MAX_READERS, PeerId.KEY_LENGTH)) {
                 devices.add(PeerId.ofPublicKey(one));
             }
             return devices;

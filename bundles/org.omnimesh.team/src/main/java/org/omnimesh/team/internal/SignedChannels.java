@@ -15,7 +15,6 @@ import org.omnimesh.api.crypto.CryptoException;
 import org.omnimesh.api.crypto.RandomSource;
 import org.omnimesh.api.id.Bytes32;
 import org.omnimesh.api.id.ChannelId;
-import org.omnimesh.api.id.DisplayText;
 import org.omnimesh.api.id.MemberId;
 import org.omnimesh.api.id.PeerId;
 import org.omnimesh.api.log.ChannelLog;
@@ -44,7 +43,6 @@ import org.osgi.service.event.EventAdmin;
 /** Makes and changes channels by signed operations; enabled by {@link TeamFounder} once there is a current team. */
 @Component(enabled = false)
 public final class SignedChannels implements ChannelManagement {
-    private static final int MAX_TEXT = 256;
     private static final Duration STEP_LIMIT = Duration.ofSeconds(10);
 
     private final MembershipStore store;
@@ -109,30 +107,6 @@ public final class SignedChannels implements ChannelManagement {
         }
     }
 
-    private static DeviceView device(TeamView team, PeerId device) throws TeamException {
-        return Optional.ofNullable(team.devices().get(device)).filter(it -> it.role() != Role.HUB)
-                .orElseThrow(() -> new TeamException("That is not a device of a member of this team."));
-    }
-
-    /** Makes sure of a name that can be seen and that no other channel here has. */
-    private String clean(TeamView team, String name, Optional<ChannelId> own) throws TeamException {
-        String clean = DisplayText.name(name);
-        if (clean.isEmpty()) {
-            throw new TeamException("A channel needs a name that can be seen.");
-        }
-        boolean taken = store.membership().shown(team.team().id()).stream()
-                .filter(it -> it.type() != ChannelType.DM && !it.archived() && !Optional.of(it.id()).equals(own))
-                .anyMatch(it -> it.name().equalsIgnoreCase(clean));
-        if (taken) {
-            throw new TeamException("There is a channel of that name already.");
-        }
-        return clean;
-    }
-
-    private static Optional<String> line(Optional<String> text) {
-        return text.map(it -> DisplayText.line(it, MAX_TEXT)).filter(it -> !it.isEmpty());
-    }
-
     @Override
     public Channel create(ChannelDraft draft) throws TeamException {
         return decisions.decide("The channel could not be made", () -> {
@@ -146,7 +120,7 @@ public final class SignedChannels implements ChannelManagement {
                 throw new TeamException("A public channel has all members and keeps its history;"
                         + " only a private one has members of its own or is ephemeral.");
             }
-            String name = clean(team, draft.name(), Optional.empty());
+            String name = ChannelWho.clean(store.membership(), team, draft.name(), Optional.empty());
             ChannelId id = open ? openPublic(team, draft, name) : openPrivate(team, draft, name);
             note("channel.created", id, draft.type().name().toLowerCase(Locale.ROOT));
             return shown(id);
@@ -162,8 +136,8 @@ public final class SignedChannels implements ChannelManagement {
     private ChannelId openPublic(TeamView team, ChannelDraft draft, String name)
             throws TeamException, LogException, CryptoException, InterruptedException {
         ChannelId id = new ChannelId(random.bytes(Bytes32.LENGTH));
-        decisions.append(team, new TeamEntry.Opened(id, name, ChannelType.PUBLIC, line(draft.description()),
-                line(draft.topic())));
+        decisions.append(team, new TeamEntry.Opened(id, name, ChannelType.PUBLIC, ChannelWho.line(draft.description()),
+                ChannelWho.line(draft.topic())));
         return ready(team, id);
     }
 
@@ -172,28 +146,22 @@ public final class SignedChannels implements ChannelManagement {
         MemberId own = decisions.own(team).member();
         Set<MemberId> members = new LinkedHashSet<>();
         for (PeerId device : draft.members()) {
-            members.add(device(team, device).member());
+            members.add(ChannelWho.device(team, device).member());
         }
         members.remove(own);
         if (members.size() > MAX_NAMED) {
             throw new TeamException("At most " + MAX_NAMED + " members can be named at once; invite the others.");
         }
         return begin(team, new ChannelEntry.Begun(random.bytes(TeamEntry.SALT_BYTES), ChannelType.PRIVATE, draft.mode(),
-                name, line(draft.description()), line(draft.topic()), List.copyOf(members)), members);
+                name, ChannelWho.line(draft.description()), ChannelWho.line(draft.topic()), List.copyOf(members)), members);
     }
 
     private ChannelId begin(TeamView team, ChannelEntry.Begun begun, Set<MemberId> members)
             throws TeamException, LogException, CryptoException, InterruptedException {
-        Set<PeerId> audience = new HashSet<>(devicesOf(team, members));
-        audience.addAll(devicesOf(team, Set.of(decisions.own(team).member())));
+        Set<PeerId> audience = new HashSet<>(ChannelWho.devicesOf(team, members));
+        audience.addAll(ChannelWho.devicesOf(team, Set.of(decisions.own(team).member())));
         decisions.standing(team, journal.veil(team, begun, audience));
         return ready(team, ChannelIds.of(team.team().id(), store.self(), begun));
-    }
-
-    private static Set<PeerId> devicesOf(TeamView team, Set<MemberId> members) {
-        Set<PeerId> devices = new HashSet<>();
-        members.forEach(member -> team.devicesOf(member).forEach(it -> devices.add(it.peer())));
-        return devices;
     }
 
     /** Gives a new channel its first secret, and tells hubs of it. */
@@ -215,7 +183,7 @@ public final class SignedChannels implements ChannelManagement {
         return decisions.decide("The conversation could not be opened", () -> {
             TeamView team = view();
             MemberId own = decisions.own(team).member();
-            MemberId other = device(team, device).member();
+            MemberId other = ChannelWho.device(team, device).member();
             if (own.equals(other)) {
                 throw new TeamException("A direct conversation is with somebody else.");
             }
@@ -242,11 +210,11 @@ public final class SignedChannels implements ChannelManagement {
                 throw new TeamException("A direct conversation has no name of its own and stays as it is.");
             }
             Optional<String> name = change.name().isPresent()
-                    ? Optional.of(clean(team, change.name().get(), Optional.of(id)))
+                    ? Optional.of(ChannelWho.clean(store.membership(), team, change.name().get(), Optional.of(id)))
                     : Optional.empty();
             decide(team, view, new ChannelEntry.Described(id, name,
-                    change.description().map(it -> DisplayText.line(it, MAX_TEXT)),
-                    change.topic().map(it -> DisplayText.line(it, MAX_TEXT)), change.archived()));
+                    change.description().map(it -> ChannelWho.text(it)),
+                    change.topic().map(it -> ChannelWho.text(it)), change.archived()));
             note(change.archived().isPresent() ? "channel.archived" : "channel.changed", id,
                     change.archived().map(it -> it ? "archived" : "in use again").orElse(""));
             return shown(id);
@@ -268,7 +236,7 @@ public final class SignedChannels implements ChannelManagement {
         return decisions.decide("The channel could not be joined", () -> {
             TeamView team = view();
             if (offer(team, id).isPresent()) {
-                journal.veil(team, new ChannelEntry.Entered(id), audience(team, id));
+                journal.veil(team, new ChannelEntry.Entered(id), ChannelWho.audience(team, id));
                 note("channel.joined", id, "");
             }
             return shown(id);
@@ -279,32 +247,19 @@ public final class SignedChannels implements ChannelManagement {
         return Optional.ofNullable(team.offers().get(id));
     }
 
-    /** Returns who may know of a channel to which this user is only invited. */
-    private static Set<PeerId> audience(TeamView team, ChannelId id) {
-        return Optional.ofNullable(team.state().channels().get(id)).map(channel -> {
-            Set<MemberId> members = new HashSet<>(channel.members().keySet());
-            members.addAll(channel.invited());
-            return devicesOf(team, members);
-        }).orElse(Set.of());
-    }
-
     @Override
     public void leave(ChannelId id) throws TeamException {
         decisions.decide("The channel could not be left", () -> {
             TeamView team = view();
             ChannelView view = closed(team, id, "Only a private channel can be left.");
             List<PeerId> mine = team.devicesOf(decisions.own(team).member()).stream().map(DeviceView::peer).toList();
-            if (isOnlyAdmin(view, mine) && view.shown().filter(it -> !mine.containsAll(it.members())).isPresent()) {
+            if (ChannelWho.isOnlyAdmin(view, mine) && view.shown().filter(it -> !mine.containsAll(it.members())).isPresent()) {
                 throw new NotPermittedException("A channel needs an admin: make somebody else admin first.");
             }
             decide(team, view, new ChannelEntry.Departed(id));
             note("channel.left", id, "");
             return id;
         });
-    }
-
-    private static boolean isOnlyAdmin(ChannelView view, List<PeerId> devices) {
-        return view.shown().filter(it -> devices.containsAll(it.admins()) && !it.admins().isEmpty()).isPresent();
     }
 
     @Override
@@ -318,11 +273,11 @@ public final class SignedChannels implements ChannelManagement {
             }
             Set<MemberId> members = new LinkedHashSet<>();
             for (PeerId device : devices) {
-                members.add(device(team, device).member());
+                members.add(ChannelWho.device(team, device).member());
             }
             Set<PeerId> audience = view.veiled().audience();
             for (MemberId member : members) {
-                Set<PeerId> theirs = devicesOf(team, Set.of(member));
+                Set<PeerId> theirs = ChannelWho.devicesOf(team, Set.of(member));
                 if (audience.stream().noneMatch(theirs::contains)) {
                     Set<PeerId> all = new HashSet<>(known(team, id).veiled().audience());
                     all.addAll(theirs);
@@ -331,7 +286,7 @@ public final class SignedChannels implements ChannelManagement {
                     note("channel.invited", id, theirs.stream().sorted().findFirst().map(PeerId::toString).orElse(""));
                 }
             }
-            Set<PeerId> invited = devicesOf(team, members);
+            Set<PeerId> invited = ChannelWho.devicesOf(team, members);
             return invitations(id).stream().filter(it -> invited.contains(it.device())).toList();
         });
     }
@@ -356,7 +311,7 @@ public final class SignedChannels implements ChannelManagement {
         decisions.decide("The invitation could not be declined", () -> {
             TeamView team = view();
             offer(team, id).orElseThrow(UnknownChannelException::new);
-            journal.veil(team, new ChannelEntry.Departed(id), audience(team, id));
+            journal.veil(team, new ChannelEntry.Departed(id), ChannelWho.audience(team, id));
             note("channel.declined", id, "");
             return id;
         });
@@ -368,8 +323,8 @@ public final class SignedChannels implements ChannelManagement {
             TeamView team = view();
             ChannelView view = closed(team, id, "Only out of a private channel somebody can be taken.");
             requireAdmin(view);
-            MemberId member = device(team, device).member();
-            Set<PeerId> theirs = devicesOf(team, Set.of(member));
+            MemberId member = ChannelWho.device(team, device).member();
+            Set<PeerId> theirs = ChannelWho.devicesOf(team, Set.of(member));
             if (theirs.contains(store.self())) {
                 throw new TeamException("You cannot take yourself out; leave the channel instead.");
             }
@@ -392,12 +347,12 @@ public final class SignedChannels implements ChannelManagement {
             TeamView team = view();
             ChannelView view = closed(team, id, "Only a private channel has admins of its own.");
             requireAdmin(view);
-            MemberId member = device(team, device).member();
-            List<PeerId> theirs = List.copyOf(devicesOf(team, Set.of(member)));
+            MemberId member = ChannelWho.device(team, device).member();
+            List<PeerId> theirs = List.copyOf(ChannelWho.devicesOf(team, Set.of(member)));
             if (view.entitled().stream().noneMatch(theirs::contains)) {
                 throw new TeamException("That member takes no part in the channel.");
             }
-            if (!admin && isOnlyAdmin(view, theirs)) {
+            if (!admin && ChannelWho.isOnlyAdmin(view, theirs)) {
                 throw new NotPermittedException("A channel needs an admin: make somebody else admin first.");
             }
             decide(team, view, new ChannelEntry.Appointed(id, member, admin));

@@ -60,7 +60,7 @@ final class TeamEntries {
                 case "team.left" -> new TeamEntry.Left();
                 case "team.retention" -> new TeamEntry.Retained(new ChannelId(map.exactBytes(1, Bytes32.LENGTH)),
                         (int) map.number(2, 0, Channels.MAX_DAYS));
-                default -> ChannelEntry.decode(kind, map);
+                default -> ChannelEntries.decode(kind, map);
             };
         } catch (IllegalArgumentException e) {
             throw new CborException("out of range: " + e.getMessage());

@@ -18,6 +18,9 @@ import java.util.List;
  */
 final class Segment implements AutoCloseable {
     private static final String SUBNET = "10.213.7.";
+    /** AF_PACKET, SOCK_RAW, all protocols. */
+    private static final String LISTEN = "socket(my $s, 17, 3, 768) or die $!;"
+            + " while (sysread($s, my $packet, 65536)) { syswrite(STDOUT, $packet) or die $! }";
     private static final Path IP = Path.of("/usr/sbin/ip");
 
     private final Path work;
@@ -26,6 +29,7 @@ final class Segment implements AutoCloseable {
     private final String hub = prefix + "-switch";
     private final int count;
     private final int onFirstSwitch;
+    private final List<Process> listeners = new ArrayList<>();
     private final List<Wire> wires = new ArrayList<>();
     private final List<Computer> computers = new ArrayList<>();
     private final List<String> namespaces = new ArrayList<>();
@@ -161,6 +165,15 @@ final class Segment implements AutoCloseable {
         return netem ? "tc netem" : "user space, as this kernel has no netem";
     }
 
+    /** From now on all packets that a computer sends and is sent are kept in a file. Perl is in every Debian. */
+    Path listen(int i) throws IOException {
+        assumeTrue(Files.isExecutable(Path.of("/usr/bin/perl")), "skipped: no perl to open a packet socket with");
+        Path heard = work.resolve(computer(i).namespace() + ".packets");
+        listeners.add(new ProcessBuilder(List.of("ip", "netns", "exec", computer(i).namespace(), "perl", "-e", LISTEN))
+                .redirectOutput(heard.toFile()).redirectError(ProcessBuilder.Redirect.INHERIT).start());
+        return heard;
+    }
+
     /** Tries it out before anything is changed. */
     private boolean canHaveWires() throws IOException, InterruptedException {
         inside(hub, "ip link add probe0 type veth peer name probe1");
@@ -242,6 +255,7 @@ final class Segment implements AutoCloseable {
 
     @Override
     public void close() throws IOException, InterruptedException {
+        listeners.forEach(Process::destroyForcibly);
         wires.forEach(Wire::close);
         computers.forEach(computer -> computer.relay().close());
         for (String namespace : namespaces) {

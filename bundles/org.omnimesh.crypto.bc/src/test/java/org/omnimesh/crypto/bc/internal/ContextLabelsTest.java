@@ -55,6 +55,7 @@ class ContextLabelsTest {
             Map.entry("omni/1/chunk", Use.BOUND),
             Map.entry("omni/1/cpace", Use.DERIVED),
             Map.entry("omni/1/device-identity", Use.DERIVED),
+            Map.entry("omni/1/dm", Use.HASHED),
             Map.entry("omni/1/entry", Use.HASHED),
             Map.entry("omni/1/entry-key", Use.DERIVED),
             Map.entry("omni/1/goodbye", Use.SIGNED),
@@ -68,15 +69,19 @@ class ContextLabelsTest {
             Map.entry("omni/1/pair/team-name", Use.AUTHENTICATED),
             Map.entry("omni/1/pair/team-salt", Use.AUTHENTICATED),
             Map.entry("omni/1/pair/team-tag", Use.AUTHENTICATED),
+            Map.entry("omni/1/private-channel", Use.HASHED),
             Map.entry("omni/1/ratchet-entry", Use.DERIVED),
             Map.entry("omni/1/ratchet-root", Use.DERIVED),
             Map.entry("omni/1/ratchet-secret-id", Use.AUTHENTICATED),
             Map.entry("omni/1/ratchet-step", Use.AUTHENTICATED),
             Map.entry("omni/1/run", Use.SIGNED),
+            Map.entry("omni/1/safety", Use.HASHED),
             Map.entry("omni/1/store", Use.DERIVED),
             Map.entry("omni/1/team-secrets-at-rest", Use.DERIVED),
             Map.entry("omni/1/team-tag", Use.AUTHENTICATED),
-            Map.entry("omni/1/team-tag-key", Use.DERIVED)));
+            Map.entry("omni/1/team-tag-key", Use.DERIVED),
+            Map.entry("omni/1/veil-body", Use.DERIVED),
+            Map.entry("omni/1/veil-box", Use.SEALED_TO_DEVICE)));
 
     /** Labels that two places have: the key of the log's files, and the hash that names a log of a later generation. */
     private static final Set<String> SHARED = Set.of("omni/1/log");

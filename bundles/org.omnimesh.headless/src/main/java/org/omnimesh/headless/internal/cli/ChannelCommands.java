@@ -180,6 +180,16 @@ final class ChannelCommands {
         print(message, () -> Terminal.line("sent to " + text(channel, "name")));
     }
 
+    void retention() throws RefusedException, NoNodeException {
+        String path = CHANNELS + "/" + find(line.option("channel").orElse("general"));
+        JsonNode channel = line.words().isEmpty()
+                ? api.get(path)
+                : api.send("PATCH", path, Map.of("retention_days", Integer.parseInt(line.words().get(0))));
+        long days = channel.path("retention_days").asLong();
+        print(channel, () -> Terminal.line(text(channel, "name") + ": content is kept "
+                + (days == 0 ? "for ever" : "for " + days + (days == 1 ? " day" : " days"))));
+    }
+
     /** Finds a channel by name or id. */
     String find(String wanted) throws RefusedException, NoNodeException {
         List<String> found = new ArrayList<>();

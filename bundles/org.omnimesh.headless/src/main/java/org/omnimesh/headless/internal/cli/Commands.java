@@ -95,8 +95,10 @@ public final class Commands {
             The commands that ask a running node take --home DIR and --json.""";
 
     private static final Set<String> VALUED = Set.of("home", "channel", "limit", "to", "address",
-            "passphrase-file", "role", "uses", "minutes", "days", "scope", "action", "new-passphrase-file", "new", "topic");
-    private static final Set<String> SWITCHES = Set.of("json", "link", "verify", "yes", "member", "device", "undo", "private",
+            "passphrase-file", "role", "uses", "minutes", "days", "scope", "action", "new-passphrase-file", "new",
+            "topic");
+    private static final Set<String> SWITCHES = Set.of("json", "link", "verify", "yes", "member", "device", "undo",
+            "private",
             "ephemeral", "words");
     private static final String TEAM = "/api/v1/team";
     private static final String P2P = "/api/v1/p2p";
@@ -216,7 +218,7 @@ public final class Commands {
             case "channels" -> new ChannelCommands(api, line).list();
             case "channel" -> new ChannelCommands(api, line).run();
             case "dm" -> new ChannelCommands(api, line).dm();
-            case "retention" -> retention();
+            case "retention" -> new ChannelCommands(api, line).retention();
             case "send" -> send();
             case "read" -> read();
             case "share" -> share();
@@ -319,16 +321,6 @@ public final class Commands {
         print(answer, () -> Terminal.line(opened
                 ? "open for two hours: whoever gives the same name and passphrase joins " + team
                 : "joined " + team));
-    }
-
-    private void retention() throws RefusedException, NoNodeException {
-        String path = TEAM + "/channels/" + channel();
-        JsonNode channel = line.words().isEmpty()
-                ? api.get(path)
-                : api.send("PATCH", path, Map.of("retention_days", Integer.parseInt(line.words().get(0))));
-        long days = channel.path("retention_days").asLong();
-        print(channel, () -> Terminal.line(text(channel, "name") + ": content is kept "
-                + (days == 0 ? "for ever" : "for " + days + (days == 1 ? " day" : " days"))));
     }
 
     private void send() throws RefusedException, NoNodeException {
