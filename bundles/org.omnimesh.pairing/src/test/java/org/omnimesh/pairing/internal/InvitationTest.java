@@ -20,6 +20,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.omnimesh.api.pairing.CodeBurned;
 import org.omnimesh.api.pairing.ConnectionCode;
 import org.omnimesh.api.pairing.InvitationLink;
@@ -28,6 +29,7 @@ import org.omnimesh.api.pairing.Pairing;
 import org.omnimesh.api.pairing.PairingException;
 import org.omnimesh.api.pairing.PairingException.Reason;
 import org.omnimesh.api.team.Role;
+import org.omnimesh.api.team.Team;
 
 /** Invitations limited in role, uses and time. */
 class InvitationTest {
@@ -257,6 +259,37 @@ class InvitationTest {
             assertEquals(Reason.FORBIDDEN, assertThrows(PairingException.class,
                     () -> ana.pairing.invite(given, 1, DAY)).reason());
         }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Role.class)
+    void everyRoleMayLinkAnotherDeviceOnceWithItsOwnRole(Role own) throws Exception {
+        ana.team = PairNode.team("Ana's team", own);
+        ConnectionCode code = ana.pairing.issueForDevice(Duration.ofMinutes(2));
+        assertEquals(own, code.invitation().role());
+        assertEquals(List.of(code.invitation()), ana.pairing.invitations());
+
+        join(own == Role.OWNER ? code.link() : code.code().shown());
+
+        assertEquals(1, ana.linked.size());
+        assertEquals(Reason.INVALID, refused(code.code().shown()));
+        assertEquals(Reason.INVALID, refused(code.link()));
+        assertTrue(ana.kept.rows.isEmpty(), "nothing of it outlives a restart");
+    }
+
+    @Test
+    void anOrdinaryCodeLinksNoDevice() throws Exception {
+        join(ana.pairing.issue().code().shown());
+        assertEquals(List.of(), ana.linked);
+    }
+
+    @Test
+    void aDeviceThatWasRemovedLinksNoOther() {
+        ana.team = new Team(ana.team.id(), ana.team.name(), Role.OWNER, false);
+        assertEquals(Reason.FORBIDDEN, assertThrows(PairingException.class,
+                () -> ana.pairing.issueForDevice(Pairing.LIFETIME)).reason());
+        assertEquals(Reason.MALFORMED, assertThrows(PairingException.class,
+                () -> ana.pairing.issueForDevice(DAY)).reason());
     }
 
     @ParameterizedTest

@@ -61,7 +61,7 @@ final class TeamCommands {
     }
 
     private void remove() throws RefusedException, NoNodeException {
-        String device = device(line.words().get(0));
+        String device = device(line.words().get(0), !line.has("member"));
         JsonNode answer = api.send("DELETE", TEAM + "/peers/" + device + (line.has("member") ? "?member=true" : ""),
                 Map.of());
         print(answer, "removed; it can read nothing that is written from now on");
@@ -74,18 +74,24 @@ final class TeamCommands {
         print(answer, text(answer, "display_name") + " is " + text(answer, "role"));
     }
 
-    /** Finds a device by its peer id, or by its or its user's name if only one is called so. */
+    /** Finds a device by its peer id, or any of a user's by her name or its own, if only one user is meant. */
     String device(String wanted) throws RefusedException, NoNodeException {
+        return device(wanted, false);
+    }
+
+    private String device(String wanted, boolean exactlyOne) throws RefusedException, NoNodeException {
         String found = "";
         int same = 0;
         for (JsonNode member : api.get(TEAM + "/members").path("members")) {
+            int before = same;
             for (JsonNode device : member.path("devices")) {
                 String id = device.path("peer_id").asText();
                 if (id.equals(wanted)) {
                     return id;
                 }
-                if (member.path("display_name").asText().equalsIgnoreCase(wanted)
-                        || device.path("device_name").asText().equalsIgnoreCase(wanted)) {
+                boolean called = member.path("display_name").asText().equalsIgnoreCase(wanted)
+                        || device.path("device_name").asText().equalsIgnoreCase(wanted);
+                if (called && (exactlyOne || same == before)) {
                     found = id;
                     same++;
                 }
