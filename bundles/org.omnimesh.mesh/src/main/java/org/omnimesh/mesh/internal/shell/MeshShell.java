@@ -297,7 +297,7 @@ final class MeshShell {
                 case Action.Store store -> verify(store);
                 case Action.Load load -> Thread.startVirtualThread(() -> load(load));
                 case Action.Find find -> Thread.startVirtualThread(() -> find(find));
-                case Action.Accuse accuse -> runOnVerifier(() -> accuse(accuse));
+                case Action.Accuse accuse -> verifier.run(() -> accuse(accuse));
                 case Action.Verify verify -> verify(verify);
                 case Action.Quarantine(ForkProof proof) -> Thread.startVirtualThread(() -> quarantine(proof));
                 case Action.Repair repair -> repair(repair);
@@ -350,7 +350,7 @@ final class MeshShell {
     /** Looks for the stored run that contradicts one with a valid signature. */
     private void accuse(Action.Accuse request) {
         Run run = request.run();
-        if (!isSigned(run)) {
+        if (!verifier.isSigned(run)) {
             submit(() -> core.forged(request.from(), "a run with a wrong signature"));
             return;
         }
