@@ -109,7 +109,7 @@ public class DesktopSystemTest {
             open("CTRL+SHIFT+N");
             screen.order("press ENTER");
             String code = Await.until("a code on the clipboard", () -> {
-                screen.order("press ALT+O");
+                screen.order("press SPACE");
                 return screen.order("clipboard");
             }, text -> text.startsWith("OMNI-"));
             screen.order("press ESCAPE");
@@ -122,14 +122,16 @@ public class DesktopSystemTest {
             // when she is asked whether to remove him, and Enter is pressed
             goToNed();
             open("ENTER");
-            open("ALT+M");
+            screen.order("press SHIFT+TAB");
+            open("SPACE");
             keepPicture("desktop-remove.png");
             screen.order("press ENTER");
             assertEquals(2, members(window), "Enter is no");
 
             // and when she means it
-            open("ALT+M");
-            screen.order("press ALT+R");
+            open("SPACE");
+            screen.order("press SHIFT+TAB");
+            screen.order("press SPACE");
             Await.until("Ned to be removed", () -> members(window), count -> count == 1);
 
             // when there is a passphrase and she starts again

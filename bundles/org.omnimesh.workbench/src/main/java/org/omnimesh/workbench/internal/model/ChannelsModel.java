@@ -57,7 +57,8 @@ public record ChannelsModel(boolean ready, List<InvitedLine> invited, List<Chann
      * @param device one of her devices
      * @param name her name
      * @param detail what she is in the channel, in words
-     * @param removable whether this user may take her out
+     * @param admin whether she decides about the channel
+     * @param removable whether this user may decide about her
      */
-    public record PartLine(PeerId device, String name, String detail, boolean removable) {}
+    public record PartLine(PeerId device, String name, String detail, boolean admin, boolean removable) {}
 }

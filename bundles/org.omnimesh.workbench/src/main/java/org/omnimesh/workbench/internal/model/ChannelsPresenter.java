@@ -141,6 +141,18 @@ public final class ChannelsPresenter extends Presenter<ChannelsModel> {
     }
 
     /**
+     * Decides whether somebody decides about a private channel.
+     *
+     * @param channel the channel
+     * @param device a device of hers
+     * @param admin whether she does from now on
+     * @param answer told what came of it
+     */
+    public void appoint(ChannelId channel, PeerId device, boolean admin, Answer answer) {
+        manage(answer, management -> management.appoint(channel, device, admin));
+    }
+
+    /**
      * Counts a channel anew, because it was read.
      *
      * @param channel the channel
@@ -189,7 +201,7 @@ public final class ChannelsPresenter extends Presenter<ChannelsModel> {
                 && person.devices().stream().anyMatch(device -> channel.admins().contains(device.peer()));
         String detail = (me ? "you, " : "") + (decides ? "admin of the channel" : Words.role(person.role()));
         return new PartLine(person.devices().getFirst().peer(), Words.name(person.displayName(), "Somebody"), detail,
-                admin && !me);
+                decides, admin && !me);
     }
 
     private Optional<PeerId> self() {

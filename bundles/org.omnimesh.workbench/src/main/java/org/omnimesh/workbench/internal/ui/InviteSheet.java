@@ -27,7 +27,7 @@ import org.omnimesh.workbench.internal.model.InvitePresenter;
 /** Invites: what it allows on the left, the code or link on the right, below what still works. */
 public final class InviteSheet {
     private static final int SIDE = 300;
-    private static final int LIST_HEIGHT = 150;
+    private static final int LIST_HEIGHT = 100;
     private static final int SUGGESTED_USES = 10;
     private static final List<Life> CODES = List.of(new Life("15 minutes", Pairing.LIFETIME),
             new Life("5 minutes", Duration.ofMinutes(5)));
@@ -54,6 +54,7 @@ public final class InviteSheet {
     private final Button copy;
     private final PaintedList open;
     private Optional<Made> made = Optional.empty();
+    private boolean copyAwaited;
 
     private record Life(String name, Duration duration) {}
 
@@ -140,17 +141,25 @@ public final class InviteSheet {
         Duration duration = lives().get(Math.max(0, life.getSelectionIndex())).duration();
         int devices = uses.getSelection();
         if (own.getSelection()) {
-            sheet.run("Making a code\u2026", answer -> presenter.device(duration, answer), copy::setFocus);
+            sheet.run("Making a code\u2026", answer -> presenter.device(duration, answer), this::goToCopy);
         } else if (link.getSelection()) {
-            sheet.run("Making a link\u2026", answer -> presenter.link(given, devices, duration, answer), copy::setFocus);
+            sheet.run("Making a link\u2026", answer -> presenter.link(given, devices, duration, answer), this::goToCopy);
         } else {
-            sheet.run("Making a code\u2026", answer -> presenter.code(given, duration, answer), copy::setFocus);
+            sheet.run("Making a code\u2026", answer -> presenter.code(given, duration, answer), this::goToCopy);
         }
+    }
+
+    /** Gives the keyboard to the button that copies, as soon as there is something. */
+    private void goToCopy() {
+        copyAwaited = !(copy.isEnabled() && copy.setFocus());
     }
 
     private void show(InviteModel model) {
         made = model.made();
         copy.setEnabled(made.isPresent());
+        if (copyAwaited) {
+            goToCopy();
+        }
         picture.show(made.flatMap(Made::picture));
         visible(picture.control(), made.flatMap(Made::picture).isPresent());
         visible(shown, made.isPresent());

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.omnimesh.workbench.internal.ui;
 
+import java.util.ArrayList;
 import java.util.List;
 
 import org.eclipse.swt.SWT;
@@ -28,8 +29,9 @@ final class MembersSheet {
         GridData place = new GridData(SWT.FILL, SWT.FILL, true, true);
         place.heightHint = HEIGHT;
         list.control().setLayoutData(place);
-        Runnable fill = () -> list.show(presenter.members(channel.id()).stream()
-                .map(person -> row(sheet, ui, look, presenter, channel, person)).toList());
+        Runnable[] fill = new Runnable[1];
+        fill[0] = () -> list.show(presenter.members(channel.id()).stream()
+                .map(person -> row(sheet, ui, look, presenter, channel, person, () -> fill[0].run())).toList());
         if (channel.invitable()) {
             sheet.button("&Invite people\u2026", "channel-invite", () -> {
                 sheet.close();
@@ -44,20 +46,25 @@ final class MembersSheet {
         }
         Button close = sheet.closing("&Close");
         sheet.shell().setDefaultButton(close);
-        ui.follow(sheet.shell(), presenter.model(), model -> fill.run());
+        ui.follow(sheet.shell(), presenter.model(), model -> fill[0].run());
         sheet.open();
         list.control().setFocus();
     }
 
     private static LineRow row(Sheet sheet, UiExecutor ui, Look look, ChannelsPresenter presenter, ChannelLine channel,
-            PartLine person) {
-        List<ListRow.Action> actions = person.removable()
-                ? List.of(new ListRow.Action("&Take out\u2026", () -> Ask.then(sheet.shell(), ui, look,
-                        "Take " + person.name() + " out of " + channel.name() + "?",
-                        person.name() + " reads nothing that is written there from now on, and stays in the team.",
-                        "&Take out", "Taking out, with a fresh key for the others\u2026",
-                        answer -> presenter.expel(channel.id(), person.device(), answer), () -> { /* the list shows it */ })))
-                : List.of();
+            PartLine person, Runnable changed) {
+        List<ListRow.Action> actions = new ArrayList<>();
+        if (person.removable()) {
+            actions.add(new ListRow.Action("&Take out\u2026", () -> Ask.then(sheet.shell(), ui, look,
+                    "Take " + person.name() + " out of " + channel.name() + "?",
+                    person.name() + " reads nothing that is written there from now on, and stays in the team.", "&Take out",
+                    "Taking out, with a fresh key for the others\u2026",
+                    answer -> presenter.expel(channel.id(), person.device(), answer), changed)));
+            actions.add(new ListRow.Action(person.admin() ? "No &admin any more" : "Make &admin",
+                    () -> sheet.run("Changing it\u2026",
+                            answer -> presenter.appoint(channel.id(), person.device(), !person.admin(), answer),
+                            changed)));
+        }
         return new LineRow(look, person.device().toString(), person.name(), person.detail(),
                 person.removable() ? "Take out\u2026" : "", actions);
     }

@@ -14,7 +14,8 @@ import org.omnimesh.api.qr.QrCode;
 
 /** A QR code for the camera of another device: dark on light also in dark rooms, because some readers insist on it. */
 final class QrPicture {
-    private static final int SIZE = 240;
+    /** Four pixels for each module of a link of usual length. */
+    private static final int SIZE = 312;
 
     private final Canvas canvas;
     private Optional<QrCode> code = Optional.empty();

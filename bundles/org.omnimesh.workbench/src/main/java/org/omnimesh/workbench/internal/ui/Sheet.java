@@ -40,6 +40,7 @@ final class Sheet {
     private final Label doing;
     private final Composite foot;
     private boolean busy;
+    private Optional<Control> held = Optional.empty();
 
     /**
      * Makes an empty sheet.
@@ -176,11 +177,14 @@ final class Sheet {
         show(progress, now);
         if (now != busy) {
             busy = now;
-            Control focused = shell.getDisplay().getFocusControl();
+            if (now) {
+                held = Optional.ofNullable(shell.getDisplay().getFocusControl());
+            }
             body.setEnabled(!now);
             foot.setEnabled(!now);
-            if (!now && focused != null && !focused.isDisposed() && focused.getShell() == shell) {
-                focused.setFocus();
+            if (!now) {
+                held.filter(control -> !control.isDisposed() && control.getShell() == shell)
+                        .ifPresent(Control::setFocus);
             }
         }
         refit();

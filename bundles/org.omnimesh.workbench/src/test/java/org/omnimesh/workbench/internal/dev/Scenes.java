@@ -30,7 +30,6 @@ import org.omnimesh.workbench.internal.model.AuditPresenter;
 import org.omnimesh.workbench.internal.model.Background;
 import org.omnimesh.workbench.internal.model.ChannelsModel.ChannelLine;
 import org.omnimesh.workbench.internal.model.ChannelsPresenter;
-import org.omnimesh.workbench.internal.model.FakeChannels;
 import org.omnimesh.workbench.internal.model.FakeClock;
 import org.omnimesh.workbench.internal.model.FakeLock;
 import org.omnimesh.workbench.internal.model.FakeNode;
@@ -49,8 +48,7 @@ import org.omnimesh.workbench.internal.ui.UnlockSheet;
 final class Scenes {
     private Scenes() {}
 
-    static void open(String scene, FakeNode node, Shell window, UiExecutor ui, Look look, PeersPanel people,
-            FakeChannels channels) {
+    static void open(String scene, FakeNode node, Shell window, UiExecutor ui, Look look, PeersPanel people) {
         switch (scene) {
             case "locked" -> {
                 FakeLock lock = new FakeLock();
@@ -98,7 +96,7 @@ final class Scenes {
             }
             case "channel" -> new ChannelActions(ui, look, presenter(node), id -> {}).create(window);
             case "channel-members", "channel-invite" -> {
-                ChannelId id = channels.put("salaries 2", ChannelType.PRIVATE, ChannelMode.HISTORY, false,
+                ChannelId id = node.channel("salaries 2", ChannelType.PRIVATE, ChannelMode.HISTORY, false,
                         FakeNode.peer(2));
                 ChannelsPresenter presenter = presenter(node);
                 ChannelLine line = presenter.model().get().channels().stream().filter(it -> it.id().equals(id))
@@ -107,7 +105,7 @@ final class Scenes {
             }
             case "many" -> {
                 for (int i = 0; i < 1000; i++) {
-                    channels.put("channel with the number " + i, ChannelType.PUBLIC, ChannelMode.HISTORY, false);
+                    node.channel("channel with the number " + i, ChannelType.PUBLIC, ChannelMode.HISTORY, false);
                 }
                 for (int i = 10; i < 200; i++) {
                     node.team.put(FakeNode.person(Role.MEMBER, "Person " + i, FakeNode.peer(i), "device"));
@@ -127,13 +125,13 @@ final class Scenes {
     }
 
     /** Channels of every kind. */
-    static void fill(FakeChannels channels) {
+    static void fill(FakeNode node) {
         for (String name : List.of("quay-wall", "anchors", "harbour office")) {
-            channels.put(name, ChannelType.PUBLIC, ChannelMode.HISTORY, false);
+            node.channel(name, ChannelType.PUBLIC, ChannelMode.HISTORY, false);
         }
-        channels.put("salaries", ChannelType.PRIVATE, ChannelMode.EPHEMERAL, false, FakeNode.peer(2));
-        channels.put("Ben Okafor", ChannelType.DM, ChannelMode.HISTORY, false, FakeNode.peer(2));
-        channels.invite("the surprise for Chiara", FakeNode.peer(2));
+        node.channel("salaries", ChannelType.PRIVATE, ChannelMode.EPHEMERAL, false, FakeNode.peer(2));
+        node.channel("Ben Okafor", ChannelType.DM, ChannelMode.HISTORY, false, FakeNode.peer(2));
+        node.channels.beInvited(FakeNode.peer(2), "the surprise for Chiara");
     }
 
     /** A picture of the right size for a preview; no camera reads it. */

@@ -32,7 +32,6 @@ import org.omnimesh.testing.Await;
 import org.omnimesh.workbench.internal.model.Background;
 import org.omnimesh.workbench.internal.model.ChannelsPresenter;
 import org.omnimesh.workbench.internal.model.ConversationPresenter;
-import org.omnimesh.workbench.internal.model.FakeChannels;
 import org.omnimesh.workbench.internal.model.FakeNode;
 import org.omnimesh.workbench.internal.model.Live;
 import org.omnimesh.workbench.internal.model.PairingPresenter;
@@ -78,9 +77,8 @@ public final class WindowPreview {
         shell.setLayout(layout);
         TeamPresenter team = new TeamPresenter(node.services);
         node.services.add(node.safety);
-        FakeChannels fakeChannels = new FakeChannels(node);
         if (!List.of("starting", "locked").contains(scene)) {
-            node.services.add(fakeChannels);
+            node.services.add(node.channels);
         }
         SafetyPresenter safety = new SafetyPresenter(node.services);
         PeersPresenter peers = new PeersPresenter(node.services);
@@ -105,7 +103,7 @@ public final class WindowPreview {
         ConversationPanel panel = new ConversationPanel(right, ui, look, conversation);
         if (!List.of("empty", "starting", "locked").contains(scene)) {
             fill(node, conversation);
-            Scenes.fill(fakeChannels);
+            Scenes.fill(node);
         }
         shell.open();
         panel.focus();
@@ -126,7 +124,7 @@ public final class WindowPreview {
                 node.chat.refuse("The disk is full: free some space and send again.");
                 conversation.send("lost", () -> {});
             }
-            default -> Scenes.open(scene, node, shell, ui, look, panelOfPeople, fakeChannels);
+            default -> Scenes.open(scene, node, shell, ui, look, panelOfPeople);
         }
         while (!shell.isDisposed()) {
             if (!display.readAndDispatch()) {

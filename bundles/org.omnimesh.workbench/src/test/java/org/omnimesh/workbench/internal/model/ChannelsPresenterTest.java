@@ -9,6 +9,7 @@ import static org.omnimesh.workbench.internal.model.FakeNode.ME;
 import static org.omnimesh.workbench.internal.model.FakeNode.NOW;
 import static org.omnimesh.workbench.internal.model.FakeNode.peer;
 
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -32,7 +33,6 @@ class ChannelsPresenterTest {
     private static final Optional<String> DONE = Optional.empty();
 
     private final FakeNode node = new FakeNode();
-    private final FakeChannels channels = new FakeChannels(node);
     private final List<Optional<String>> answers = new ArrayList<>();
     private final List<ChannelId> opened = new ArrayList<>();
     private final ChannelsPresenter presenter = new ChannelsPresenter(node.services, Here.now());
@@ -55,11 +55,11 @@ class ChannelsPresenterTest {
     @Test
     void generalComesFirstThenPublicPrivateAndDirectByName() {
         start();
-        channels.put("zebra", ChannelType.PUBLIC, ChannelMode.HISTORY, false);
-        channels.put("Attic", ChannelType.PUBLIC, ChannelMode.HISTORY, true);
-        channels.put("salaries", ChannelType.PRIVATE, ChannelMode.EPHEMERAL, false);
-        channels.put("Ben", ChannelType.DM, ChannelMode.HISTORY, false, peer(2));
-        channels.put("boats", ChannelType.PUBLIC, ChannelMode.HISTORY, false);
+        node.channel("zebra", ChannelType.PUBLIC, ChannelMode.HISTORY, false);
+        node.channel("Attic", ChannelType.PUBLIC, ChannelMode.HISTORY, true);
+        node.channel("salaries", ChannelType.PRIVATE, ChannelMode.EPHEMERAL, false);
+        node.channel("Ben", ChannelType.DM, ChannelMode.HISTORY, false, peer(2));
+        node.channel("boats", ChannelType.PUBLIC, ChannelMode.HISTORY, false);
         assertEquals(List.of("general", "boats", "zebra", "Attic", "salaries", "Ben"), names());
         assertEquals("salaries, private, newcomers read nothing older", model().channels().get(4).spoken());
         assertEquals("Attic, public, archived", model().channels().get(3).spoken());
@@ -70,7 +70,7 @@ class ChannelsPresenterTest {
     @Test
     void hostileNamesAreMadeClean() {
         start();
-        channels.put("a\n\u202eb", ChannelType.PUBLIC, ChannelMode.HISTORY, false);
+        node.channel("a\n\u202eb", ChannelType.PUBLIC, ChannelMode.HISTORY, false);
         assertEquals("a b", model().channels().getLast().name());
     }
 
@@ -103,8 +103,8 @@ class ChannelsPresenterTest {
     @Test
     void anInvitationIsAcceptedOrDeclined() {
         start();
-        ChannelId salaries = channels.invite("salaries", peer(2));
-        ChannelId boats = channels.invite("boats", peer(2));
+        ChannelId salaries = node.channels.beInvited(peer(2), "salaries");
+        ChannelId boats = node.channels.beInvited(peer(2), "boats");
         assertEquals(List.of(new InvitedLine(salaries, "salaries", "Ben"), new InvitedLine(boats, "boats", "Ben")),
                 model().invited());
         presenter.accept(salaries, answers::add);
@@ -123,28 +123,31 @@ class ChannelsPresenterTest {
         presenter.dm(peer(9), opened::add, answers::add);
         assertEquals(2, opened.size());
         assertEquals(opened.getFirst(), opened.getLast());
-        assertEquals(Optional.of("That is no device of another member."), answers.getLast());
+        assertEquals(Optional.of("That is not a device of a member of this team."), answers.getLast());
     }
 
     @Test
-    void invitesThoseWhoTakeNoPartAndTakesPeopleOut() {
+    void invitesThoseWhoTakeNoPartAndTakesPeopleOut() throws Exception {
         // given
         start();
         node.team.put(FakeNode.person(Role.HUB, "hub", peer(8), "h"));
         node.team.put(FakeNode.person(Role.MEMBER, "Chiara", peer(3), "c"));
-        ChannelId id = channels.put("salaries", ChannelType.PRIVATE, ChannelMode.HISTORY, false, peer(2));
+        ChannelId id = node.channel("salaries", ChannelType.PRIVATE, ChannelMode.HISTORY, false, peer(2));
         // then hubs are no people
         assertEquals(List.of("Chiara"), presenter.others(id).stream().map(PartLine::name).toList());
-        assertEquals(List.of(new PartLine(ME, "Anna", "you, admin of the channel", false),
-                new PartLine(peer(2), "Ben", "member", true)), presenter.members(id));
+        assertEquals(List.of(new PartLine(ME, "Anna", "you, admin of the channel", true, false),
+                new PartLine(peer(2), "Ben", "member", false, true)), presenter.members(id));
         // when
         presenter.invite(id, Set.of(peer(3)), answers::add);
-        presenter.expel(id, peer(2), answers::add);
         presenter.leave(id, answers::add);
+        presenter.appoint(id, peer(2), true, answers::add);
+        assertEquals("admin of the channel", presenter.members(id).getLast().detail());
+        presenter.expel(id, peer(2), answers::add);
         // then
-        assertEquals(peer(3), channels.sent().getFirst().device());
+        assertEquals(peer(3), node.channels.invitations(id).getFirst().device());
         assertEquals(List.of("Anna"), presenter.members(id).stream().map(PartLine::name).toList());
-        assertEquals(List.of(DONE, DONE, Optional.of("You are the only one who takes part.")), answers);
+        assertEquals(List.of(DONE, Optional.of("A channel needs an admin: make somebody else admin first."), DONE, DONE),
+                answers);
     }
 
     @Test
@@ -152,9 +155,9 @@ class ChannelsPresenterTest {
         // given
         start();
         ConversationPresenter conversation = new ConversationPresenter(node.services, Here.now(),
-                new FakeClock(node.time, java.time.ZoneOffset.UTC));
+                new FakeClock(node.time, ZoneOffset.UTC));
         assertEquals("#general", conversation.model().get().channel());
-        ChannelId id = channels.put("salaries", ChannelType.PRIVATE, ChannelMode.EPHEMERAL, false, peer(2));
+        ChannelId id = node.channel("salaries", ChannelType.PRIVATE, ChannelMode.EPHEMERAL, false, peer(2));
         // when it is opened
         conversation.open(id);
         // then
@@ -165,10 +168,10 @@ class ChannelsPresenterTest {
         node.tell(new ChannelGone(id, "salaries"));
         assertEquals("#general", conversation.model().get().channel());
         // and nobody writes to an archived one
-        conversation.open(channels.put("attic", ChannelType.PUBLIC, ChannelMode.HISTORY, true));
+        conversation.open(node.channel("attic", ChannelType.PUBLIC, ChannelMode.HISTORY, true));
         assertFalse(conversation.model().get().writable());
         // and a direct one is called after the other
-        conversation.open(channels.put("Ben", ChannelType.DM, ChannelMode.HISTORY, false, peer(2)));
+        conversation.open(node.channel("Ben", ChannelType.DM, ChannelMode.HISTORY, false, peer(2)));
         assertEquals("Ben", conversation.model().get().channel());
         assertEquals("direct, only you two", conversation.model().get().about());
     }
@@ -177,14 +180,14 @@ class ChannelsPresenterTest {
     void aThousandChannelsAreListed() {
         start();
         for (int i = 0; i < 1000; i++) {
-            channels.put("c" + i, ChannelType.PUBLIC, ChannelMode.HISTORY, false);
+            node.channel("c" + i, ChannelType.PUBLIC, ChannelMode.HISTORY, false);
         }
         assertEquals(1001, model().channels().size());
     }
 
     private void start() {
         node.start();
-        node.services.add(channels);
+        node.services.add(node.channels);
     }
 
     private List<String> names() {

@@ -17,11 +17,15 @@ import org.omnimesh.api.crypto.SealingKey;
 import org.omnimesh.api.event.DomainEvent;
 import org.omnimesh.api.files.FileState;
 import org.omnimesh.api.files.SharedFile;
+import org.omnimesh.api.id.ChannelId;
 import org.omnimesh.api.id.ContentId;
 import org.omnimesh.api.id.MemberId;
 import org.omnimesh.api.id.PeerId;
 import org.omnimesh.api.node.Profile;
 import org.omnimesh.api.pairing.Pairing;
+import org.omnimesh.api.team.Channel;
+import org.omnimesh.api.team.ChannelMode;
+import org.omnimesh.api.team.ChannelType;
 import org.omnimesh.api.team.Device;
 import org.omnimesh.api.team.Member;
 import org.omnimesh.api.team.Peer;
@@ -29,6 +33,7 @@ import org.omnimesh.api.team.Presence;
 import org.omnimesh.api.team.Role;
 import org.omnimesh.api.team.Team;
 import org.omnimesh.testing.Ids;
+import org.omnimesh.testing.InMemoryChannels;
 import org.omnimesh.testing.InMemoryChatService;
 import org.omnimesh.testing.InMemoryFileService;
 import org.omnimesh.testing.InMemoryFileService.Delivery;
@@ -54,6 +59,7 @@ public final class FakeNode {
     public final InMemoryNode node = new InMemoryNode(new Profile("Anna", "laptop"), events);
     public final InMemoryTeam team = new InMemoryTeam(new Team(Ids.team(100), "Harbour & Sons", Role.OWNER), ME,
             node.profile(), Ids.channel(1), time, events);
+    public final InMemoryChannels channels = new InMemoryChannels(ME, team, time, events);
     public final InMemorySafetyNumbers safety = new InMemorySafetyNumbers(ME, team, time, events);
     public final InMemoryPeerDirectory peers = new InMemoryPeerDirectory(events);
     public final InMemoryChatService chat = new InMemoryChatService(ME, team, team, time, events);
@@ -119,6 +125,16 @@ public final class FakeNode {
 
     public Message add(PeerId sender, String name, String text, Instant at, MessageState state) {
         return add(sender, name, text, at, state, Optional.empty());
+    }
+
+    /** Adds a channel in which this user, who made it, and others take part. */
+    public ChannelId channel(String name, ChannelType type, ChannelMode mode, boolean archived, PeerId... others) {
+        List<PeerId> members = new ArrayList<>(List.of(others));
+        members.add(0, ME);
+        ChannelId id = Ids.channel(300 + team.list().size());
+        team.put(new Channel(id, name, type, NOW, ME, Optional.empty(), Optional.empty(), members, List.of(ME),
+                Optional.empty(), mode, archived));
+        return id;
     }
 
     /** Lets Ben wait for newcomers in his own team, which is called Quay. */
