@@ -68,7 +68,7 @@ class HistoriesTest {
     private void send(long after) throws Exception {
         for (RunBytes run : author.log.load(TestNode.CHANNEL, Map.of(log.author(), after), Integer.MAX_VALUE)) {
             assertEquals(Outcome.STORED,
-                    other.log.admit(RunCodec.decode(run.encoded())).get(10, TimeUnit.SECONDS));
+                    other.log.admit(RunCodec.decode(run.encoded()), false).get(10, TimeUnit.SECONDS));
         }
     }
 
