@@ -23,6 +23,9 @@ import org.omnimesh.api.log.EntriesExpired;
 import org.omnimesh.api.log.HybridTime;
 import org.omnimesh.api.pairing.PeerPaired;
 import org.omnimesh.api.team.ChannelChanged;
+import org.omnimesh.api.team.ChannelGone;
+import org.omnimesh.api.team.ChannelInvitation;
+import org.omnimesh.api.team.ChannelInvited;
 import org.omnimesh.api.team.PeerChanged;
 import org.omnimesh.http.internal.live.LiveWiring;
 import org.omnimesh.http.internal.resource.Samples;
@@ -74,13 +77,17 @@ class LiveTest {
             // when
             List<DomainEvent> events = List.of(new MessageAdded(Samples.message("hi")),
                     new MessageUpdated(Samples.message("hi")), new PeerChanged(Samples.bob()),
-                    new ChannelChanged(Samples.general()), new FileChanged(Samples.file("a", "b/c", 10)),
+                    new ChannelChanged(Samples.general()), new ChannelGone(Samples.GENERAL, "general"),
+                    new ChannelInvited(new ChannelInvitation(Samples.GENERAL, "plans", Samples.OWN, Samples.BOB,
+                            Samples.AT, ChannelInvitation.Status.PENDING)),
+                    new FileChanged(Samples.file("a", "b/c", 10)),
                     new TransferChanged(Samples.transfer()), new PeerPaired(Samples.BOB, "Bob"),
                     new LinkOpened(Samples.BOB));
             events.forEach(server::tell);
             // then
             long seq = 0;
-            for (String type : List.of("message", "message_update", "peer_update", "channel_update", "file_update",
+            for (String type : List.of("message", "message_update", "peer_update", "channel_update", "channel_gone",
+                    "invitation", "file_update",
                     "transfer_update", "status")) {
                 JsonNode event = next(client);
                 assertEquals(type, event.path("type").asText(), event.toString());

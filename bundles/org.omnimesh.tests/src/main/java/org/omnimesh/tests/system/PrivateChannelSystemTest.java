@@ -24,7 +24,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import com.fasterxml.jackson.databind.JsonNode;
 
 /** Three of five talk in private while the two others belong to the team, watch their wires and keep all that they are sent. */
-@Timeout(400)
+@Timeout(600)
 public class PrivateChannelSystemTest {
     private static final List<String> NAMES = List.of("Ana", "Bo", "Cy", "Dora", "Eve");
     private static final String NAME = "Project Zanzibar";
@@ -101,6 +101,13 @@ public class PrivateChannelSystemTest {
         awaitText(cy, id, SECRET);
         send(bo, id, "agreed");
         awaitText(ana, id, "agreed");
+        // and share a file
+        String file = ana.api().share(id, Files.writeString(NODES.folder().resolve("plan.txt"), "plan of " + SECRET))
+                .path("file_metadata").path("file_id").asText();
+        Await.until("Bo to see the file", () -> bo.api().get(Api.TEAM + "/files"), it -> it.toString().contains(file));
+        assertEquals(200, bo.api().ask("POST", Api.TEAM + "/files/" + file + "/fetch", Optional.of(Map.of())).status());
+        Await.until("Bo to have the file", () -> bo.api().get(Api.TEAM + "/files?channel=" + id),
+                it -> Talk.items(it, "files").getFirst().path("state").asText().equals("local"));
         // and the others hear what is meant for them
         Talk.send(ana, "for everybody");
         for (NodeProcess other : List.of(dora, eve)) {
@@ -113,6 +120,8 @@ public class PrivateChannelSystemTest {
                 assertEquals(404, status(other, "POST", id + path), path);
             }
             assertFalse(other.api().get(Api.P2P + "/replication").toString().contains(id));
+            assertEquals(0, other.api().get(Api.TEAM + "/files").path("total").asInt());
+            assertEquals(404, other.api().ask("GET", Api.TEAM + "/files/" + file, Optional.empty()).status());
         }
         // when: one of the three is taken out
         assertEquals(200, ana.api().ask("DELETE", Api.TEAM + "/channels/" + id + "/members/" + cy.peerId(),
@@ -138,7 +147,7 @@ public class PrivateChannelSystemTest {
             other.terminate();
         }
         for (NodeProcess other : List.of(dora, eve)) {
-            assertNowhere(other, NAME, SECRET, LATER, ASIDE, id, direct);
+            assertNowhere(other, NAME, SECRET, LATER, ASIDE, id, direct, file);
         }
         assertNowhere(cy, LATER, ASIDE, direct);
         for (Path wire : WIRES) {
