@@ -95,8 +95,10 @@ public final class Commands {
             The commands that ask a running node take --home DIR and --json.""";
 
     private static final Set<String> VALUED = Set.of("home", "channel", "limit", "to", "address",
-            "passphrase-file", "role", "uses", "minutes", "days", "scope", "action", "new-passphrase-file", "new", "topic");
-    private static final Set<String> SWITCHES = Set.of("json", "link", "verify", "yes", "member", "device", "undo", "private",
+            "passphrase-file", "role", "uses", "minutes", "days", "scope", "action", "new-passphrase-file", "new",
+            "topic");
+    private static final Set<String> SWITCHES = Set.of("json", "link", "verify", "yes", "member", "device", "undo",
+            "private",
             "ephemeral", "words");
     private static final String TEAM = "/api/v1/team";
     private static final String P2P = "/api/v1/p2p";
