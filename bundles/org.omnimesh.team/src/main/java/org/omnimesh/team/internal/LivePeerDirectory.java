@@ -220,7 +220,8 @@ public final class LivePeerDirectory implements PeerDirectory, SightingListener,
         return new Peer(id.toString(), Optional.of(id), device.displayName(), device.deviceName(),
                 link.isPresent() ? told.presence() : Presence.OFFLINE,
                 link.isPresent() ? told.customStatus() : Optional.empty(),
-                link.isPresent() ? Optional.of(time.now()) : lastSeen.of(id), addresses, true, isVerified(device), link.isPresent(),
+                link.isPresent() ? Optional.of(time.now()) : lastSeen.of(id), addresses, true, isVerified(device),
+                link.isPresent(),
                 link.flatMap(Link::roundTrip), Optional.of(device.member()), Optional.of(device.role()),
                 Optional.of(device.joinedAt()), Optional.of(device.invitedBy()));
     }

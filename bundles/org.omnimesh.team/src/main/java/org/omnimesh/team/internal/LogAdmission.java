@@ -216,7 +216,8 @@ public final class LogAdmission implements Admission {
         List<ChannelSecret> secrets = new ArrayList<>();
         Optional<ChannelView> hidden = store.membership().channel(team.teamChannel());
         hidden.map(ChannelView::keys).orElse(Map.of()).forEach((id, key) -> secrets.add(new ChannelSecret(id, key)));
-        secrets.sort(Comparator.comparing(it -> hidden.flatMap(ChannelView::writing).filter(it.id()::equals).isEmpty()));
+        secrets.sort(
+                Comparator.comparing(it -> hidden.flatMap(ChannelView::writing).filter(it.id()::equals).isEmpty()));
         if (secrets.isEmpty()) {
             throw new TeamException("The team's secret is not known here yet; try again when the team is in step.");
         }

@@ -125,7 +125,9 @@ final class MembershipReader {
                 device(peer, state, operations, Optional.ofNullable(profiles.get(peer)))));
         Map<PeerId, DeviceView> devices = SharedNames.unite(named, peer -> {
             Profile told = profiles.get(peer);
-            return told == null ? new HybridTime(named.get(peer).joinedAt().toEpochMilli(), 0xffff).packed() : told.named();
+            return told == null
+                    ? new HybridTime(named.get(peer).joinedAt().toEpochMilli(), 0xffff).packed()
+                    : told.named();
         });
         List<Removal> removals = removals(transaction, known, operations);
         Optional<Removal> own = removals.stream().filter(it -> it.device().equals(self)).findFirst();

@@ -33,7 +33,8 @@ class ZxingQrCodesTest {
 
     @Test
     void aReaderSeesTheTextAgain() throws Exception {
-        for (String text : List.of("1", "omnimesh://pair?v=1&n=7QK&k=0123456789ABCDEFGHJKMNPQRS", "Gr\u00fc\u00dfe \ud83d\udc4b",
+        for (String text : List.of("1", "omnimesh://pair?v=1&n=7QK&k=0123456789ABCDEFGHJKMNPQRS",
+                "Gr\u00fc\u00dfe \ud83d\udc4b",
                 "x".repeat(512), "y".repeat(513), "z".repeat(QrCodes.MAX_BYTES))) {
             assertEquals(text, decoded(codes.encode(text)));
         }
