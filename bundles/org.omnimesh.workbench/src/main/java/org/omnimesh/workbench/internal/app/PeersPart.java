@@ -23,7 +23,8 @@ public final class PeersPart {
 
     @Inject
     PeersPart(Composite parent, UiExecutor ui, Look look, PeersPresenter peers, PairingPresenter pairing,
-            TeamPresenter team, SafetyPresenter safety, ChannelsPresenter channels, ConversationPresenter conversation) {
+            TeamPresenter team, SafetyPresenter safety, ChannelsPresenter channels,
+            ConversationPresenter conversation) {
         panel = new PeersPanel(parent, ui, look, peers, pairing, team, safety,
                 new ChannelActions(ui, look, channels, conversation::open));
     }

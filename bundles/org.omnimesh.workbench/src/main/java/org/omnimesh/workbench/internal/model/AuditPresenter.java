@@ -118,7 +118,8 @@ public final class AuditPresenter extends Presenter<AuditModel> {
                     .list(new AuditQuery(from, Optional.empty(), kind.prefix(), AuditQuery.MAX_LIMIT));
             Map<String, String> names = names();
             List<AuditLine> rows = events.stream().map(event -> line(event, names)).toList();
-            return new AuditModel(true, rows, note(rows.size(), rows.size() == AuditQuery.MAX_LIMIT), check, sound, Optional.empty());
+            return new AuditModel(true, rows, note(rows.size(), rows.size() == AuditQuery.MAX_LIMIT), check, sound,
+                    Optional.empty());
         } catch (AuditException e) {
             return new AuditModel(true, List.of(), "", check, sound,
                     Optional.of(DisplayText.line(String.valueOf(e.getMessage()), SENTENCE)));

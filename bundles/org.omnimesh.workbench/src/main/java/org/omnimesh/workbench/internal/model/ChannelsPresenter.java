@@ -170,7 +170,8 @@ public final class ChannelsPresenter extends Presenter<ChannelsModel> {
      */
     public List<PartLine> members(ChannelId id) {
         Optional<Channel> channel = services.find(Channels.class).flatMap(channels -> channels.get(id));
-        boolean admin = channel.map(it -> it.type() == ChannelType.PRIVATE && self().filter(it.admins()::contains).isPresent())
+        boolean admin = channel
+                .map(it -> it.type() == ChannelType.PRIVATE && self().filter(it.admins()::contains).isPresent())
                 .orElse(false);
         return channel.map(it -> people(new HashSet<>(it.members()), true).stream()
                 .map(person -> part(person, it, admin)).toList()).orElse(List.of());
@@ -257,7 +258,8 @@ public final class ChannelsPresenter extends Presenter<ChannelsModel> {
 
     private static InvitedLine invited(ChannelInvitation invitation, Teams teams) {
         return new InvitedLine(invitation.channel(), Words.name(invitation.name(), "a channel"),
-                teams.memberOf(invitation.invitedBy()).map(Member::displayName).map(name -> Words.name(name, "Somebody"))
+                teams.memberOf(invitation.invitedBy()).map(Member::displayName)
+                        .map(name -> Words.name(name, "Somebody"))
                         .orElse("Somebody"));
     }
 

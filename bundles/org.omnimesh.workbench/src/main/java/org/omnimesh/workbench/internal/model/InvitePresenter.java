@@ -170,7 +170,8 @@ public final class InvitePresenter extends Presenter<InviteModel> {
         List<OpenLine> lines = new ArrayList<>(open.stream().map(this::line).toList());
         Collections.reverse(lines);
         synchronized (this) {
-            if (made.isPresent() && open.stream().noneMatch(it -> made.map(Made::id).filter(it.id()::equals).isPresent())) {
+            if (made.isPresent()
+                    && open.stream().noneMatch(it -> made.map(Made::id).filter(it.id()::equals).isPresent())) {
                 made = Optional.empty();
                 notice = notice.or(() -> Optional.of("What was shown here does not work any more."));
             }

@@ -110,7 +110,8 @@ public final class LockPresenter extends Presenter<LockModel> {
                 if (lock == null) {
                     throw new CryptoException("OmniMesh is still starting: try again in a moment.");
                 }
-                lock.protect(Optional.of(now).filter(it -> it.length > 0), Optional.of(then).filter(it -> it.length > 0));
+                lock.protect(Optional.of(now).filter(it -> it.length > 0),
+                        Optional.of(then).filter(it -> it.length > 0));
             } finally {
                 Arrays.fill(now, (byte) 0);
                 Arrays.fill(then, (byte) 0);

@@ -45,7 +45,8 @@ final class People {
      * @param quarantined devices that signed two histories
      * @param lost members whose safety number changed after it was compared
      */
-    People(Optional<Team> team, List<Member> members, Optional<PeerId> self, Set<PeerId> quarantined, Set<MemberId> lost,
+    People(Optional<Team> team, List<Member> members, Optional<PeerId> self, Set<PeerId> quarantined,
+            Set<MemberId> lost,
             ZoneId zone) {
         this.team = team;
         this.members = members;

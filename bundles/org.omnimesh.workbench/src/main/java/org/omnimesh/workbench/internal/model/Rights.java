@@ -40,7 +40,8 @@ public record Rights(boolean remove, boolean removeDevice, List<Role> roles, Opt
         boolean lastOwner = person.role() == Role.OWNER
                 && members.stream().filter(it -> it.role() == Role.OWNER).count() == 1;
         if (lastOwner) {
-            return new Rights(false, me, List.of(), Optional.of("A team needs an owner: make somebody else owner first."));
+            return new Rights(false, me, List.of(),
+                    Optional.of("A team needs an owner: make somebody else owner first."));
         }
         if (!governs && !me) {
             return refused(own == Role.ADMIN

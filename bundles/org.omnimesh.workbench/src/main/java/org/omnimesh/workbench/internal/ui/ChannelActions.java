@@ -95,8 +95,10 @@ public final class ChannelActions {
     void answer(Shell window, InvitedLine invited) {
         Sheet sheet = new Sheet(window, ui, look, "Invitation", "channel-invitation");
         sheet.heading(invited.by() + " invites you to " + invited.name());
-        sheet.text("It is a private channel: only those who take part know of it and read it. If you decline, you can be "
-                + "invited again.", Look.Role.TEXT);
+        sheet.text(
+                "It is a private channel: only those who take part know of it and read it. If you decline, you can be "
+                        + "invited again.",
+                Look.Role.TEXT);
         sheet.closing("La&ter");
         sheet.button("&Decline", "decline", () -> sheet.run("Declining\u2026",
                 answer -> presenter.decline(invited.channel(), answer), sheet::close));

@@ -99,9 +99,10 @@ public final class ChannelsPanel {
         list.hint("Starting\u2026");
         if (!model.invited().isEmpty()) {
             rows.add(new HeadingRow(look, "invited", "YOU ARE INVITED", false));
-            model.invited().forEach(invited -> rows.add(new LineRow(look, "invited-" + invited.channel(), invited.name(),
-                    "by " + invited.by(), "Answer\u2026",
-                    List.of(new ListRow.Action("&Answer\u2026", () -> actions.answer(window, invited))))));
+            model.invited()
+                    .forEach(invited -> rows.add(new LineRow(look, "invited-" + invited.channel(), invited.name(),
+                            "by " + invited.by(), "Answer\u2026",
+                            List.of(new ListRow.Action("&Answer\u2026", () -> actions.answer(window, invited))))));
         }
         ChannelType before = ChannelType.PUBLIC;
         for (ChannelLine channel : model.channels()) {

@@ -143,7 +143,8 @@ public final class InviteSheet {
         if (own.getSelection()) {
             sheet.run("Making a code\u2026", answer -> presenter.device(duration, answer), this::goToCopy);
         } else if (link.getSelection()) {
-            sheet.run("Making a link\u2026", answer -> presenter.link(given, devices, duration, answer), this::goToCopy);
+            sheet.run("Making a link\u2026", answer -> presenter.link(given, devices, duration, answer),
+                    this::goToCopy);
         } else {
             sheet.run("Making a code\u2026", answer -> presenter.code(given, duration, answer), this::goToCopy);
         }

@@ -57,7 +57,8 @@ final class MembersSheet {
         if (person.removable()) {
             actions.add(new ListRow.Action("&Take out\u2026", () -> Ask.then(sheet.shell(), ui, look,
                     "Take " + person.name() + " out of " + channel.name() + "?",
-                    person.name() + " reads nothing that is written there from now on, and stays in the team.", "&Take out",
+                    person.name() + " reads nothing that is written there from now on, and stays in the team.",
+                    "&Take out",
                     "Taking out, with a fresh key for the others\u2026",
                     answer -> presenter.expel(channel.id(), person.device(), answer), changed)));
             actions.add(new ListRow.Action(person.admin() ? "No &admin any more" : "Make &admin",

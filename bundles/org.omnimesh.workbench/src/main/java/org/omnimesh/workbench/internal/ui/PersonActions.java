@@ -105,7 +105,8 @@ final class PersonActions {
         Optional<PeerId> device = person.devices().stream().findFirst().flatMap(PeerLine::id);
         String devices = person.devices().size() == 1 ? "" : ", with all " + person.devices().size() + " devices";
         device.ifPresent(id -> Ask.then(owner, ui, look, "Remove " + person.name() + " from the team?",
-                person.name() + " loses access at once" + devices + ": links close, and every channel gets a fresh key. "
+                person.name() + " loses access at once" + devices
+                        + ": links close, and every channel gets a fresh key. "
                         + "What was already received stays with " + person.name()
                         + ". This cannot be undone; coming back needs a new invitation.",
                 "&Remove", "Removing, with fresh keys for every channel\u2026",
@@ -130,7 +131,8 @@ final class PersonActions {
         Ask.then(owner, ui, look, "Leave " + current.name() + "?",
                 "You leave with all your devices, and this device forgets the team's channels, messages and files. This "
                         + "cannot be undone; coming back needs a new invitation.",
-                "&Leave", "Leaving\u2026", answer -> team.leave(current.id(), answer), () -> { /* the window shows it */ });
+                "&Leave", "Leaving\u2026", answer -> team.leave(current.id(), answer),
+                () -> { /* the window shows it */ });
     }
 
     private ListRow.Action copyId(PeerLine device) {

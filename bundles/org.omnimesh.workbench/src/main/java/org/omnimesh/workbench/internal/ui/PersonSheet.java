@@ -30,8 +30,9 @@ final class PersonSheet {
         sheet.text(person.history(), Look.Role.MUTED);
         switch (person.trust()) {
             case VERIFIED -> sheet.text("Verified: you compared the safety number.", Look.Role.GOOD);
-            case LOST -> sheet.text("The safety number changed since you compared it. Compare it again before you trust it.",
-                    Look.Role.BAD);
+            case LOST ->
+                sheet.text("The safety number changed since you compared it. Compare it again before you trust it.",
+                        Look.Role.BAD);
             case NONE -> { /* nothing to say */ }
         }
         Label title = look.label(sheet.body(), Look.Role.MUTED, look.small(), SWT.NONE);

@@ -40,7 +40,8 @@ final class RoleSheet {
         person.rights().why().ifPresent(why -> sheet.text(why, Look.Role.MUTED));
         sheet.closing("Cancel");
         Button done = sheet.button("C&hange role", "role-done", () -> choices.stream().filter(Button::getSelection)
-                .findFirst().ifPresent(chosen -> person.member().ifPresent(member -> sheet.run("Changing the role\u2026",
+                .findFirst()
+                .ifPresent(chosen -> person.member().ifPresent(member -> sheet.run("Changing the role\u2026",
                         answer -> team.changeRole(member, (Role) chosen.getData(), answer), sheet::close))));
         done.setEnabled(false);
         choices.forEach(choice -> choice.addListener(SWT.Selection, e -> done.setEnabled(choices.stream()

@@ -38,8 +38,10 @@ final class SafetySheet {
         this.presenter = presenter;
         sheet = new Sheet(window, ui, look, "Safety number", "safety");
         sheet.heading("Safety number with " + name);
-        sheet.text("Compare it with the one that " + name + " sees: side by side, or on the phone. If both are the same, "
-                + "nobody is in between.", Look.Role.TEXT);
+        sheet.text(
+                "Compare it with the one that " + name + " sees: side by side, or on the phone. If both are the same, "
+                        + "nobody is in between.",
+                Look.Role.TEXT);
         Composite columns = new Composite(sheet.body(), SWT.NONE);
         GridLayout layout = new GridLayout(2, false);
         layout.marginWidth = 0;
@@ -69,7 +71,8 @@ final class SafetySheet {
 
     private void undo() {
         Ask.then(sheet.shell(), ui, look, "Take the mark away?",
-                "Nobody is removed; the person is shown as not verified until you compare the number again.", "&Take away",
+                "Nobody is removed; the person is shown as not verified until you compare the number again.",
+                "&Take away",
                 "Noting it\u2026", presenter::unverified, () -> { /* the sheet shows it */ });
     }
 

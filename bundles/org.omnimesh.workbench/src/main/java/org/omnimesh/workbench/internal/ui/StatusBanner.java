@@ -110,7 +110,8 @@ public final class StatusBanner {
     private String spoken() {
         return model.phase() == Phase.STARTING || model.phase() == Phase.LOCKED
                 ? model.connections()
-                : "Team " + model.team() + ", Enter changes it" + ", you are " + model.me() + " on " + model.device() + ", " + model.network()
+                : "Team " + model.team() + ", Enter changes it" + ", you are " + model.me() + " on " + model.device()
+                        + ", " + model.network()
                         + ", " + model.connections() + model.problem().map(p -> ", " + p).orElse("");
     }
 

@@ -24,8 +24,10 @@ public final class UnlockSheet {
         this.presenter = presenter;
         sheet = new Sheet(window, ui, look, "Unlock OmniMesh", "unlock");
         sheet.heading("OmniMesh is locked");
-        sheet.text("Everything of your teams on this device is encrypted with your passphrase. Until you type it, nothing "
-                + "is read, sent or received.", Look.Role.TEXT);
+        sheet.text(
+                "Everything of your teams on this device is encrypted with your passphrase. Until you type it, nothing "
+                        + "is read, sent or received.",
+                Look.Role.TEXT);
         passphrase = sheet.field("Passphrase", SWT.PASSWORD, "passphrase");
         boolean[] leaving = { true };
         sheet.button("&Quit", "quit", sheet::close);

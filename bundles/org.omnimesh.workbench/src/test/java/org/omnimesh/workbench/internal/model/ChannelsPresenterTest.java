@@ -146,7 +146,8 @@ class ChannelsPresenterTest {
         // then
         assertEquals(peer(3), node.channels.invitations(id).getFirst().device());
         assertEquals(List.of("Anna"), presenter.members(id).stream().map(PartLine::name).toList());
-        assertEquals(List.of(DONE, Optional.of("A channel needs an admin: make somebody else admin first."), DONE, DONE),
+        assertEquals(
+                List.of(DONE, Optional.of("A channel needs an admin: make somebody else admin first."), DONE, DONE),
                 answers);
     }
 

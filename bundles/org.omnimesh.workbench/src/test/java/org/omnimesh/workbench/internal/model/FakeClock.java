@@ -19,9 +19,7 @@ public final class FakeClock extends Clock {
     }
 
     @Override
-    public ZoneId getZone() {
-        return zone;
-    }
+    public ZoneId getZone() { return zone; }
 
     @Override
     public Clock withZone(ZoneId other) {

@@ -67,7 +67,8 @@ class StatusPresenterTest {
         assertTrue(problem().startsWith("Somebody may be guessing codes"), problem());
         node.tell(new VerificationLost(FakeNode.person(Role.MEMBER, "Ben", FakeNode.peer(2), "a").id(),
                 FakeNode.peer(3), "Ben\u202e", "phone"));
-        assertEquals("The safety number with Ben changed: the device phone was added. Compare it again before you trust it.",
+        assertEquals(
+                "The safety number with Ben changed: the device phone was added. Compare it again before you trust it.",
                 problem());
         node.tell(new AuditLogSetBack(FakeNode.peer(2), 40, 2));
         assertTrue(problem().startsWith("The audit log of Ben is another one than before"), problem());
