@@ -221,7 +221,9 @@ public final class InMemoryPairing implements Pairing {
     }
 
     @Override
-    public Optional<Instant> guessing() { return guessing; }
+    public Optional<Instant> guessing() {
+        return guessing;
+    }
 
     @Override
     public void burn() {

@@ -4,12 +4,12 @@ package org.omnimesh.testing;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Set;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 import org.omnimesh.api.crypto.SealingKey;
 import org.omnimesh.api.id.ChannelId;

@@ -132,7 +132,8 @@ public final class TeamWatch implements EventHandler {
         roles.forEach((member, role) -> {
             Role before = rolesBefore.get(member);
             if (before != null && before != role) {
-                write(management.roleGivenBy(member).map(PeerId::toString).orElse(NOBODY), "team.role", member.toString(),
+                write(management.roleGivenBy(member).map(PeerId::toString).orElse(NOBODY), "team.role",
+                        member.toString(),
                         word(before) + " to " + word(role));
             }
         });

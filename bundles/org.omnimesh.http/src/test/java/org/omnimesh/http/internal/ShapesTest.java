@@ -110,7 +110,8 @@ class ShapesTest {
                 + "\"2026-02-03T04:05:06.007Z\",\"created_by\":\"" + Samples.OWN
                 + "\",\"topic\":\"all\",\"members\":[\""
                 + Samples.OWN + "\",\"" + Samples.BOB + "\"],\"admins\":[\"" + Samples.OWN
-                + "\"],\"pinned_messages\":[],\"unread\":1,\"archived\":false,\"mode\":\"history\"}", server.get(GENERAL).body());
+                + "\"],\"pinned_messages\":[],\"unread\":1,\"archived\":false,\"mode\":\"history\"}",
+                server.get(GENERAL).body());
     }
 
     private HttpResponse<String> patch(String body) throws Exception {

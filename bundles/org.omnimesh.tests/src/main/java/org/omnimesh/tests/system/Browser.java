@@ -45,7 +45,8 @@ final class Browser implements AutoCloseable {
                 "--host-resolver-rules=MAP *.example 127.0.0.1", "about:blank")
                 .redirectErrorStream(true).redirectOutput(folder.resolve("chromium.out").toFile()).start();
         Path shown = profile.resolve("DevToolsActivePort");
-        Await.until("the browser", LIMIT, () -> Files.exists(shown) ? Files.readString(shown).lines().toList() : List.of(),
+        Await.until("the browser", LIMIT,
+                () -> Files.exists(shown) ? Files.readString(shown).lines().toList() : List.of(),
                 lines -> lines.size() > 1);
         port = Integer.parseInt(Files.readString(shown).lines().findFirst().orElseThrow());
     }

@@ -63,8 +63,10 @@ public class BrowserSystemTest {
     }
 
     private static String tries(String base, String what) throws Exception {
-        return "(" + PageTries.SCRIPT.strip() + ")(" + new ObjectMapper().writeValueAsString(Map.of("base", base, "token",
-                node.api().token(), "channel", Talk.general(node), "what", what)) + ")";
+        return "(" + PageTries.SCRIPT.strip() + ")("
+                + new ObjectMapper().writeValueAsString(Map.of("base", base, "token",
+                        node.api().token(), "channel", Talk.general(node), "what", what))
+                + ")";
     }
 
     private static JsonNode all(Browser.Page page, String base) throws Exception {
