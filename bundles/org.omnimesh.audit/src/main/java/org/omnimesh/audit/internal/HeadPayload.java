@@ -39,7 +39,8 @@ final class HeadPayload {
     /** Encodes what was seen of others. */
     static byte[] seen(Map<PeerId, Head> heads) {
         List<CborItem.Map> items = new ArrayList<>();
-        heads.forEach((device, head) -> items.add(put(new CborMap().put(KEY_DEVICE, device.publicKey()), head).toItem()));
+        heads.forEach(
+                (device, head) -> items.add(put(new CborMap().put(KEY_DEVICE, device.publicKey()), head).toItem()));
         return new CborMap().put(KEY_VERSION, VERSION).put(KEY_SEEN, items).encode();
     }
 

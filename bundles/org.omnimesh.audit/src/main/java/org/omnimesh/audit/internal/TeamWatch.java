@@ -22,6 +22,7 @@ import org.omnimesh.api.team.Device;
 import org.omnimesh.api.team.Member;
 import org.omnimesh.api.team.Role;
 import org.omnimesh.api.team.TeamChanged;
+import org.omnimesh.api.team.TeamManagement;
 import org.omnimesh.api.team.Teams;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -38,9 +39,13 @@ import org.osgi.service.event.propertytypes.EventTopics;
 @Component(service = EventHandler.class, immediate = true)
 @EventTopics(DomainEvent.ALL_TOPICS)
 public final class TeamWatch implements EventHandler {
+    /** Actor where the team does not tell who it was. */
+    private static final String NOBODY = "team";
+
     private static final Duration SETTLING = Duration.ofSeconds(2);
 
     private final Teams teams;
+    private final TeamManagement management;
     private final Audit audit;
     private final Duration settling;
     private final ScheduledExecutorService later = Executors.newSingleThreadScheduledExecutor(
@@ -54,16 +59,18 @@ public final class TeamWatch implements EventHandler {
      * Made by declarative services.
      *
      * @param teams the teams
+     * @param management tells who did it
      * @param audit takes what changed
      */
     @Activate
-    public TeamWatch(@Reference Teams teams, @Reference Audit audit) {
-        this(teams, audit, SETTLING);
+    public TeamWatch(@Reference Teams teams, @Reference TeamManagement management, @Reference Audit audit) {
+        this(teams, management, audit, SETTLING);
     }
 
     /** Waits another while before it compares. */
-    TeamWatch(Teams teams, Audit audit, Duration settling) {
+    TeamWatch(Teams teams, TeamManagement management, Audit audit, Duration settling) {
         this.teams = teams;
+        this.management = management;
         this.audit = audit;
         this.settling = settling;
         this.team = teams.current().id();
@@ -110,7 +117,7 @@ public final class TeamWatch implements EventHandler {
         roles = roles();
         devices = devices();
         if (!same) {
-            write("team.changed", team.toString(), teams.current().name());
+            write(NOBODY, "team.changed", team.toString(), teams.current().name());
             return;
         }
         devices.values().stream().filter(device -> !devicesBefore.containsKey(device.peer()))
@@ -119,19 +126,28 @@ public final class TeamWatch implements EventHandler {
                         device.peer().toString(), device.name())));
         Map<PeerId, Device> gone = new HashMap<>(devicesBefore);
         gone.keySet().removeAll(devices.keySet());
-        gone.values().forEach(device -> write(
+        gone.values().forEach(device -> write(remover(device.peer()),
                 roles.containsKey(device.member()) ? "team.device_revoked" : "team.removed", device.peer().toString(),
                 device.name()));
         roles.forEach((member, role) -> {
             Role before = rolesBefore.get(member);
             if (before != null && before != role) {
-                write("team.role", member.toString(), word(before) + " to " + word(role));
+                write(management.roleGivenBy(member).map(PeerId::toString).orElse(NOBODY), "team.role",
+                        member.toString(),
+                        word(before) + " to " + word(role));
             }
         });
     }
 
-    private void write(String action, String subject, String detail) {
-        audit.record(new Act("team", action, subject, detail));
+    /** Returns the device that removed another one; a device that left removed itself. */
+    private String remover(PeerId device) {
+        return management.removals().stream()
+                .filter(it -> it.team().equals(team) && it.device().equals(device)).findFirst()
+                .map(it -> it.by().toString()).orElse(NOBODY);
+    }
+
+    private void write(String actor, String action, String subject, String detail) {
+        audit.record(new Act(actor, action, subject, detail));
     }
 
     private static String word(Role role) {

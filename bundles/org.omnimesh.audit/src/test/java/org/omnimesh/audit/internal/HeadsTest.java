@@ -98,8 +98,9 @@ class HeadsTest {
     private void hear(PeerId author, EntryKind kind, byte[] payload) throws Exception {
         entries++;
         HybridTime at = HybridTime.unpack((time.now().toEpochMilli() << 16) + entries);
-        log.receive(new LogEntry(Ids.entry(entries), new EntryHeader(team, team.teamChannel(), author, entries, at, kind,
-                KeyId.NONE), payload));
+        log.receive(
+                new LogEntry(Ids.entry(entries), new EntryHeader(team, team.teamChannel(), author, entries, at, kind,
+                        KeyId.NONE), payload));
     }
 
     private List<LogEntry> written() {

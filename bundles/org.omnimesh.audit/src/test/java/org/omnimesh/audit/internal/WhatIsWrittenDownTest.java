@@ -80,7 +80,7 @@ class WhatIsWrittenDownTest {
         InMemoryAudit audit = new InMemoryAudit(time);
         InMemoryTeam teams = new InMemoryTeam(SELF, ALICE, time, new RecordingEventAdmin());
         Team own = teams.current();
-        TeamWatch watch = new TeamWatch(teams, audit, Duration.ofHours(1));
+        TeamWatch watch = new TeamWatch(teams, teams, audit, Duration.ofHours(1));
         // when
         teams.become(new Team(Ids.team(9), "Quay", Role.MEMBER));
         watch.handleEvent(new TeamChanged(teams.current()).toEvent());
@@ -99,7 +99,7 @@ class WhatIsWrittenDownTest {
         RecordingEventAdmin events = new RecordingEventAdmin();
         InMemoryAudit audit = new InMemoryAudit(time);
         InMemoryTeam teams = new InMemoryTeam(SELF, ALICE, time, events);
-        TeamWatch watch = new TeamWatch(teams, audit, Duration.ZERO);
+        TeamWatch watch = new TeamWatch(teams, teams, audit, Duration.ZERO);
         // when
         teams.admit(BOB, new Profile("Bob", "laptop"));
         watch.handleEvent(new TeamChanged(teams.current()).toEvent());
@@ -112,5 +112,26 @@ class WhatIsWrittenDownTest {
         // then
         assertEquals(List.of(new Act(SELF.toString(), "team.joined", BOB.toString(), "laptop"),
                 new Act("team", "team.changed", Ids.team(9).toString(), "Quay")), audit.acts());
+    }
+
+    @Test
+    void namesTheDeviceThatRemovedAnotherOrChangedARole() throws Exception {
+        // given
+        SettableTime time = new SettableTime();
+        InMemoryAudit audit = new InMemoryAudit(time);
+        InMemoryTeam teams = new InMemoryTeam(SELF, ALICE, time, new RecordingEventAdmin());
+        var bob = teams.admit(BOB, new Profile("Bob", "laptop"));
+        TeamWatch watch = new TeamWatch(teams, teams, audit, Duration.ZERO);
+        // when
+        teams.changeRole(bob.id(), Role.ADMIN);
+        watch.handleEvent(new TeamChanged(teams.current()).toEvent());
+        Await.until("the role to be written down", () -> audit.acts().size() == 1);
+        teams.remove(BOB, true);
+        watch.handleEvent(new TeamChanged(teams.current()).toEvent());
+        Await.until("the removal to be written down", () -> audit.acts().size() == 2);
+        watch.deactivate();
+        // then
+        assertEquals(List.of(new Act(SELF.toString(), "team.role", bob.id().toString(), "member to admin"),
+                new Act(SELF.toString(), "team.removed", BOB.toString(), "laptop")), audit.acts());
     }
 }

@@ -154,7 +154,8 @@ class ChannelsTest {
             "DELETE,/members/BOB", "PUT,/members/BOB/role", "GET,/messages", "POST,/messages" })
     void whatTheUserMayNotKnowOfIsNotThere(String method, String path) throws Exception {
         assertEquals("not_found", refused(404, method, CHANNELS + "/" + Ids.channel(4711)
-                + path.replace("BOB", Samples.BOB.toString()), "{\"peer_id\":\"" + Samples.BOB
+                + path.replace("BOB", Samples.BOB.toString()),
+                "{\"peer_id\":\"" + Samples.BOB
                         + "\",\"role\":\"admin\",\"content\":\"x\"}"));
     }
 

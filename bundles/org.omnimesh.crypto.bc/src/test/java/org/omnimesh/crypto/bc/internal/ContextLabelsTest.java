@@ -176,7 +176,8 @@ class ContextLabelsTest {
         HpkeSealing sealing = new HpkeSealing(node.random);
         forAllPairs((made, other) -> {
             byte[] sealed = sealing.seal(node.identity.sealingKey(), made, MESSAGE, MESSAGE);
-            assertThrows(CryptoException.class, () -> node.identity.open(other, MESSAGE, sealed), made + " as " + other);
+            assertThrows(CryptoException.class, () -> node.identity.open(other, MESSAGE, sealed),
+                    made + " as " + other);
         });
         byte[] sealed = sealing.seal(node.identity.sealingKey(), new CryptoContext("omni/1/run"), MESSAGE, MESSAGE);
         assertArrayEquals(MESSAGE, node.identity.open(new CryptoContext("omni/1/run"), MESSAGE, sealed));

@@ -60,8 +60,9 @@ final class RecoveryCommand {
                 row.setLength(0);
             }
         }
-        Terminal.line("Write these words down in this order and keep them where only you find them. They are not shown again; "
-                + "whoever has them and this home, or a backup of it, has everything.");
+        Terminal.line(
+                "Write these words down in this order and keep them where only you find them. They are not shown again; "
+                        + "whoever has them and this home, or a backup of it, has everything.");
     }
 
     /** Reads words as they are typed, or one line of standard input where there is no terminal. */
