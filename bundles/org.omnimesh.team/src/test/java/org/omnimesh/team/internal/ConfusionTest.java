@@ -187,8 +187,7 @@ class ConfusionTest {
 
     private Thing backup() throws Exception {
         byte[] passphrase = "correct horse".getBytes(StandardCharsets.US_ASCII);
-        ArchiveSealing sealing = new ArchiveSealing(new SlowStretching(), ana.random, new FixedKeyVault(7),
-                ana.home);
+        ArchiveSealing sealing = new ArchiveSealing(new SlowStretching(), ana.random, new FixedKeyVault(7), ana.home);
         try (InputStream in = sealing.seal(new ByteArrayInputStream(TEXT), passphrase)) {
             byte[] bytes = in.readAllBytes();
             return new Thing("backup", bytes, it -> Arrays.equals(it, bytes));
