@@ -32,6 +32,7 @@ import org.omnimesh.api.log.Projection;
 import org.omnimesh.api.log.TrustChanged;
 import org.omnimesh.api.storage.Database;
 import org.omnimesh.api.storage.Schema;
+import org.omnimesh.api.storage.ReadTransaction;
 import org.omnimesh.api.storage.StorageException;
 import org.omnimesh.api.storage.Transaction;
 import org.osgi.service.component.annotations.Activate;
@@ -128,6 +129,11 @@ public final class MembershipStore implements Projection {
     /** Returns the key of a veiled entry that is open here. */
     Optional<SymmetricKey> keyOf(EntryId veiled) {
         return reader.unveiling().key(veiled);
+    }
+
+    /** Reads the operations of a team, those that this device may know of. */
+    TeamOperations operations(ReadTransaction transaction, TeamId team) throws StorageException {
+        return TeamOperations.read(transaction, team, reader.unveiling());
     }
 
     TeamTables tables() {

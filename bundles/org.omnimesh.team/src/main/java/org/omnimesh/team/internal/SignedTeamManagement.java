@@ -289,7 +289,7 @@ public final class SignedTeamManagement implements TeamManagement {
         try {
             return team.isEmpty()
                     ? Optional.empty()
-                    : store.database().read(view -> giver(TeamOperations.read(view, team.get()), member));
+                    : store.database().read(view -> giver(store.operations(view, team.get()), member));
         } catch (StorageException e) {
             LOG.warn("Who changed a role could not be read", e);
             return Optional.empty();
