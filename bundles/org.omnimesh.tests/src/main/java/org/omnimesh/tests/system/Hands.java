@@ -79,11 +79,7 @@ final class Hands {
             case "SHIFT" -> KeyEvent.VK_SHIFT;
             case "ENTER" -> KeyEvent.VK_ENTER;
             case "TAB" -> KeyEvent.VK_TAB;
-            case "ALT" -> KeyEvent.VK_ALT;
-            case "DOWN" -> KeyEvent.VK_DOWN;
             case "END" -> KeyEvent.VK_END;
-            case "ESCAPE" -> KeyEvent.VK_ESCAPE;
-            case "HOME" -> KeyEvent.VK_HOME;
             case "SPACE" -> KeyEvent.VK_SPACE;
             default -> KeyEvent.getExtendedKeyCodeForChar(name.toLowerCase(Locale.ROOT).charAt(0));
         };
