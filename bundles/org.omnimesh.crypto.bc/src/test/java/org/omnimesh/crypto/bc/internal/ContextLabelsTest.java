@@ -70,6 +70,7 @@ class ContextLabelsTest {
             Map.entry("omni/1/pair/team-name", Use.AUTHENTICATED),
             Map.entry("omni/1/pair/team-salt", Use.AUTHENTICATED),
             Map.entry("omni/1/pair/team-tag", Use.AUTHENTICATED),
+            Map.entry("omni/1/prekeys-at-rest", Use.DERIVED),
             Map.entry("omni/1/private-channel", Use.HASHED),
             Map.entry("omni/1/ratchet-entry", Use.DERIVED),
             Map.entry("omni/1/ratchet-root", Use.DERIVED),
