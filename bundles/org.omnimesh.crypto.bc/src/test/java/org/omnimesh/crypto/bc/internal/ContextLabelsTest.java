@@ -50,6 +50,7 @@ class ContextLabelsTest {
             Map.entry("omni/1/audit head", Use.AUTHENTICATED),
             Map.entry("omni/1/audit row", Use.HASHED),
             Map.entry("omni/1/backup-recovery/", Use.DERIVED),
+            Map.entry("omni/1/bench", Use.SEALED_TO_DEVICE),
             Map.entry("omni/1/card", Use.SIGNED),
             Map.entry("omni/1/channel-key-id", Use.AUTHENTICATED),
             Map.entry("omni/1/channel-secret", Use.SEALED_TO_DEVICE),
