@@ -220,7 +220,6 @@ class RotationTest {
         assertEquals(0, opened(bo, ana, cy, general, 5000, 400));
         assertEquals(0, opened(ana, bo, cy, hidden, 5000, 200));
         assertEquals(100, ana.management.removals().get(0).exposed());
-        Await.until("Cy to be told", LIMIT, () -> cy.trust.writingKey(general).isEmpty(), () -> "");
     }
 
     /** Test 10, the future: who copied all keys of a device opens nothing once they were replaced. */

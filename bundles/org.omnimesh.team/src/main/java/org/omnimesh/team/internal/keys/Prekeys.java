@@ -40,8 +40,8 @@ public final class Prekeys {
     private static final int SUITE = SealingKey.SUITE_X_WING;
     private static final CryptoContext AT_REST = new CryptoContext("omni/1/prekeys-at-rest");
     private static final Schema TABLES = new Schema("prekey", List.of("""
-            CREATE TABLE prekey (made BIGINT PRIMARY KEY, suite INT NOT NULL, sealed VARBINARY(64) NOT NULL,
-                replaced BIGINT NOT NULL);
+            CREATE TABLE prekey (made BIGINT PRIMARY KEY, suite INT NOT NULL, public VARBINARY(2048) NOT NULL,
+                sealed VARBINARY(64) NOT NULL, replaced BIGINT NOT NULL);
             """));
 
     private final Database database;
@@ -97,7 +97,7 @@ public final class Prekeys {
         try {
             SymmetricKey secret = SymmetricKey
                     .of(ciphers.open(rowKey(made), Nonce.SINGLE_USE, new byte[0], row.bytes("sealed")));
-            return new Prekey(made, suite, secret, sealing.keyOf(suite, secret), row.number("replaced"));
+            return new Prekey(made, suite, secret, new SealingKey(suite, row.bytes("public")), row.number("replaced"));
         } catch (CryptoException e) {
             throw new StorageException("A prekey in the store does not open with this node's keys.", e);
         }
@@ -136,8 +136,9 @@ public final class Prekeys {
         Prekey fresh = new Prekey(made, SUITE, secret, sealing.keyOf(SUITE, secret), 0);
         database.write(transaction -> {
             transaction.update("UPDATE prekey SET replaced = ? WHERE replaced = 0", now);
-            return transaction.update("INSERT INTO prekey (made, suite, sealed, replaced) VALUES (?, ?, ?, 0)", made,
-                    SUITE, ciphers.seal(rowKey(made), Nonce.SINGLE_USE, new byte[0], secret.revealSecretBytes()));
+            return transaction.update(
+                    "INSERT INTO prekey (made, suite, public, sealed, replaced) VALUES (?, ?, ?, ?, 0)", made, SUITE,
+                    fresh.key().key(), ciphers.seal(rowKey(made), Nonce.SINGLE_USE, new byte[0], secret.revealSecretBytes()));
         });
         all.replaceAll(it -> it.replaced() > 0 ? it : new Prekey(it.made(), it.suite(), it.secret(), it.key(), now));
         all.add(0, fresh);
