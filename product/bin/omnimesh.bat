@@ -19,6 +19,7 @@ if not defined java (
 )
 if "%~1"=="simulate" goto simulate
 if "%~1"=="restore" goto restore
+if "%~1"=="bench" if "%~2"=="keys" goto keys
 set "cp="
 for %%j in ("%install%\plugins\org.omnimesh.headless_*.jar" "%install%\plugins\org.eclipse.equinox.launcher_*.jar" "%install%\plugins\com.fasterxml.jackson.core.jackson-*.jar") do set "cp=!cp!;%%~fj"
 "%java%" -XX:+UseSerialGC -Xms36m -XX:NewSize=20m -Xmx1g -XX:MetaspaceSize=64m %OMNIMESH_JAVA_OPTIONS% "-Domnimesh.install=%install%" --enable-native-access=ALL-UNNAMED -cp "%cp:~1%" org.omnimesh.headless.internal.launch.Main %*
@@ -29,11 +30,17 @@ set "cp="
 for %%j in ("%install%\plugins\org.omnimesh.testing_*.jar" "%install%\plugins\org.omnimesh.mesh_*.jar" "%install%\plugins\org.omnimesh.api_*.jar" "%install%\plugins\slf4j.api_*.jar") do set "cp=!cp!;%%~fj"
 set "main=org.omnimesh.testing.sim.Simulate"
 goto plain
+rem Measures what keys cost.
+:keys
+shift
+set "main=org.omnimesh.crypto.bc.internal.KeyBench"
+goto crypto
 rem Puts a backup back, where no node runs yet.
 :restore
+set "main=org.omnimesh.crypto.bc.internal.archive.Restore"
+:crypto
 set "cp="
 for %%j in ("%install%\plugins\org.omnimesh.crypto.bc_*.jar" "%install%\plugins\org.omnimesh.api_*.jar" "%install%\plugins\bcprov_*.jar" "%install%\plugins\slf4j.api_*.jar") do set "cp=!cp!;%%~fj"
-set "main=org.omnimesh.crypto.bc.internal.archive.Restore"
 :plain
 set "rest="
 :rest

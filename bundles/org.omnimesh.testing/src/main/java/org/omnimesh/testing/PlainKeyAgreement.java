@@ -64,6 +64,11 @@ public final class PlainKeyAgreement implements GroupKeyAgreement {
     }
 
     @Override
+    public SealingKey ownKey() {
+        return new SealingKey(SealingKey.SUITE_X25519, self.publicKey());
+    }
+
+    @Override
     public byte[] handOver(TeamId team, ChannelId channel, ChannelSecret secret, PeerId device, List<SealingKey> keys)
             throws CryptoException {
         if (keys.isEmpty()) {

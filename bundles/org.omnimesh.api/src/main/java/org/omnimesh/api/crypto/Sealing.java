@@ -19,4 +19,36 @@ public interface Sealing {
      */
     byte[] seal(SealingKey recipient, CryptoContext context, byte[] associated, byte[] plaintext)
             throws CryptoException;
+
+    /**
+     * Tells whether a suite can be used here.
+     *
+     * @param suite the suite's number
+     * @return true if {@link #seal} takes its keys
+     */
+    boolean knows(int suite);
+
+    /**
+     * Returns the public key of a key pair. The secret is all of the private key; a fresh random one makes a fresh pair.
+     *
+     * @param suite the suite's number
+     * @param secret the private key
+     * @return the key to seal to
+     * @throws CryptoException if the suite is not known
+     */
+    SealingKey keyOf(int suite, SymmetricKey secret) throws CryptoException;
+
+    /**
+     * Opens what was sealed to a key pair of this device other than that of its identity.
+     *
+     * @param suite the suite of the pair
+     * @param secret the private key
+     * @param context the purpose
+     * @param associated the associated data
+     * @param sealed the sealed secret
+     * @return the secret
+     * @throws CryptoException if it was sealed to another key, by another suite or for another purpose, or was changed
+     */
+    byte[] open(int suite, SymmetricKey secret, CryptoContext context, byte[] associated, byte[] sealed)
+            throws CryptoException;
 }

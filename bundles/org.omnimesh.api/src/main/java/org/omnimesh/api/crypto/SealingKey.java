@@ -10,11 +10,16 @@ import org.eclipse.jdt.annotation.Nullable;
  * The public key to which secrets for one device are sealed (HPKE, RFC 9180), with the number of its suite.
  *
  * <p>
- * Suite 1 is DHKEM(X25519, HKDF-SHA256), HKDF-SHA256, AES-256-GCM; its key has 32 bytes. Immutable.
+ * Suite 1 is DHKEM(X25519, HKDF-SHA256), HKDF-SHA256, AES-256-GCM; its key has 32 bytes. Suite 2 is X-Wing (X25519 with
+ * ML-KEM-768, draft-connolly-cfrg-xwing-kem), HKDF-SHA256, AES-256-GCM; its key has 1216 bytes. It holds as long as one of its
+ * two halves does. Immutable.
  */
 public final class SealingKey {
     /** The suite with X25519, HKDF-SHA256 and AES-256-GCM. */
     public static final int SUITE_X25519 = 1;
+
+    /** The suite with X-Wing, HKDF-SHA256 and AES-256-GCM. */
+    public static final int SUITE_X_WING = 2;
 
     /** Longest key of any suite in bytes. */
     public static final int MAX_LENGTH = 2048;

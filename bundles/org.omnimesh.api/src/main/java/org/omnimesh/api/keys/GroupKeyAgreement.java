@@ -14,11 +14,12 @@ import org.omnimesh.api.id.PeerId;
 import org.omnimesh.api.id.TeamId;
 import org.omnimesh.api.log.EntryHeader;
 import org.omnimesh.api.log.KeyId;
+import org.omnimesh.api.storage.StorageException;
 import org.osgi.annotation.versioning.ConsumerType;
 
 /**
  * Makes channel secrets, hands them to devices, and encrypts entries under them. It decides nothing: who may have a secret is
- * the caller's business. Thread-safe; never blocks.
+ * the caller's business. Thread-safe; only {@link #ownKey} may block.
  */
 @ConsumerType
 public interface GroupKeyAgreement {
@@ -39,6 +40,16 @@ public interface GroupKeyAgreement {
      * @return at least one id; the newest way first, the oldest last
      */
     List<KeyId> names(ChannelId channel, SymmetricKey secret);
+
+    /**
+     * Returns the key to which others should seal secrets for this device now; the team is to be told when it changes. May
+     * write to the store.
+     *
+     * @return the newest key
+     * @throws CryptoException if none can be made
+     * @throws StorageException if it cannot be kept
+     */
+    SealingKey ownKey() throws CryptoException, StorageException;
 
     /**
      * Seals a secret to one device of the team.

@@ -72,10 +72,13 @@ final class SignedCards {
     private static byte[] encode(DeviceCard card) {
         List<CborItem> addresses = card.addresses().stream().limit(MAX_ADDRESSES)
                 .map(address -> (CborItem) new CborItem.Text(address.toString())).toList();
-        return new CborMap().put(0, Message.VERSION).put(1, card.peer().publicKey())
+        CborMap map = new CborMap().put(0, Message.VERSION).put(1, card.peer().publicKey())
                 .put(2, card.profile().displayName())
                 .put(3, card.profile().deviceName()).put(4, card.sealingKey().suite()).put(5, card.sealingKey().key())
-                .put(6, addresses).encode();
+                .put(6, addresses);
+        List<CborItem> further = card.furtherKeys().stream().limit(DeviceCard.MAX_FURTHER_KEYS)
+                .map(key -> (CborItem) new CborMap().put(1, key.suite()).put(2, key.key()).toItem()).toList();
+        return (further.isEmpty() ? map : map.put(7, further)).encode();
     }
 
     private static DeviceCard decode(byte[] encoded) throws CborException {
@@ -83,7 +86,7 @@ final class SignedCards {
         map.number(0, Message.VERSION, Message.VERSION);
         Profile profile = new Profile(DisplayText.name(map.text(2, MAX_WIRE_NAME)),
                 DisplayText.name(map.text(3, MAX_WIRE_NAME)));
-        SealingKey key = new SealingKey((int) map.number(4, 1, 255), map.bytes(5, SealingKey.MAX_LENGTH));
+        SealingKey key = sealingKey(map, 4);
         List<Multiaddr> addresses = new ArrayList<>();
         for (CborItem item : map.array(6, MAX_ADDRESSES)) {
             if (!(item instanceof CborItem.Text(String text))) {
@@ -91,6 +94,21 @@ final class SignedCards {
             }
             addresses.add(Multiaddr.parse(text));
         }
-        return new DeviceCard(PeerId.ofPublicKey(map.exactBytes(1, PeerId.KEY_LENGTH)), profile, key, addresses);
+        return new DeviceCard(PeerId.ofPublicKey(map.exactBytes(1, PeerId.KEY_LENGTH)), profile, key, addresses,
+                furtherKeys(map));
+    }
+
+    private static SealingKey sealingKey(CborMap map, long key) throws CborException {
+        return new SealingKey((int) map.number(key, 1, 255), map.bytes(key + 1, SealingKey.MAX_LENGTH));
+    }
+
+    private static List<SealingKey> furtherKeys(CborMap map) throws CborException {
+        List<SealingKey> keys = new ArrayList<>();
+        if (map.item(7).isPresent()) {
+            for (CborItem item : map.array(7, DeviceCard.MAX_FURTHER_KEYS)) {
+                keys.add(sealingKey(CborMap.of(item), 1));
+            }
+        }
+        return keys;
     }
 }

@@ -13,8 +13,10 @@ import java.util.Set;
 
 import org.eclipse.jdt.annotation.Nullable;
 import org.omnimesh.api.crypto.CryptoException;
+import org.omnimesh.api.crypto.SealingKey;
 import org.omnimesh.api.id.ChannelId;
 import org.omnimesh.api.id.PeerId;
+import org.omnimesh.api.id.TeamId;
 import org.omnimesh.api.keys.ChannelSecret;
 import org.omnimesh.api.log.ChannelLog;
 import org.omnimesh.api.log.KeyId;
@@ -54,6 +56,7 @@ public final class KeyKeeper implements EventHandler {
     private static final Logger LOG = LoggerFactory.getLogger(KeyKeeper.class);
 
     private final MembershipStore store;
+    private final TeamJournal journal;
     private final KeyRotation rotation;
     private final VeilKeeper veils;
     private final TimeSource time;
@@ -61,6 +64,8 @@ public final class KeyKeeper implements EventHandler {
     private final Map<Task, Duration> seen = new HashMap<>();
     private final Map<KeyId, InUse> inUse = new HashMap<>();
     private final Set<KeyId> used = new HashSet<>();
+    /** What was announced and may not be in the tables yet. */
+    private final Map<TeamId, SealingKey> told = new HashMap<>();
     private final Thread thread;
     private boolean changed = true;
     private boolean stopped;
@@ -87,7 +92,7 @@ public final class KeyKeeper implements EventHandler {
     @Activate
     public KeyKeeper(@Reference MembershipStore store, @Reference ChannelLog log, @Reference TimeSource time) {
         this.store = store;
-        TeamJournal journal = new TeamJournal(store, log);
+        this.journal = new TeamJournal(store, log);
         this.rotation = new KeyRotation(store, journal);
         this.veils = new VeilKeeper(store, journal);
         this.time = time;
@@ -143,6 +148,9 @@ public final class KeyKeeper implements EventHandler {
         Membership membership = store.membership();
         for (TeamView team : membership.teams().values()) {
             Optional<DeviceView> own = Optional.ofNullable(team.devices().get(store.self()));
+            if (team.team().active() && own.filter(it -> it.role() != Role.HUB).isPresent()) {
+                announce(team);
+            }
             if (team.team().active() && own.filter(it -> it.role().compareTo(Role.MEMBER) <= 0).isPresent()) {
                 for (ChannelId channel : rotation.channels(team.team().id())) {
                     membership.channel(channel).filter(it -> it.entitled().contains(store.self()))
@@ -153,6 +161,18 @@ public final class KeyKeeper implements EventHandler {
         seen.keySet().retainAll(open);
         inUse.keySet().retainAll(used);
         used.clear();
+    }
+
+    /** Tells the team this device's prekey if it knows another one. */
+    private void announce(TeamView team) {
+        attempt(() -> {
+            SealingKey key = store.agreement().ownKey();
+            if (store.prekey(team.team().id(), store.self()).filter(key::equals).isEmpty()
+                    && !key.equals(told.get(team.team().id()))) {
+                journal.append(team.team().id(), new TeamEntry.Prekey(key));
+                told.put(team.team().id(), key);
+            }
+        });
     }
 
     private void look(TeamView team, ChannelId channel, ChannelView view, Set<Task> open) {

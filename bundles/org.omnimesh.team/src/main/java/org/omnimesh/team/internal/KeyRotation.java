@@ -20,12 +20,15 @@ import org.omnimesh.api.keys.ChannelSecret;
 import org.omnimesh.api.log.KeyId;
 import org.omnimesh.api.log.LogException;
 import org.omnimesh.team.internal.Membership.ChannelView;
-import org.omnimesh.team.internal.Membership.DeviceView;
 import org.omnimesh.team.internal.Membership.Reach;
 import org.omnimesh.team.internal.Membership.TeamView;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Makes fresh channel secrets, and hands known ones to devices that lack them. */
 final class KeyRotation {
+    private static final Logger LOG = LoggerFactory.getLogger(KeyRotation.class);
+
     private final MembershipStore store;
     private final TeamJournal journal;
 
@@ -69,24 +72,41 @@ final class KeyRotation {
     /** Seals a secret to devices. */
     void hand(TeamView team, ChannelId channel, ChannelSecret secret, Collection<PeerId> devices)
             throws LogException, CryptoException {
-        List<TeamEntry.Box> boxes = new ArrayList<>();
-        for (PeerId device : devices) {
-            Optional<SealingKey> recipient = team.known(device).flatMap(DeviceView::sealingKey);
-            if (recipient.isPresent()) {
-                boxes.add(new TeamEntry.Box(device, store.agreement().handOver(team.team().id(), channel, secret,
-                        device, List.of(recipient.get()))));
-            }
-        }
         Optional<ChannelView> view = store.membership().channel(channel).filter(it -> it.reach() == Reach.PRIVATE);
-        if (view.isPresent()) {
-            KeyId key = secret.id();
-            journal.whisper(team, new TeamEntry.Keys(channel, key, boxes),
-                    view.get().introduced().getOrDefault(key, 0L), holders(view.get(), key));
-            return;
+        List<TeamEntry.Box> boxes = new ArrayList<>();
+        int bytes = 0;
+        for (PeerId device : devices) {
+            Optional<TeamEntry.Box> box = box(team, channel, secret, device);
+            int more = box.map(it -> it.sealed().length + TeamEntry.BOX_OVERHEAD).orElse(0);
+            boolean full = boxes.size() == TeamEntry.MAX_BOXES || bytes + more > TeamEntry.MAX_KEYS_BYTES;
+            if (full && view.isEmpty()) {
+                journal.append(team.team().id(), new TeamEntry.Keys(channel, secret.id(), boxes));
+                boxes.clear();
+                bytes = 0;
+            }
+            box.ifPresent(boxes::add);
+            bytes += more;
         }
-        for (int from = 0; from < boxes.size(); from += TeamEntry.MAX_BOXES) {
-            List<TeamEntry.Box> part = boxes.subList(from, Math.min(boxes.size(), from + TeamEntry.MAX_BOXES));
-            journal.append(team.team().id(), new TeamEntry.Keys(channel, secret.id(), part));
+        if (view.isPresent()) {
+            journal.whisper(team, new TeamEntry.Keys(channel, secret.id(), boxes),
+                    view.get().introduced().getOrDefault(secret.id(), 0L), holders(view.get(), secret.id()));
+        } else if (!boxes.isEmpty()) {
+            journal.append(team.team().id(), new TeamEntry.Keys(channel, secret.id(), boxes));
+        }
+    }
+
+    /** A device whose keys are no keys must not keep a secret from all others. */
+    private Optional<TeamEntry.Box> box(TeamView team, ChannelId channel, ChannelSecret secret, PeerId device) {
+        List<SealingKey> keys = store.sealingKeys(team, device);
+        if (keys.isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(new TeamEntry.Box(device,
+                    store.agreement().handOver(team.team().id(), channel, secret, device, keys)));
+        } catch (CryptoException e) {
+            LOG.warn("No secret can be sealed to device {}: {}", device.shortForm(), e.getMessage());
+            return Optional.empty();
         }
     }
 

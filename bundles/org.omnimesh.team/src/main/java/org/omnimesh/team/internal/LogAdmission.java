@@ -111,7 +111,16 @@ public final class LogAdmission implements Admission {
         Profile profile = store.membership().currentTeam().flatMap(it -> it.known(store.self()))
                 .filter(it -> it.sealingKey().isPresent()).map(it -> new Profile(it.displayName(), it.deviceName()))
                 .orElseGet(() -> new Profile("OmniMesh user", "OmniMesh device"));
-        return new DeviceCard(store.self(), profile, identity.sealingKey(), addresses);
+        return new DeviceCard(store.self(), profile, identity.sealingKey(), addresses, furtherKeys());
+    }
+
+    private List<SealingKey> furtherKeys() {
+        try {
+            return List.of(store.agreement().ownKey());
+        } catch (StorageException | CryptoException e) {
+            LOG.warn("This device has no prekey now: {}", e.getMessage());
+            return List.of();
+        }
     }
 
     @Override
@@ -165,7 +174,7 @@ public final class LogAdmission implements Admission {
                 throw new TeamException("The device was let in by somebody else at the same time.");
             }
             if (admitted.role().compareTo(Role.MEMBER) <= 0) {
-                handOverSecrets(team, newcomer.peer());
+                handOverSecrets(team, newcomer);
             }
             return invitation(view, own.get().member(), admitted);
         } catch (LogException | StorageException | CryptoException e) {
@@ -185,11 +194,12 @@ public final class LogAdmission implements Admission {
     }
 
     /** Hands every secret of the hidden and every public channel to a newcomer who may read it, except those it was given already. */
-    private void handOverSecrets(TeamId team, PeerId newcomer) throws LogException, StorageException, CryptoException {
+    private void handOverSecrets(TeamId team, DeviceCard card) throws LogException, StorageException, CryptoException {
         Membership membership = store.membership();
-        Optional<SealingKey> recipient = membership.team(team).flatMap(it -> it.known(newcomer))
-                .flatMap(DeviceView::sealingKey);
-        if (recipient.isEmpty()) {
+        PeerId newcomer = card.peer();
+        List<SealingKey> keys = new ArrayList<>(card.furtherKeys());
+        membership.team(team).ifPresent(view -> keys.addAll(store.sealingKeys(view, newcomer)));
+        if (keys.isEmpty()) {
             return;
         }
         List<ChannelId> channels = new ArrayList<>(List.of(team.teamChannel()));
@@ -203,7 +213,7 @@ public final class LogAdmission implements Admission {
             for (Map.Entry<KeyId, SymmetricKey> key : view.map(ChannelView::keys).orElse(Map.of()).entrySet()) {
                 if (!view.get().holds(newcomer, key.getKey())) {
                     byte[] box = store.agreement().handOver(team, channel,
-                            new ChannelSecret(key.getKey(), key.getValue()), newcomer, List.of(recipient.get()));
+                            new ChannelSecret(key.getKey(), key.getValue()), newcomer, keys);
                     append(team, new TeamEntry.Keys(channel, key.getKey(),
                             List.of(new TeamEntry.Box(newcomer, box))));
                 }

@@ -3,6 +3,7 @@
 package org.omnimesh.team.internal;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -20,6 +21,7 @@ import org.omnimesh.api.crypto.Ciphers;
 import org.omnimesh.api.crypto.DeviceIdentity;
 import org.omnimesh.api.crypto.KeyVault;
 import org.omnimesh.api.crypto.Sealing;
+import org.omnimesh.api.crypto.SealingKey;
 import org.omnimesh.api.crypto.SymmetricKey;
 import org.omnimesh.api.id.EntryId;
 import org.omnimesh.api.id.PeerId;
@@ -31,10 +33,12 @@ import org.omnimesh.api.log.LogEntry;
 import org.omnimesh.api.log.Projection;
 import org.omnimesh.api.log.TrustChanged;
 import org.omnimesh.api.storage.Database;
-import org.omnimesh.api.storage.Schema;
 import org.omnimesh.api.storage.ReadTransaction;
+import org.omnimesh.api.storage.Schema;
 import org.omnimesh.api.storage.StorageException;
 import org.omnimesh.api.storage.Transaction;
+import org.omnimesh.team.internal.Membership.DeviceView;
+import org.omnimesh.team.internal.Membership.TeamView;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -60,6 +64,7 @@ public final class MembershipStore implements Projection {
     private final GroupKeyAgreement agreement;
     private final KeyWear wear;
     private final Veil veil;
+    private final AnnouncedKeys announced = new AnnouncedKeys();
     private final TeamTables tables;
     private final MembershipReader reader;
     private final PeerId self;
@@ -103,6 +108,8 @@ public final class MembershipStore implements Projection {
         database.migrate(TeamTables.OWN);
         database.migrate(TeamTables.LOG);
         this.wear = new KeyWear(database);
+        database.migrate(AnnouncedKeys.TABLES);
+        database.read(this::readAnnounced);
         this.membership = database.read(reader::read);
     }
 
@@ -134,6 +141,24 @@ public final class MembershipStore implements Projection {
     /** Reads the operations of a team, those that this device may know of. */
     TeamOperations operations(ReadTransaction transaction, TeamId team) throws StorageException {
         return TeamOperations.read(transaction, team, reader.unveiling());
+    }
+
+    private ReadTransaction readAnnounced(ReadTransaction transaction) throws StorageException {
+        announced.refresh(transaction);
+        return transaction;
+    }
+
+    /** Returns the prekey that a device announced last. */
+    Optional<SealingKey> prekey(TeamId team, PeerId peer) {
+        return announced.of(team, peer);
+    }
+
+    /** Returns the keys to which secrets for a device may be sealed: its prekey, and the one it was introduced with. */
+    List<SealingKey> sealingKeys(TeamView team, PeerId peer) {
+        List<SealingKey> keys = new ArrayList<>();
+        prekey(team.team().id(), peer).ifPresent(keys::add);
+        team.known(peer).flatMap(DeviceView::sealingKey).ifPresent(keys::add);
+        return keys;
     }
 
     TeamTables tables() {
@@ -168,7 +193,11 @@ public final class MembershipStore implements Projection {
             if (content instanceof TeamEntry.Founded && !new TeamId(entry.id().bytes()).equals(team)) {
                 return;
             }
-            tables.apply(transaction, entry, content);
+            if (content instanceof TeamEntry.Prekey prekey) {
+                AnnouncedKeys.apply(transaction, entry.header(), prekey);
+            } else {
+                tables.apply(transaction, entry, content);
+            }
             noteArrival(entry.header(), content);
             announce(transaction, team);
         } catch (CborException e) {
@@ -195,6 +224,7 @@ public final class MembershipStore implements Projection {
     @Override
     public void clear(Transaction transaction) throws StorageException {
         tables.clear(transaction);
+        AnnouncedKeys.clear(transaction);
     }
 
     /** Changes this node's own tables; when it returns the membership shows the change. */
@@ -219,6 +249,7 @@ public final class MembershipStore implements Projection {
         }
         try {
             Membership before = membership;
+            database.read(this::readAnnounced);
             Membership after = database.read(reader::read);
             lock.lock();
             try {

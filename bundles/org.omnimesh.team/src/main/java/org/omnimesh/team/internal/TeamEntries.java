@@ -46,13 +46,14 @@ final class TeamEntries {
                 case "team.named" -> new TeamEntry.Named(name(map, 1));
                 case "team.member" ->
                     new TeamEntry.Admitted(PeerId.ofPublicKey(map.exactBytes(1, PeerId.KEY_LENGTH)), name(map, 2),
-                            name(map, 3), sealingKey(map), constant(Role.class, map, 6),
+                            name(map, 3), sealingKey(map, 4), constant(Role.class, map, 6),
                             map.item(7).isPresent()
                                     ? Optional.of(new MemberId(map.exactBytes(7, Bytes32.LENGTH)))
                                     : Optional.empty());
                 case "team.profile" -> new TeamEntry.Renamed(name(map, 1), name(map, 2));
                 case "team.channel" -> new TeamEntry.Opened(new ChannelId(map.exactBytes(1, Bytes32.LENGTH)),
                         name(map, 2), constant(ChannelType.class, map, 3), line(map, 4), line(map, 5));
+                case "team.prekey" -> new TeamEntry.Prekey(sealingKey(map, 1));
                 case "team.keys" -> TeamEntry.Keys.of(map);
                 case "team.removed" -> TeamEntry.Removed.of(map);
                 case "team.role" -> new TeamEntry.RoleChanged(new MemberId(map.exactBytes(1, Bytes32.LENGTH)),
@@ -113,8 +114,8 @@ final class TeamEntries {
         return Enum.valueOf(type, map.text(key, 16).toUpperCase(Locale.ROOT));
     }
 
-    private static SealingKey sealingKey(CborMap map) throws CborException {
-        return new SealingKey((int) map.number(4, 1, 255), map.bytes(5, SealingKey.MAX_LENGTH));
+    private static SealingKey sealingKey(CborMap map, long key) throws CborException {
+        return new SealingKey((int) map.number(key, 1, 255), map.bytes(key + 1, SealingKey.MAX_LENGTH));
     }
 
     static String name(CborMap map, long key) throws CborException {

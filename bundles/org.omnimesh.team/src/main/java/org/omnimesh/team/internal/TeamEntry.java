@@ -23,8 +23,8 @@ import org.omnimesh.api.team.Role;
 
 /** What an entry of the hidden team channel says. */
 public sealed interface TeamEntry permits TeamEntry.Founded, TeamEntry.Named, TeamEntry.Admitted, TeamEntry.Renamed,
-        TeamEntry.Opened, TeamEntry.Retained, TeamEntry.Keys, TeamEntry.Removed, TeamEntry.RoleChanged, TeamEntry.Left,
-        ChannelEntry {
+        TeamEntry.Opened, TeamEntry.Retained, TeamEntry.Keys, TeamEntry.Prekey, TeamEntry.Removed,
+        TeamEntry.RoleChanged, TeamEntry.Left, ChannelEntry {
     /** The founding entry, the only one that is not encrypted. */
     EntryKind FOUNDED = new EntryKind("team.founded");
     /** The team's name. */
@@ -35,6 +35,8 @@ public sealed interface TeamEntry permits TeamEntry.Founded, TeamEntry.Named, Te
     EntryKind PROFILE = new EntryKind("team.profile");
     /** A channel is created. */
     EntryKind CHANNEL = new EntryKind("team.channel");
+    /** A device tells to which key secrets for it are sealed from now on. */
+    EntryKind PREKEY = new EntryKind("team.prekey");
     /** A channel secret is handed to devices. */
     EntryKind KEYS = new EntryKind("team.keys");
     /** Devices or a member are removed. */
@@ -47,13 +49,19 @@ public sealed interface TeamEntry permits TeamEntry.Founded, TeamEntry.Named, Te
     EntryKind RETENTION = new EntryKind("team.retention");
     /** All of them. */
     Set<EntryKind> KINDS = Set.of(FOUNDED, NAMED, MEMBER, PROFILE, CHANNEL, KEYS, REMOVED, ROLE, LEFT, RETENTION,
-            ChannelEntry.DESCRIBED, ChannelEntry.VEILED, ChannelEntry.WHISPERED);
+            ChannelEntry.DESCRIBED, ChannelEntry.VEILED, ChannelEntry.WHISPERED, PREKEY);
     /** Those that decide who belongs to the team and may do what: they name the newest of these that the author had seen. */
     Set<EntryKind> OPERATIONS = Set.of(FOUNDED, NAMED, MEMBER, CHANNEL, REMOVED, ROLE, LEFT, RETENTION,
             ChannelEntry.DESCRIBED, ChannelEntry.VEILED);
 
     /** Most devices that one {@link Keys} entry serves. */
     int MAX_BOXES = 400;
+
+    /** Most bytes of the boxes of one {@link Keys} entry. */
+    int MAX_KEYS_BYTES = 56 << 10;
+
+    /** Bytes that a box takes beside what is sealed. */
+    int BOX_OVERHEAD = 48;
 
     /** Longest sealed secret in bytes. */
     int MAX_BOX_BYTES = 4096;
@@ -251,6 +259,23 @@ public sealed interface TeamEntry permits TeamEntry.Founded, TeamEntry.Named, Te
             return new Keys(new ChannelId(map.exactBytes(1, Bytes32.LENGTH)),
                     new KeyId(map.exactBytes(2, KeyId.LENGTH)),
                     boxes);
+        }
+    }
+
+    /**
+     * Secrets for the author are sealed to this key from now on.
+     *
+     * @param key the key, of whatever suite
+     */
+    record Prekey(SealingKey key) implements TeamEntry {
+        @Override
+        public EntryKind kind() {
+            return PREKEY;
+        }
+
+        @Override
+        public byte[] encode() {
+            return new CborMap().put(1, key.suite()).put(2, key.key()).encode();
         }
     }
 

@@ -143,6 +143,7 @@ record TeamOperations(Map<EntryId, TeamEntry> said, Map<EntryId, Operation> oper
             case ChannelEntry.Handed handed -> throw new IllegalStateException("expected an operation");
             case ChannelEntry.Carried carried -> throw new IllegalStateException("expected an operation");
             case TeamEntry.Renamed renamed -> throw new IllegalStateException("expected names not to be operations");
+            case TeamEntry.Prekey prekey -> throw new IllegalStateException("expected prekeys not to be operations");
             case TeamEntry.Keys keys -> throw new IllegalStateException("expected secrets not to be operations");
         };
     }

@@ -49,12 +49,12 @@ import org.omnimesh.crypto.bc.internal.SealedDeviceIdentity;
 import org.omnimesh.crypto.bc.internal.SecureRandomSource;
 import org.omnimesh.storage.h2.internal.H2Database;
 import org.omnimesh.team.internal.Membership.ChannelView;
-import org.omnimesh.team.internal.keys.RatchetKeyAgreement;
 import org.omnimesh.testing.Await;
 import org.omnimesh.testing.FixedKeyVault;
 import org.omnimesh.testing.Ids;
 import org.omnimesh.testing.InMemoryNetwork;
 import org.omnimesh.testing.RecordingEventAdmin;
+import org.omnimesh.testing.RunningTime;
 import org.omnimesh.testing.TemporaryHome;
 
 /** Who is removed, leaves or gets another role, between nodes with real keys, store and mesh. */
@@ -417,7 +417,7 @@ class RemovalTest {
             try {
                 // when
                 MembershipStore store = new MembershipStore(database, ciphers,
-                        new RatchetKeyAgreement(ciphers, new HpkeSealing(random), identity), new HpkeSealing(random),
+                        TestNode.agreement(identity, database, vault, new RunningTime()), new HpkeSealing(random),
                         identity, vault, events);
                 // then
                 assertEquals(Optional.of(Ids.team(1)), store.membership().current());

@@ -17,7 +17,11 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.omnimesh.api.audit.Act;
+import org.omnimesh.api.crypto.CryptoException;
+import org.omnimesh.api.crypto.SealingKey;
+import org.omnimesh.api.crypto.SymmetricKey;
 import org.omnimesh.api.id.ChannelId;
+import org.omnimesh.api.keys.ChannelSecret;
 import org.omnimesh.api.keys.SecretRotated;
 import org.omnimesh.api.log.ChannelTrust.Opening;
 import org.omnimesh.api.log.EntryHeader;
@@ -216,6 +220,55 @@ class RotationTest {
         assertEquals(0, opened(bo, ana, cy, general, 5000, 400));
         assertEquals(0, opened(ana, bo, cy, hidden, 5000, 200));
         assertEquals(100, ana.management.removals().get(0).exposed());
-        assertEquals(Optional.empty(), cy.trust.writingKey(general));
+    }
+
+    /** Test 10, the future: who copied all keys of a device opens nothing once they were replaced. */
+    @Test
+    void whoSeizedADeviceOpensNoneOfAThousandEntriesAfterItsKeysWereReplaced() throws Exception {
+        // given: Bo has everything at t0
+        team("Ana", "Bo");
+        Await.until("the prekey of Bo at Ana", LIMIT,
+                () -> ana.store.prekey(ana.teams.current().id(), bo.peer()).isPresent(), () -> "");
+        SealingKey prekey = ana.store.prekey(ana.teams.current().id(), bo.peer()).orElseThrow();
+        KeyId before = writing(ana, general);
+        Membership seized = bo.store.membership();
+        // when: a week later prekeys and then secrets are replaced
+        for (TestNode node : nodes) {
+            node.time.advance(Duration.ofDays(7));
+        }
+        awaitFresh(general, before);
+        Await.until("the next prekey of Bo at Ana", LIMIT, () -> {
+            bo.keeper.handleEvent(new TrustChanged(ana.teams.current().id()).toEvent());
+            return !ana.store.prekey(ana.teams.current().id(), bo.peer()).equals(Optional.of(prekey));
+        }, () -> "");
+        KeyId between = writing(ana, general);
+        for (TestNode node : nodes) {
+            node.time.advance(Duration.ofDays(7));
+        }
+        awaitFresh(general, between);
+        // then
+        KeyId now = writing(ana, general);
+        assertTrue(bo.store.membership().channel(general).orElseThrow().keys().containsKey(now));
+        int opened = 0;
+        for (int seq = 1; seq <= 1000; seq++) {
+            EntryHeader header = header(ana, general, 7000 + seq);
+            byte[] sealed = ana.trust.seal(header, BOUND, new byte[] { 5 });
+            for (SymmetricKey key : seized.channel(general).orElseThrow().keys().values()) {
+                opened += opens(new ChannelSecret(now, key), header, sealed) ? 1 : 0;
+            }
+        }
+        assertEquals(0, opened);
+        SealingKey next = ana.store.prekey(ana.teams.current().id(), bo.peer()).orElseThrow();
+        byte[] box = ana.agreement.handOver(ana.teams.current().id(), general, ana.agreement.make(general), bo.peer(),
+                List.of(next, bo.identity.sealingKey()));
+        assertEquals(SealingKey.SUITE_X_WING, box[0], "the key that never changes opens no box any more");
+    }
+
+    private boolean opens(ChannelSecret secret, EntryHeader header, byte[] sealed) {
+        try {
+            return ana.agreement.open(secret, header, BOUND, sealed).length > 0;
+        } catch (CryptoException e) {
+            return false;
+        }
     }
 }

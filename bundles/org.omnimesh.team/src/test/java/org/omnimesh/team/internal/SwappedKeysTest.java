@@ -36,7 +36,7 @@ class SwappedKeysTest {
 
     private TestNode node(String name) throws Exception {
         TestNode node = new TestNode(TestNode.named(name), network, new TemporaryHome(), new RunningTime(),
-                identity -> new PlainKeyAgreement(identity.peerId()));
+                (identity, database, vault, time) -> new PlainKeyAgreement(identity.peerId()));
         nodes.add(node);
         return node;
     }

@@ -4,18 +4,20 @@ package org.omnimesh.team.internal;
 
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Function;
 
 import org.omnimesh.api.crypto.Ciphers;
 import org.omnimesh.api.crypto.CryptoException;
 import org.omnimesh.api.crypto.DeviceIdentity;
 import org.omnimesh.api.crypto.KeyVault;
 import org.omnimesh.api.crypto.RandomSource;
+import org.omnimesh.api.crypto.Sealing;
 import org.omnimesh.api.id.PeerId;
 import org.omnimesh.api.keys.GroupKeyAgreement;
 import org.omnimesh.api.link.Link;
 import org.omnimesh.api.link.LinkException;
 import org.omnimesh.api.node.Profile;
+import org.omnimesh.api.node.TimeSource;
+import org.omnimesh.api.storage.Database;
 import org.omnimesh.api.storage.StorageException;
 import org.omnimesh.api.team.DeviceCard;
 import org.omnimesh.crypto.bc.internal.Ed25519Signatures;
@@ -25,6 +27,7 @@ import org.omnimesh.crypto.bc.internal.SealedDeviceIdentity;
 import org.omnimesh.crypto.bc.internal.SecureRandomSource;
 import org.omnimesh.mesh.internal.shell.ReplicatedLog;
 import org.omnimesh.storage.h2.internal.H2Database;
+import org.omnimesh.team.internal.keys.Prekeys;
 import org.omnimesh.team.internal.keys.RatchetKeyAgreement;
 import org.omnimesh.testing.FixedKeyVault;
 import org.omnimesh.testing.InMemoryLinks;
@@ -72,13 +75,24 @@ final class TestNode implements AutoCloseable {
         this(profile, network, home, time, TestNode::agreement);
     }
 
-    private static GroupKeyAgreement agreement(DeviceIdentity identity) {
+    /** Makes the agreement of a node. */
+    interface Agreements {
+        GroupKeyAgreement make(DeviceIdentity identity, Database database, KeyVault vault, TimeSource time)
+                throws Exception;
+    }
+
+    /** Makes the agreement of production. */
+    static GroupKeyAgreement agreement(DeviceIdentity identity, Database database, KeyVault vault, TimeSource time)
+            throws StorageException {
         RandomSource random = new SecureRandomSource();
-        return new RatchetKeyAgreement(new JdkCiphers(random), new HpkeSealing(random), identity);
+        Ciphers ciphers = new JdkCiphers(random);
+        Sealing sealing = new HpkeSealing(random);
+        return new RatchetKeyAgreement(ciphers, sealing, identity,
+                new Prekeys(database, ciphers, sealing, vault, time));
     }
 
     TestNode(Profile profile, InMemoryNetwork network, TemporaryHome home, RunningTime time,
-            Function<DeviceIdentity, GroupKeyAgreement> agreements) throws Exception {
+            Agreements agreements) throws Exception {
         this.home = home;
         this.time = time;
         this.profile = profile;
@@ -87,7 +101,7 @@ final class TestNode implements AutoCloseable {
         this.database = new H2Database(vault, home, events);
         this.log = new ReplicatedLog(database, vault, ciphers, home, identity, new Ed25519Signatures(), random, time,
                 events);
-        this.agreement = agreements.apply(identity);
+        this.agreement = agreements.make(identity, database, vault, time);
         this.store = new MembershipStore(database, ciphers, agreement, new HpkeSealing(random), identity, vault,
                 events);
         this.trust = new LogTrust(store);

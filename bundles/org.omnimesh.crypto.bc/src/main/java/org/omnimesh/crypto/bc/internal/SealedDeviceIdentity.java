@@ -102,7 +102,7 @@ public final class SealedDeviceIdentity implements DeviceIdentity, LinkKeySigner
 
     @Override
     public byte[] open(CryptoContext context, byte[] associated, byte[] sealed) throws CryptoException {
-        return HpkeSealing.open(openingKey.getEncoded(), context, associated, sealed);
+        return HpkeSealing.open(SealingKey.SUITE_X25519, openingKey.getEncoded(), context, associated, sealed);
     }
 
     private byte[] signPlain(byte[] message) {

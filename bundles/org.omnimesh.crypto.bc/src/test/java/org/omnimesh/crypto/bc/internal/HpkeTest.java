@@ -76,10 +76,10 @@ class HpkeTest {
         byte[] sealed = sealTo(point(recipient), secret);
         CryptoContext other = new CryptoContext("omni/1/other");
         // then
-        assertArrayEquals(secret, HpkeSealing.open(secret(recipient), CONTEXT, NOTHING, sealed));
-        assertThrows(CryptoException.class, () -> HpkeSealing.open(secret(recipient), other, NOTHING, sealed));
-        assertThrows(CryptoException.class, () -> HpkeSealing.open(secret(recipient), CONTEXT, new byte[1], sealed));
-        assertThrows(CryptoException.class, () -> HpkeSealing.open(secret(stranger), CONTEXT, NOTHING, sealed));
+        assertArrayEquals(secret, HpkeSealing.open(1, secret(recipient), CONTEXT, NOTHING, sealed));
+        assertThrows(CryptoException.class, () -> HpkeSealing.open(1, secret(recipient), other, NOTHING, sealed));
+        assertThrows(CryptoException.class, () -> HpkeSealing.open(1, secret(recipient), CONTEXT, new byte[1], sealed));
+        assertThrows(CryptoException.class, () -> HpkeSealing.open(1, secret(stranger), CONTEXT, NOTHING, sealed));
     }
 
     @Test
@@ -91,9 +91,9 @@ class HpkeTest {
             int at = random.below(changed.length);
             // the top bit of the encapsulated key is ignored by X25519, but bound by HPKE's key schedule
             changed[at] ^= (byte) (1 << random.below(8));
-            assertThrows(CryptoException.class, () -> HpkeSealing.open(own, CONTEXT, NOTHING, changed));
+            assertThrows(CryptoException.class, () -> HpkeSealing.open(1, own, CONTEXT, NOTHING, changed));
             byte[] cut = Arrays.copyOf(sealed, random.below(sealed.length));
-            assertThrows(CryptoException.class, () -> HpkeSealing.open(own, CONTEXT, NOTHING, cut));
+            assertThrows(CryptoException.class, () -> HpkeSealing.open(1, own, CONTEXT, NOTHING, cut));
         });
     }
 

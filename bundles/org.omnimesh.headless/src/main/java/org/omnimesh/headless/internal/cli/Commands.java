@@ -31,6 +31,7 @@ public final class Commands {
               demo [FILE]                     pair two nodes on this machine, chat and share a file
               bench mesh [--quick] [--only PART] [--html FILE] [--folder DIR]
                                               measure real nodes on this machine against its own limits
+              bench keys                      measure what fresh secrets for a channel cost
               status                          how the running node is
               peers                           the team's devices and who is nearby
               code [--role ROLE] [--minutes N]

@@ -5,6 +5,7 @@ package org.omnimesh.team.internal.keys;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -24,6 +25,7 @@ import org.omnimesh.api.keys.ChannelSecret;
 import org.omnimesh.api.keys.GroupKeyAgreement;
 import org.omnimesh.api.log.EntryHeader;
 import org.omnimesh.api.log.KeyId;
+import org.omnimesh.api.storage.StorageException;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -55,6 +57,7 @@ public final class RatchetKeyAgreement implements GroupKeyAgreement {
     private final Ciphers ciphers;
     private final Sealing sealing;
     private final DeviceIdentity identity;
+    private final Prekeys prekeys;
     private final Ratchets ratchets;
 
     /**
@@ -62,14 +65,16 @@ public final class RatchetKeyAgreement implements GroupKeyAgreement {
      *
      * @param ciphers encrypts and derives
      * @param sealing seals secrets to other devices
-     * @param identity opens what is sealed to this device
+     * @param identity opens what is sealed to this device's lasting key
+     * @param prekeys opens what is sealed to its prekeys
      */
     @Activate
     public RatchetKeyAgreement(@Reference Ciphers ciphers, @Reference Sealing sealing,
-            @Reference DeviceIdentity identity) {
+            @Reference DeviceIdentity identity, @Reference Prekeys prekeys) {
         this.ciphers = ciphers;
         this.sealing = sealing;
         this.identity = identity;
+        this.prekeys = prekeys;
         this.ratchets = new Ratchets(ciphers,
                 (channel, secret) -> secret.id().equals(id(FLAT_ID, channel, secret.key())));
     }
@@ -92,16 +97,23 @@ public final class RatchetKeyAgreement implements GroupKeyAgreement {
     @Override
     public byte[] handOver(TeamId team, ChannelId channel, ChannelSecret secret, PeerId device, List<SealingKey> keys)
             throws CryptoException {
-        SealingKey recipient = keys.stream().filter(it -> it.suite() == SealingKey.SUITE_X25519).findFirst()
-                .orElseThrow(() -> new CryptoException("expected a key of a sealing suite that is known here"));
-        return sealing.seal(recipient, BOX, associated(team, channel, secret.id(), device),
-                secret.key().revealSecretBytes());
+        CryptoException last = new CryptoException("expected a key of a sealing suite that is known here");
+        for (SealingKey key : keys.stream().filter(it -> sealing.knows(it.suite()))
+                .sorted(Comparator.comparingInt(SealingKey::suite).reversed()).toList()) {
+            try {
+                return sealing.seal(key, BOX, associated(team, channel, secret.id(), device),
+                        secret.key().revealSecretBytes());
+            } catch (CryptoException e) {
+                last = e;
+            }
+        }
+        throw last;
     }
 
     @Override
     public Optional<ChannelSecret> accept(TeamId team, ChannelId channel, KeyId id, byte[] box) {
         try {
-            byte[] opened = identity.open(BOX, associated(team, channel, id, identity.peerId()), box);
+            byte[] opened = opened(associated(team, channel, id, identity.peerId()), box);
             if (opened.length == SymmetricKey.LENGTH) {
                 SymmetricKey secret = SymmetricKey.of(opened);
                 if (names(channel, secret).contains(id)) {
@@ -113,6 +125,18 @@ public final class RatchetKeyAgreement implements GroupKeyAgreement {
             LOG.debug("A channel secret for this device does not open", e);
         }
         return Optional.empty();
+    }
+
+    private byte[] opened(byte[] associated, byte[] box) throws CryptoException {
+        boolean toIdentity = box.length > 0 && Byte.toUnsignedInt(box[0]) == identity.sealingKey().suite();
+        return toIdentity
+                ? identity.open(BOX, associated, box)
+                : prekeys.open((suite, secret) -> sealing.open(suite, secret, BOX, associated, box));
+    }
+
+    @Override
+    public SealingKey ownKey() throws StorageException, CryptoException {
+        return prekeys.current();
     }
 
     private static byte[] associated(TeamId team, ChannelId channel, KeyId key, PeerId peer) {

@@ -15,6 +15,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.omnimesh.api.crypto.Ciphers;
@@ -39,7 +40,12 @@ class RatchetKeyAgreementTest {
 
     @BeforeEach
     void makeDevice() throws Exception {
-        device = TestDevice.make();
+        device = new TestDevice();
+    }
+
+    @AfterEach
+    void closeDevice() throws Exception {
+        device.close();
     }
 
     private static EntryHeader header(PeerId author, long seq, ChannelSecret secret) {
@@ -85,8 +91,8 @@ class RatchetKeyAgreementTest {
     @Test
     void nextNumberTakesAboutOneStepAndAnyNumberFourteen() {
         // given
-        Counting counting = new Counting(device.ciphers());
-        SenderRatchet ratchet = new SenderRatchet(counting, device.ciphers().randomKey());
+        Counting counting = new Counting(device.ciphers);
+        SenderRatchet ratchet = new SenderRatchet(counting, device.ciphers.randomKey());
         ratchet.at(1);
         assertEquals(14, counting.steps);
         // when
@@ -108,14 +114,14 @@ class RatchetKeyAgreementTest {
 
     @Test
     void everyNumberHasAKeyOfItsOwnHoweverItIsReached() {
-        SymmetricKey root = device.ciphers().randomKey();
-        SenderRatchet inOrder = new SenderRatchet(device.ciphers(), root);
+        SymmetricKey root = device.ciphers.randomKey();
+        SenderRatchet inOrder = new SenderRatchet(device.ciphers, root);
         Set<ByteBuffer> keys = new HashSet<>();
         for (long seq = 1; seq <= 2000; seq++) {
             SymmetricKey key = inOrder.at(seq);
             assertTrue(keys.add(ByteBuffer.wrap(key.revealSecretBytes())), "a new one at " + seq);
             if (seq % 97 == 0) {
-                assertEquals(key, new SenderRatchet(device.ciphers(), root).at(seq));
+                assertEquals(key, new SenderRatchet(device.ciphers, root).at(seq));
             }
         }
     }
@@ -123,16 +129,16 @@ class RatchetKeyAgreementTest {
     @Test
     void ratchetsThatAreForgottenAreMadeAnew() throws Exception {
         // given
-        ChannelSecret secret = device.agreement().make(CHANNEL);
+        ChannelSecret secret = device.agreement.make(CHANNEL);
         PeerId first = Ids.peer(1);
-        byte[] sealed = device.agreement().seal(secret, header(first, 3, secret), BOUND, new byte[] { 7 });
+        byte[] sealed = device.agreement.seal(secret, header(first, 3, secret), BOUND, new byte[] { 7 });
         // when
         for (int i = 0; i <= Ratchets.MAX_RATCHETS; i++) {
             PeerId other = PeerId.ofPublicKey(ByteBuffer.allocate(PeerId.KEY_LENGTH).putInt(i).array());
-            device.agreement().seal(secret, header(other, 1, secret), BOUND, new byte[0]);
+            device.agreement.seal(secret, header(other, 1, secret), BOUND, new byte[0]);
         }
         // then
-        assertArrayEquals(new byte[] { 7 }, device.agreement().open(secret, header(first, 3, secret), BOUND, sealed));
+        assertArrayEquals(new byte[] { 7 }, device.agreement.open(secret, header(first, 3, secret), BOUND, sealed));
     }
 
     /** Made by the code of version 0.4: HKDF of the secret, with channel, author, number and header. */
@@ -140,26 +146,26 @@ class RatchetKeyAgreementTest {
     void entriesOfBeforeThereWereRatchetsStillOpen() throws Exception {
         // given
         SymmetricKey key = SymmetricKey.of(Ids.bytes(3));
-        ChannelSecret flat = new ChannelSecret(device.agreement().names(CHANNEL, key).getLast(), key);
+        ChannelSecret flat = new ChannelSecret(device.agreement.names(CHANNEL, key).getLast(), key);
         EntryHeader header = header(Ids.peer(1), 5, flat);
         byte[] info = ByteBuffer.allocate(32 + 32 + 8 + BOUND.length).put(CHANNEL.bytes())
                 .put(Ids.peer(1).publicKey()).putLong(5).put(BOUND).array();
-        SymmetricKey entryKey = device.ciphers().derive(key, new CryptoContext("omni/1/entry-key"), info);
-        byte[] sealed = device.ciphers().seal(entryKey, Nonce.SINGLE_USE, BOUND, new byte[] { 8 });
+        SymmetricKey entryKey = device.ciphers.derive(key, new CryptoContext("omni/1/entry-key"), info);
+        byte[] sealed = device.ciphers.seal(entryKey, Nonce.SINGLE_USE, BOUND, new byte[] { 8 });
         // then
-        assertArrayEquals(new byte[] { 8 }, device.agreement().open(flat, header, BOUND, sealed));
-        assertArrayEquals(sealed, device.agreement().seal(flat, header, BOUND, new byte[] { 8 }));
+        assertArrayEquals(new byte[] { 8 }, device.agreement.open(flat, header, BOUND, sealed));
+        assertArrayEquals(sealed, device.agreement.seal(flat, header, BOUND, new byte[] { 8 }));
         // and: under the id of the new kind the same secret gives other keys
-        ChannelSecret ratcheted = new ChannelSecret(device.agreement().names(CHANNEL, key).get(0), key);
+        ChannelSecret ratcheted = new ChannelSecret(device.agreement.names(CHANNEL, key).get(0), key);
         assertNotEquals(flat.id(), ratcheted.id());
-        assertNotEquals(ByteBuffer.wrap(sealed), ByteBuffer.wrap(device.agreement().seal(ratcheted,
+        assertNotEquals(ByteBuffer.wrap(sealed), ByteBuffer.wrap(device.agreement.seal(ratcheted,
                 header(Ids.peer(1), 5, ratcheted), BOUND, new byte[] { 8 })));
-        assertEquals(List.of(ratcheted.id(), flat.id()), device.agreement().names(CHANNEL, key));
+        assertEquals(List.of(ratcheted.id(), flat.id()), device.agreement.names(CHANNEL, key));
     }
 
     @Test
     void aSecretServesAWeekOrAThousandEntriesButAMinuteAtLeast() {
-        RatchetKeyAgreement agreement = device.agreement();
+        RatchetKeyAgreement agreement = device.agreement;
         assertFalse(agreement.isWorn(Duration.ofDays(7).minusSeconds(1), 999));
         assertTrue(agreement.isWorn(Duration.ofDays(7), 0));
         assertTrue(agreement.isWorn(Duration.ofMinutes(1), 1000));
