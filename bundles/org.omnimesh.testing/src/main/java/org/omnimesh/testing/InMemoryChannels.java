@@ -181,8 +181,9 @@ public final class InMemoryChannels implements ChannelManagement {
     }
 
     private void answer(ChannelId id, Status status) {
-        invitations.computeIfAbsent(id, it -> new LinkedHashMap<>()).computeIfPresent(self, (device, it) -> new ChannelInvitation(id,
-                it.name(), device, it.invitedBy(), it.invitedAt(), status));
+        invitations.computeIfAbsent(id, it -> new LinkedHashMap<>()).computeIfPresent(self,
+                (device, it) -> new ChannelInvitation(id,
+                        it.name(), device, it.invitedBy(), it.invitedAt(), status));
     }
 
     @Override

@@ -55,8 +55,7 @@ final class AnnouncedKeys {
     }
 
     Optional<SealingKey> of(TeamId team, PeerId peer) {
-        @Nullable
-        SealingKey key = newest.get(new Owner(team, peer));
+        @Nullable SealingKey key = newest.get(new Owner(team, peer));
         return Optional.ofNullable(key);
     }
 }

@@ -173,7 +173,8 @@ final class ChannelBook {
     Map<EntryId, Set<PeerId>> told(ChannelId id) {
         Map<EntryId, Set<PeerId>> told = new LinkedHashMap<>();
         operations.operations().values().stream()
-                .filter(it -> channel(it.act()).filter(id::equals).isPresent() && operations.told().containsKey(it.id()))
+                .filter(it -> channel(it.act()).filter(id::equals).isPresent()
+                        && operations.told().containsKey(it.id()))
                 .forEach(it -> told.put(it.id(), operations.told().getOrDefault(it.id(), Set.of())));
         return told;
     }

@@ -138,7 +138,8 @@ public sealed interface ChannelEntry extends TeamEntry {
         @Override
         public byte[] encode() {
             return new CborMap().put(1, salt).put(2, TeamEntries.word(type)).put(3, TeamEntries.word(mode)).put(4, name)
-                    .put(5, description).put(6, topic).put(7, ChannelEntries.items(members.stream().map(MemberId::bytes).toList()))
+                    .put(5, description).put(6, topic)
+                    .put(7, ChannelEntries.items(members.stream().map(MemberId::bytes).toList()))
                     .encode();
         }
 

@@ -30,7 +30,8 @@ final class ChannelWho {
     }
 
     /** Makes sure of a name that can be seen and that no other channel here has. */
-    static String clean(Membership membership, TeamView team, String name, Optional<ChannelId> own) throws TeamException {
+    static String clean(Membership membership, TeamView team, String name, Optional<ChannelId> own)
+            throws TeamException {
         String clean = DisplayText.name(name);
         if (clean.isEmpty()) {
             throw new TeamException("A channel needs a name that can be seen.");

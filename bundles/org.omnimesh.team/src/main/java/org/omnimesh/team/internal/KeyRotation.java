@@ -112,7 +112,8 @@ final class KeyRotation {
 
     /** Returns who has a secret, those first who may not read any more: for them the next secret is made. */
     private static Set<PeerId> holders(ChannelView view, KeyId key) {
-        return view.holders().getOrDefault(key, Set.of()).stream().sorted(Comparator.comparing(view.entitled()::contains))
+        return view.holders().getOrDefault(key, Set.of()).stream()
+                .sorted(Comparator.comparing(view.entitled()::contains))
                 .limit(Veil.MAX_HOLDERS).collect(Collectors.toSet());
     }
 }

@@ -95,7 +95,8 @@ public final class MembershipStore implements Projection {
      */
     @Activate
     public MembershipStore(@Reference Database database, @Reference Ciphers ciphers,
-            @Reference GroupKeyAgreement agreement, @Reference Sealing sealing, @Reference DeviceIdentity identity, @Reference KeyVault vault,
+            @Reference GroupKeyAgreement agreement, @Reference Sealing sealing, @Reference DeviceIdentity identity,
+            @Reference KeyVault vault,
             @Reference EventAdmin events) throws StorageException {
         this.database = database;
         this.events = events;

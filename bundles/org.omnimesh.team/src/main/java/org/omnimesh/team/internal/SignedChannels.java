@@ -153,7 +153,8 @@ public final class SignedChannels implements ChannelManagement {
             throw new TeamException("At most " + MAX_NAMED + " members can be named at once; invite the others.");
         }
         return begin(team, new ChannelEntry.Begun(random.bytes(TeamEntry.SALT_BYTES), ChannelType.PRIVATE, draft.mode(),
-                name, ChannelWho.line(draft.description()), ChannelWho.line(draft.topic()), List.copyOf(members)), members);
+                name, ChannelWho.line(draft.description()), ChannelWho.line(draft.topic()), List.copyOf(members)),
+                members);
     }
 
     private ChannelId begin(TeamView team, ChannelEntry.Begun begun, Set<MemberId> members)
@@ -253,7 +254,8 @@ public final class SignedChannels implements ChannelManagement {
             TeamView team = view();
             ChannelView view = closed(team, id, "Only a private channel can be left.");
             List<PeerId> mine = team.devicesOf(decisions.own(team).member()).stream().map(DeviceView::peer).toList();
-            if (ChannelWho.isOnlyAdmin(view, mine) && view.shown().filter(it -> !mine.containsAll(it.members())).isPresent()) {
+            if (ChannelWho.isOnlyAdmin(view, mine)
+                    && view.shown().filter(it -> !mine.containsAll(it.members())).isPresent()) {
                 throw new NotPermittedException("A channel needs an admin: make somebody else admin first.");
             }
             decide(team, view, new ChannelEntry.Departed(id));

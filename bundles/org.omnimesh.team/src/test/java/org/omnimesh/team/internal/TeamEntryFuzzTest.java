@@ -26,7 +26,8 @@ class TeamEntryFuzzTest extends DecoderFuzz<TeamEntry> {
     }
 
     private static final List<EntryKind> KINDS = Stream
-            .of(TeamEntry.KINDS.stream(), Veil.DECIDED.stream(), Veil.TOLD.stream()).flatMap(it -> it).distinct().sorted((a, b) -> a.name().compareTo(b.name()))
+            .of(TeamEntry.KINDS.stream(), Veil.DECIDED.stream(), Veil.TOLD.stream()).flatMap(it -> it).distinct()
+            .sorted((a, b) -> a.name().compareTo(b.name()))
             .toList();
 
     @Override
@@ -56,7 +57,8 @@ class TeamEntryFuzzTest extends DecoderFuzz<TeamEntry> {
                         new ChannelEntry.Appointed(Ids.channel(1), new MemberId(new byte[32]), true),
                         new ChannelEntry.Handed(List.of(new ChannelEntry.EntryKey(Ids.entry(1),
                                 SymmetricKey.of(new byte[32])))),
-                        new ChannelEntry.Carried(Ids.channel(1), List.of(Ids.peer(1), Ids.peer(2)), List.of(Ids.peer(3)), 30))
+                        new ChannelEntry.Carried(Ids.channel(1), List.of(Ids.peer(1), Ids.peer(2)),
+                                List.of(Ids.peer(3)), 30))
                 .stream().map(TeamEntryFuzzTest::encoded).toList();
     }
 

@@ -154,7 +154,8 @@ class XWingHpkeTest {
 
     private static byte[] expand(byte[] suite, byte[] key, String label, byte[] context, int length) {
         byte[] info = Labelled.concat(ByteBuffer.allocate(2).putShort((short) length).array(),
-                "HPKE-v1".getBytes(StandardCharsets.US_ASCII), suite, label.getBytes(StandardCharsets.US_ASCII), context,
+                "HPKE-v1".getBytes(StandardCharsets.US_ASCII), suite, label.getBytes(StandardCharsets.US_ASCII),
+                context,
                 new byte[] { 1 });
         return Arrays.copyOf(Sha256Macs.hmac(key, info), length);
     }

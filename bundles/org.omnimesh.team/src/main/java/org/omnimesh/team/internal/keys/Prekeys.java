@@ -138,7 +138,8 @@ public final class Prekeys {
             transaction.update("UPDATE prekey SET replaced = ? WHERE replaced = 0", now);
             return transaction.update(
                     "INSERT INTO prekey (made, suite, public, sealed, replaced) VALUES (?, ?, ?, ?, 0)", made, SUITE,
-                    fresh.key().key(), ciphers.seal(rowKey(made), Nonce.SINGLE_USE, new byte[0], secret.revealSecretBytes()));
+                    fresh.key().key(),
+                    ciphers.seal(rowKey(made), Nonce.SINGLE_USE, new byte[0], secret.revealSecretBytes()));
         });
         all.replaceAll(it -> it.replaced() > 0 ? it : new Prekey(it.made(), it.suite(), it.secret(), it.key(), now));
         all.add(0, fresh);
