@@ -58,10 +58,10 @@ public final class TeamFounder {
             @Reference DeviceIdentity identity, @Reference RandomSource random, @Reference TimeSource time,
             ProfileConfiguration configuration, ComponentContext context) {
         this(store, log, identity, random, time, profile(configuration), () -> {
-            context.enableComponent(CurrentTeam.class.getName());
-            context.enableComponent(LogAdmission.class.getName());
             context.enableComponent(SignedTeamManagement.class.getName());
             context.enableComponent(SignedChannels.class.getName());
+            context.enableComponent(LogAdmission.class.getName());
+            context.enableComponent(CurrentTeam.class.getName());
         });
         thread.start();
     }

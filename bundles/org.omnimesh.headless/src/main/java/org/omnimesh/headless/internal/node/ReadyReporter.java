@@ -17,6 +17,9 @@ import org.omnimesh.api.node.Node;
 import org.omnimesh.api.node.NodeHome;
 import org.omnimesh.api.node.TimeSource;
 import org.omnimesh.api.pairing.Pairing;
+import org.omnimesh.api.team.ChannelManagement;
+import org.omnimesh.api.team.SafetyNumbers;
+import org.omnimesh.api.team.TeamManagement;
 import org.omnimesh.api.team.Teams;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -58,6 +61,9 @@ public final class ReadyReporter {
      * @param time the clocks
      * @param opening tells when the network is open
      * @param teams mandatory: ready means that there is a team
+     * @param management mandatory: ready means that it can be changed
+     * @param channels mandatory: ready means that there are channels
+     * @param numbers mandatory: ready means that members can be verified
      * @param chat mandatory: ready means that messages can be sent
      * @param files mandatory: ready means that files can be shared
      * @param pairing mandatory: ready means that codes can be issued
@@ -65,7 +71,8 @@ public final class ReadyReporter {
     @Activate
     public ReadyReporter(@Reference DeviceIdentity identity, @Reference NodeHome home, @Reference Node node,
             @Reference Links links, @Reference HttpEndpoint endpoint, @Reference TimeSource time,
-            @Reference FirstOpening opening, @Reference Teams teams, @Reference ChatService chat,
+            @Reference FirstOpening opening, @Reference Teams teams, @Reference TeamManagement management,
+            @Reference ChannelManagement channels, @Reference SafetyNumbers numbers, @Reference ChatService chat,
             @Reference FileService files, @Reference Pairing pairing) {
         this.identity = identity;
         this.home = home;
