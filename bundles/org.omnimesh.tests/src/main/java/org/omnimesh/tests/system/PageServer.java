@@ -24,13 +24,22 @@ final class PageServer implements AutoCloseable {
 
     private void serve() {
         while (!socket.isClosed()) {
-            try (Socket client = socket.accept()) {
-                client.getInputStream().read(new byte[8192]);
-                client.getOutputStream().write(("HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: "
-                        + PAGE.length() + "\r\nConnection: close\r\n\r\n" + PAGE).getBytes(StandardCharsets.US_ASCII));
+            try {
+                Socket client = socket.accept();
+                Thread.ofVirtual().start(() -> answer(client)); // A browser opens connections that it may use later.
             } catch (IOException e) {
-                continue; // The browser changed its mind, or the test is over.
+                continue; // The test is over.
             }
+        }
+    }
+
+    private static void answer(Socket client) {
+        try (client) {
+            client.getInputStream().read(new byte[8192]);
+            client.getOutputStream().write(("HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: "
+                    + PAGE.length() + "\r\nConnection: close\r\n\r\n" + PAGE).getBytes(StandardCharsets.US_ASCII));
+        } catch (IOException e) {
+            return; // The browser changed its mind.
         }
     }
 
