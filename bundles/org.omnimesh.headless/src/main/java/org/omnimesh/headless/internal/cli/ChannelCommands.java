@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 import org.omnimesh.headless.internal.launch.CommandLine;
 import org.omnimesh.headless.internal.launch.UsageException;
@@ -16,6 +17,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 final class ChannelCommands {
     private static final String TEAM = "/api/v1/team";
     private static final String CHANNELS = TEAM + "/channels";
+    private static final String GENERAL = "general";
 
     private final ApiClient api;
     private final CommandLine line;
@@ -47,14 +49,27 @@ final class ChannelCommands {
     void list() throws RefusedException, NoNodeException {
         JsonNode answer = api.get(CHANNELS);
         JsonNode invited = api.get(TEAM + "/invitations");
+        JsonNode members = invited.path("invitations").isEmpty() ? invited : api.get(TEAM + "/members");
         print(answer, () -> {
             answer.path("channels").forEach(channel -> Terminal.line("%-20s %-8s %s%s%s"
                     .formatted(text(channel, "name"), text(channel, "type"), text(channel, "id"),
                             text(channel, "mode").equals("ephemeral") ? ", ephemeral" : "",
                             channel.path("archived").asBoolean() ? ", archived" : "")));
-            invited.path("invitations").forEach(invitation -> Terminal.line("%-20s %-8s %s, accept or decline it"
-                    .formatted(text(invitation, "channel_name"), "invited", text(invitation, "channel_id"))));
+            invited.path("invitations").forEach(invitation -> Terminal
+                    .line("%-20s %-8s %s, by %s, accept or decline it".formatted(text(invitation, "channel_name"),
+                            "invited", text(invitation, "channel_id"), inviter(members, invitation))));
         });
+    }
+
+    /** Shows the name and the id, because others may go by the same name. */
+    private static String inviter(JsonNode members, JsonNode invitation) {
+        String device = text(invitation, "invited_by");
+        for (JsonNode member : members.path("members")) {
+            if (member.path("devices").findValuesAsText("peer_id").contains(device)) {
+                return text(member, "display_name") + " " + device;
+            }
+        }
+        return device;
     }
 
     void run() throws RefusedException, NoNodeException {
@@ -107,19 +122,31 @@ final class ChannelCommands {
 
     private void answer(String how) throws RefusedException, NoNodeException {
         String wanted = line.words().get(1);
-        for (JsonNode invitation : api.get(TEAM + "/invitations").path("invitations")) {
-            if (matches(invitation, "channel_name", "channel_id", wanted)) {
-                String verb = how.equals("decline") ? "/decline" : "/accept";
-                JsonNode answer = api.post(CHANNELS + "/" + text(invitation, "channel_id") + "/invitations/"
-                        + text(invitation, "peer_id") + verb, Map.of());
-                print(answer, () -> Terminal.line(text(answer, "status") + " " + text(invitation, "channel_name")));
-                return;
-            }
+        boolean join = how.equals("join");
+        Optional<String> open = join
+                ? ChannelNames.publicChannel(api.get(CHANNELS).path("channels"), wanted)
+                : Optional.empty();
+        if (open.isPresent()) {
+            join(open.get());
+            return;
         }
-        if (!how.equals("join")) {
+        Optional<JsonNode> invitation = ChannelNames.invitation(api.get(TEAM + "/invitations").path("invitations"),
+                wanted);
+        if (invitation.isPresent()) {
+            JsonNode one = invitation.get();
+            JsonNode answer = api.post(CHANNELS + "/" + text(one, "channel_id") + "/invitations/"
+                    + text(one, "peer_id") + (how.equals("decline") ? "/decline" : "/accept"), Map.of());
+            print(answer, () -> Terminal.line(text(answer, "status") + " " + text(one, "channel_name")));
+            return;
+        }
+        if (!join) {
             throw new RefusedException(404, "you are not invited to a channel named " + Terminal.clean(wanted));
         }
-        JsonNode joined = api.post(path() + "/join", Map.of());
+        join(find(wanted));
+    }
+
+    private void join(String channel) throws RefusedException, NoNodeException {
+        JsonNode joined = api.post(CHANNELS + "/" + channel + "/join", Map.of());
         print(joined, () -> Terminal.line("you take part in " + text(joined, "name")));
     }
 
@@ -181,7 +208,7 @@ final class ChannelCommands {
     }
 
     void retention() throws RefusedException, NoNodeException {
-        String path = CHANNELS + "/" + find(line.option("channel").orElse("general"));
+        String path = CHANNELS + "/" + optionOrGeneral();
         JsonNode channel = line.words().isEmpty()
                 ? api.get(path)
                 : api.send("PATCH", path, Map.of("retention_days", Integer.parseInt(line.words().get(0))));
@@ -190,20 +217,26 @@ final class ChannelCommands {
                 + (days == 0 ? "for ever" : "for " + days + (days == 1 ? " day" : " days"))));
     }
 
-    /** Finds a channel by name or id. */
-    String find(String wanted) throws RefusedException, NoNodeException {
-        List<String> found = new ArrayList<>();
-        for (JsonNode channel : api.get(CHANNELS).path("channels")) {
-            if (matches(channel, "name", "id", wanted)) {
-                found.add(text(channel, "id"));
-            }
+    /** Finds the channel of the option, or the public channel that every team begins with. */
+    String optionOrGeneral() throws RefusedException, NoNodeException {
+        Optional<String> wanted = line.option("channel");
+        if (wanted.isPresent()) {
+            return find(wanted.get());
         }
-        if (found.size() > 1) {
-            throw new RefusedException(409, "more than one channel is called " + Terminal.clean(wanted)
-                    + "; give its id, see: omnimesh channels");
-        }
-        if (found.size() == 1) {
-            return found.getFirst();
+        JsonNode channels = api.get(CHANNELS).path("channels");
+        return known(ChannelNames.publicChannel(channels, GENERAL), channels, GENERAL);
+    }
+
+    /** Finds a channel by name or id, and a direct conversation by its id. */
+    private String find(String wanted) throws RefusedException, NoNodeException {
+        JsonNode channels = api.get(CHANNELS).path("channels");
+        return known(ChannelNames.channel(channels, wanted), channels, wanted);
+    }
+
+    private String known(Optional<String> found, JsonNode channels, String wanted)
+            throws RefusedException, NoNodeException {
+        if (found.isPresent()) {
+            return found.get();
         }
         JsonNode team = api.get(TEAM + "/status").path("team");
         if (!team.path("active").asBoolean(true)) {
@@ -214,11 +247,10 @@ final class ChannelCommands {
                 ? new RefusedException(403,
                         "this node is a hub of the team: it keeps what others write, and can neither "
                                 + "read it nor write itself")
-                : new RefusedException(404, "no channel named " + Terminal.clean(wanted));
-    }
-
-    private static boolean matches(JsonNode node, String name, String id, String wanted) {
-        return node.path(name).asText().equalsIgnoreCase(wanted) || node.path(id).asText().equals(wanted);
+                : new RefusedException(404, "no channel named " + Terminal.clean(wanted)
+                        + (ChannelNames.isConversation(channels, wanted)
+                                ? "; a direct conversation goes by its id, see: omnimesh channels"
+                                : ""));
     }
 
     private void print(JsonNode value, Runnable forPeople) {

@@ -66,7 +66,8 @@ public final class Commands {
               channel invite|remove CHANNEL DEVICE...
               channel role CHANNEL DEVICE admin|member
               channel rename|topic CHANNEL TEXT
-              dm DEVICE [TEXT...]             open the conversation with the user of a device, and write to her
+              dm DEVICE [TEXT...]             open the conversation with the user of a device, and write to her;
+                                              it goes by its id, not by the name of its user
               retention [DAYS --yes] [--channel NAME]
                                               how long a channel's content is kept; with DAYS, older content is destroyed
                                               on all devices from now on; 0 keeps everything
@@ -385,7 +386,7 @@ public final class Commands {
     }
 
     private String channel() throws RefusedException, NoNodeException {
-        return new ChannelCommands(api, line).find(line.option("channel").orElse("general"));
+        return new ChannelCommands(api, line).optionOrGeneral();
     }
 
     private void print(JsonNode value, Runnable forPeople) {
