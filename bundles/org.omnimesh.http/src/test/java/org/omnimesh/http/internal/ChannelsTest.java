@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 
@@ -95,6 +96,30 @@ class ChannelsTest {
     }
 
     @Test
+    void aTokenThatSendsChangesNothingForOthers() throws Exception {
+        // given
+        String channel = make("{\"name\":\"plans\",\"type\":\"private\"}");
+        String sender = new ObjectMapper().readTree(
+                server.post("/api/v1/tokens", "{\"name\":\"bot\",\"scope\":\"send\"}").body()).path("token").asText();
+        // then
+        assertEquals(403, as(sender, "PATCH", channel, "{\"name\":\"mine\"}"));
+        assertEquals(403, as(sender, "PATCH", channel, "{\"topic\":\"x\",\"archived\":true}"));
+        assertEquals(403, as(sender, "DELETE", channel, ""));
+        assertEquals(403, as(sender, "POST", channel + "/invite", "{\"peer_id\":\"" + Samples.BOB + "\"}"));
+        JsonNode same = json("GET", channel, "");
+        assertEquals("plans", same.path("name").asText());
+        assertFalse(same.has("topic"));
+        assertFalse(same.path("archived").asBoolean(true));
+        assertEquals(200, as(sender, "PATCH", channel, "{\"topic\":\"now\"}"));
+        assertEquals(200, as(sender, "POST", channel + "/leave", ""));
+    }
+
+    private int as(String token, String method, String path, String body) throws Exception {
+        return server.send(HttpRequest.newBuilder(server.uri(path)).header("Authorization", "Bearer " + token)
+                .method(method, BodyPublishers.ofString(body))).statusCode();
+    }
+
+    @Test
     void directConversationIsTheSameOneEachTime() throws Exception {
         JsonNode first = json("POST", CHANNELS + "/dm", "{\"peer_id\":\"" + Samples.BOB + "\"}");
         JsonNode second = json("POST", "/api/v1/team/dm", "{\"peer_id\":\"" + Samples.BOB + "\"}");
@@ -161,8 +186,8 @@ class ChannelsTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = { "{}|400", "{\"name\":\"x\"}|400", "{\"name\":\"x\",\"type\":\"secret\"}|400",
-            "{\"name\":\" \",\"type\":\"private\"}|409", "{\"name\":\"general\",\"type\":\"public\"}|409",
-            "{\"name\":\"x\",\"type\":\"dm\"}|409", "{\"name\":\"x\",\"type\":\"private\",\"members\":[\"me\"]}|400" })
+            "{\"name\":\" \",\"type\":\"private\"}|400", "{\"name\":\"general\",\"type\":\"public\"}|409",
+            "{\"name\":\"x\",\"type\":\"dm\"}|400", "{\"name\":\"x\",\"type\":\"private\",\"members\":[\"me\"]}|400" })
     void refusesWhatIsNoChannel(String body, int status) throws Exception {
         refused(status, "POST", CHANNELS, body);
     }

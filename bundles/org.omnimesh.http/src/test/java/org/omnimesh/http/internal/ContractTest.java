@@ -146,6 +146,7 @@ class ContractTest {
         Set<String> admin = Set.of("POST /api/v1/team/initialize", "POST /api/v1/team/stop",
                 "POST /api/v1/team/peers/{peer_id}/connect", "POST /api/v1/team/peers/{peer_id}/disconnect",
                 "DELETE /api/v1/team/peers/{peer_id}", "POST /api/v1/team/peers/{peer_id}/safety-number",
+                "DELETE /api/v1/team/channels/{id}", "POST /api/v1/team/channels/{id}/invite",
                 "DELETE /api/v1/team/channels/{id}/members", "DELETE /api/v1/team/channels/{id}/members/{peer_id}",
                 "PUT /api/v1/team/channels/{id}/members/{peer_id}/role", "GET /api/v1/team/audit",
                 "POST /api/v1/p2p/start", "POST /api/v1/p2p/stop", "POST /api/v1/p2p/connection-code",

@@ -66,8 +66,7 @@ public final class Commands {
               channel invite|remove CHANNEL DEVICE...
               channel role CHANNEL DEVICE admin|member
               channel rename|topic CHANNEL TEXT
-              dm DEVICE [TEXT...]             open the conversation with the user of a device, and write to her;
-                                              it goes by its id, not by the name of its user
+              dm DEVICE [TEXT...]             write to the user of a device; the conversation goes by its id, not by her name
               retention [DAYS --yes] [--channel NAME]
                                               how long a channel's content is kept; with DAYS, older content is destroyed
                                               on all devices from now on; 0 keeps everything

@@ -96,7 +96,7 @@ public final class ChannelMembersResource implements HttpResource {
         String invited = CHANNEL + "/invitations";
         return List.of(new Route(HttpMethod.POST, CHANNEL + "/join", this::join),
                 new Route(HttpMethod.POST, CHANNEL + "/leave", this::leave),
-                new Route(HttpMethod.POST, CHANNEL + "/invite", this::invite),
+                new Route(HttpMethod.POST, CHANNEL + "/invite", Scope.ADMIN, this::invite),
                 new Route(HttpMethod.GET, invited, this::invitations),
                 new Route(HttpMethod.POST, invited + "/{peer_id}/accept", this::accept),
                 new Route(HttpMethod.POST, invited + "/{peer_id}/decline", this::decline),

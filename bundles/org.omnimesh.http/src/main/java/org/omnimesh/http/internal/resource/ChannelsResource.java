@@ -84,7 +84,7 @@ public final class ChannelsResource implements HttpResource {
                 new Route(HttpMethod.POST, CHANNELS + "/dm", this::dm),
                 new Route(HttpMethod.POST, TEAM + "/dm", this::dm), new Route(HttpMethod.GET, CHANNEL, this::get),
                 new Route(HttpMethod.PATCH, CHANNEL, this::change),
-                new Route(HttpMethod.DELETE, CHANNEL, this::archive));
+                new Route(HttpMethod.DELETE, CHANNEL, Scope.ADMIN, this::archive));
     }
 
     private HttpAnswer list() throws ChatException {
@@ -113,6 +113,9 @@ public final class ChannelsResource implements HttpResource {
 
     private HttpAnswer create(HttpRequest request) throws ChatException, HttpProblem {
         Draft draft = request.json(Draft.class);
+        if (draft.name().isBlank() || draft.type() == ChannelType.DM) {
+            throw HttpProblem.badRequest("A channel needs a name that can be seen, and is public or private.");
+        }
         Set<PeerId> members = new HashSet<>();
         for (PeerId member : draft.members().orElse(List.of())) {
             members.add(TeamAnswers.known(member, teams));
@@ -135,8 +138,8 @@ public final class ChannelsResource implements HttpResource {
             throw HttpProblem.badRequest("The value of \"retention_days\" must be 1 to " + Channels.MAX_DAYS
                     + ", or 0 to keep everything.");
         }
-        if (days.isPresent()) {
-            AccessRules.check(request.caller(), Scope.ADMIN); // A limit destroys content everywhere.
+        if (days.isPresent() || change.name().isPresent() || change.archived().isPresent()) {
+            AccessRules.check(request.caller(), Scope.ADMIN); // The whole team sees it; a limit destroys content.
         }
         Optional<ChannelChange> wanted = change.asChange();
         if (wanted.isPresent()) {

@@ -7,6 +7,8 @@ import java.util.Optional;
 import org.omnimesh.api.http.HttpProblem;
 import org.omnimesh.api.http.HttpRequest;
 import org.omnimesh.api.id.PeerId;
+import org.omnimesh.api.log.LogException;
+import org.omnimesh.api.storage.StorageException;
 import org.omnimesh.api.team.NotPermittedException;
 import org.omnimesh.api.team.TeamException;
 import org.omnimesh.api.team.Teams;
@@ -41,6 +43,9 @@ final class TeamAnswers {
         } catch (NotPermittedException e) {
             throw new HttpProblem(403, "not_permitted", String.valueOf(e.getMessage()));
         } catch (TeamException e) {
+            if (e.getCause() instanceof LogException || e.getCause() instanceof StorageException) {
+                throw new HttpProblem(503, "not_changed", String.valueOf(e.getMessage()));
+            }
             throw new HttpProblem(409, "not_possible", String.valueOf(e.getMessage()));
         }
     }
