@@ -21,6 +21,7 @@ import org.omnimesh.api.files.TransferChanged;
 import org.omnimesh.api.link.LinkOpened;
 import org.omnimesh.api.log.EntriesExpired;
 import org.omnimesh.api.log.HybridTime;
+import org.omnimesh.api.pairing.GuessingSuspected;
 import org.omnimesh.api.pairing.PeerPaired;
 import org.omnimesh.api.team.ChannelChanged;
 import org.omnimesh.api.team.ChannelGone;
@@ -82,13 +83,13 @@ class LiveTest {
                             Samples.AT, ChannelInvitation.Status.PENDING)),
                     new FileChanged(Samples.file("a", "b/c", 10)),
                     new TransferChanged(Samples.transfer()), new PeerPaired(Samples.BOB, "Bob"),
-                    new LinkOpened(Samples.BOB));
+                    new LinkOpened(Samples.BOB), new GuessingSuspected(10));
             events.forEach(server::tell);
             // then
             long seq = 0;
             for (String type : List.of("message", "message_update", "peer_update", "channel_update", "channel_gone",
                     "invitation", "file_update",
-                    "transfer_update", "status")) {
+                    "transfer_update", "status", "status")) {
                 JsonNode event = next(client);
                 assertEquals(type, event.path("type").asText(), event.toString());
                 assertTrue(event.path("data").isObject(), event.toString());

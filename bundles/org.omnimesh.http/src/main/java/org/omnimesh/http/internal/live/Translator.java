@@ -20,6 +20,7 @@ import org.omnimesh.api.link.LinkOpened;
 import org.omnimesh.api.log.EntriesExpired;
 import org.omnimesh.api.log.HubStorageChanged;
 import org.omnimesh.api.node.NodeStateChanged;
+import org.omnimesh.api.pairing.GuessingSuspected;
 import org.omnimesh.api.team.Channel;
 import org.omnimesh.api.team.ChannelChanged;
 import org.omnimesh.api.team.ChannelGone;
@@ -81,6 +82,7 @@ final class Translator {
             case TransferChanged changed -> told("transfer_update", TransferJson.of(changed.transfer()));
             case NodeStateChanged changed -> status();
             case TeamChanged changed -> status();
+            case GuessingSuspected suspected -> status();
             case HubStorageChanged changed -> status();
             case LinkOpened opened -> status();
             case LinkClosed closed -> status();

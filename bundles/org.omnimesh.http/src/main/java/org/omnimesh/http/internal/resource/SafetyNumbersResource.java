@@ -74,26 +74,10 @@ public final class SafetyNumbersResource implements HttpResource {
     }
 
     private HttpAnswer show(Step step, HttpRequest request) throws HttpProblem {
-        PeerId device = device(request);
-        try {
-            SafetyNumber number = step.take(device);
-            QrJson qr = QrJson.of(codes, number.qr());
-            return HttpAnswer.ok(new Shown(number.digits(), number.qr(), number.verified(), number.state(),
-                    number.verifiedAt(), number.member(), number.displayName(), qr.svg(), qr.rows()));
-        } catch (TeamException e) {
-            throw new HttpProblem(409, "not_possible", String.valueOf(e.getMessage()));
-        }
-    }
-
-    private PeerId device(HttpRequest request) throws HttpProblem {
-        try {
-            PeerId device = PeerId.parse(request.path("peer_id"));
-            if (teams.memberOf(device).isPresent()) {
-                return device;
-            }
-        } catch (IllegalArgumentException e) {
-            throw HttpProblem.notFound("There is no such device in the team.");
-        }
-        throw HttpProblem.notFound("There is no such device in the team.");
+        PeerId device = TeamAnswers.device(request, teams);
+        SafetyNumber number = TeamAnswers.answer(() -> step.take(device));
+        QrJson qr = QrJson.of(codes, number.qr());
+        return HttpAnswer.ok(new Shown(number.digits(), number.qr(), number.verified(), number.state(),
+                number.verifiedAt(), number.member(), number.displayName(), qr.svg(), qr.rows()));
     }
 }

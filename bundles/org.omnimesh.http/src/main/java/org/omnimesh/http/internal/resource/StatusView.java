@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.omnimesh.http.internal.resource;
 
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 
@@ -96,8 +97,8 @@ public final class StatusView {
         Pairing codes = pairing;
         return codes == null
                 ? List.of()
-                : codes.guessing().map(since -> "Somebody may be guessing pairing codes, since " + since
-                        + "; newcomers are refused until that is fifteen minutes ago.").stream().toList();
+                : codes.guessing().map(since -> "Somebody may be guessing pairing codes, since "
+                        + since.truncatedTo(ChronoUnit.SECONDS) + "; newcomers may be refused for now.").stream().toList();
     }
 
     private int discovered() {

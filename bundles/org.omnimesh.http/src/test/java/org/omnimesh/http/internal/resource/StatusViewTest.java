@@ -5,6 +5,7 @@ package org.omnimesh.http.internal.resource;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -44,7 +45,8 @@ class StatusViewTest {
         StatusView view = fakes.status();
         view.setPairing(fakes.pairing);
         assertEquals(List.of(), view.now().warnings());
-        fakes.pairing.suspectGuessing(Samples.AT);
-        assertTrue(view.now().after("started").warnings().getFirst().startsWith("Somebody may be guessing"));
+        fakes.pairing.suspectGuessing(Instant.parse("2026-02-03T04:05:06.123456789Z"));
+        assertEquals(List.of("Somebody may be guessing pairing codes, since 2026-02-03T04:05:06Z; "
+                + "newcomers may be refused for now."), view.now().after("started").warnings());
     }
 }
