@@ -140,7 +140,7 @@ public final class InMemoryPairing implements Pairing {
 
     @Override
     public ConnectionCode issueForDevice(Duration lifetime) throws PairingException {
-        check(Role.MEMBER, 1, 1, lifetime, LIFETIME);
+        checkTerms(1, 1, lifetime, LIFETIME);
         synchronized (room) {
             return show(add(team.current().role(), 1, lifetime, false, true));
         }
@@ -159,12 +159,16 @@ public final class InMemoryPairing implements Pairing {
         }
     }
 
-    private void check(Role role, int uses, int mostUses, Duration lifetime, Duration longest)
-            throws PairingException {
+    private void checkTerms(int uses, int mostUses, Duration lifetime, Duration longest) throws PairingException {
         checkNetwork();
         if (uses < 1 || uses > mostUses || lifetime.compareTo(MIN_LIFETIME) < 0 || lifetime.compareTo(longest) > 0) {
             throw new PairingException(Reason.MALFORMED, "So many devices or so much time is not possible.");
         }
+    }
+
+    private void check(Role role, int uses, int mostUses, Duration lifetime, Duration longest)
+            throws PairingException {
+        checkTerms(uses, mostUses, lifetime, longest);
         if (!team.current().role().mayInvite(role)) {
             throw new PairingException(Reason.FORBIDDEN, "Your role does not allow to invite with that role.");
         }

@@ -67,14 +67,14 @@ public record ConversationModel(boolean ready, Optional<ChannelId> id, String ch
      * A message.
      *
      * @param id names it
-     * @param own whether it was sent from here
+     * @param own whether this user wrote it, on this device or another of hers
      * @param first whether the sender and her picture are shown: the message before was somebody else's, or long ago
      * @param sender the sender's name
      * @param tint picks the colour of the sender's picture, any number
      * @param time when, in words
      * @param text safe to draw, possibly several lines; empty for a file
      * @param file the file, for a file message
-     * @param delivery how far an own message got, in a word or two; empty for others
+     * @param delivery how far a message of this device got, in a word or two; empty for others
      * @param failed whether it could not be stored
      */
     public record MessageLine(@NonNull String id, boolean own, boolean first, String sender, int tint, String time,

@@ -4,8 +4,10 @@ package org.omnimesh.workbench.internal.model;
 
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.BiConsumer;
 
@@ -25,6 +27,7 @@ import org.omnimesh.api.files.TransferChanged;
 import org.omnimesh.api.id.ChannelId;
 import org.omnimesh.api.id.ContentId;
 import org.omnimesh.api.id.DisplayText;
+import org.omnimesh.api.id.PeerId;
 import org.omnimesh.api.log.EntriesExpired;
 import org.omnimesh.api.team.Channel;
 import org.omnimesh.api.team.ChannelChanged;
@@ -189,8 +192,8 @@ public final class ConversationPresenter extends Presenter<ConversationModel> {
             MessagePage page = chat.list(new MessageQuery(channel.id(), wanted, Optional.empty(), Optional.empty(),
                     Optional.empty()));
             markRead(chat, channel.id(), page.messages());
-            Lines lines = new Lines(services.find(DeviceIdentity.class).map(DeviceIdentity::peerId), clock.getZone(),
-                    clock.instant(), desk);
+            Optional<PeerId> here = services.find(DeviceIdentity.class).map(DeviceIdentity::peerId);
+            Lines lines = new Lines(here, ownDevices(here), clock.getZone(), clock.instant(), desk);
             return model(channel, lines.of(page.messages()),
                     page.hasMore() && wanted < MessageQuery.MAX_LIMIT, problem);
         } catch (ChatException e) {
@@ -204,6 +207,15 @@ public final class ConversationPresenter extends Presenter<ConversationModel> {
         boolean belongs = services.find(Teams.class).filter(teams -> teams.current().active()).isPresent();
         return new ConversationModel(true, Optional.of(channel.id()), direct ? name : "#" + name, about(channel),
                 belongs && !channel.archived(), lines, earlier, desk.activity(), shown);
+    }
+
+    /** Returns this device and the others of its user: what is written on any of them, she writes. */
+    private Set<PeerId> ownDevices(Optional<PeerId> here) {
+        Set<PeerId> own = new HashSet<>();
+        here.ifPresent(own::add);
+        services.find(Teams.class).flatMap(teams -> here.flatMap(teams::memberOf))
+                .ifPresent(user -> user.devices().forEach(device -> own.add(device.peer())));
+        return own;
     }
 
     private String about(Channel channel) {

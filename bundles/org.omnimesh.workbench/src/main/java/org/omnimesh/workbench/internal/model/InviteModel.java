@@ -12,8 +12,8 @@ import org.omnimesh.api.team.Role;
 /**
  * What inviting shows.
  *
- * @param roles as what this user may let others in; empty if not at all
- * @param why why not, in a sentence
+ * @param roles as what this user may let others in; empty if not at all, but for her own devices
+ * @param why why not even her own devices, in a sentence
  * @param made what was just made, while it works
  * @param notice what became of it, in a sentence
  * @param open what still works, the newest first

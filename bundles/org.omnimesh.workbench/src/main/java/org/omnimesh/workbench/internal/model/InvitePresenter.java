@@ -175,9 +175,10 @@ public final class InvitePresenter extends Presenter<InviteModel> {
                 made = Optional.empty();
                 notice = notice.or(() -> Optional.of("What was shown here does not work any more."));
             }
-            return new InviteModel(roles, roles.isEmpty()
-                    ? Optional.of("Your role in the team does not allow to invite anybody.")
-                    : Optional.empty(), made, notice, lines);
+            return new InviteModel(roles, team.active()
+                    ? Optional.empty()
+                    : Optional.of("This device does not belong to the team any more, so it lets nobody in."), made,
+                    notice, lines);
         }
     }
 

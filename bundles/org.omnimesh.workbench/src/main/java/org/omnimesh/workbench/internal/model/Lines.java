@@ -9,6 +9,7 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 import org.omnimesh.api.chat.Message;
 import org.omnimesh.api.chat.MessageState;
@@ -22,13 +23,16 @@ import org.omnimesh.workbench.internal.model.ConversationModel.NoteLine;
 final class Lines {
     private static final Duration ROW = Duration.ofMinutes(5);
 
-    private final Optional<PeerId> me;
+    private final Optional<PeerId> here;
+    private final Set<PeerId> own;
     private final ZoneId zone;
     private final LocalDate today;
     private final FileDesk desk;
 
-    Lines(Optional<PeerId> me, ZoneId zone, Instant now, FileDesk desk) {
-        this.me = me;
+    /** Takes this device, of whose messages alone is known how far they got, and all devices of its user. */
+    Lines(Optional<PeerId> here, Set<PeerId> own, ZoneId zone, Instant now, FileDesk desk) {
+        this.here = here;
+        this.own = Set.copyOf(own);
         this.zone = zone;
         this.today = LocalDate.ofInstant(now, zone);
         this.desk = desk;
@@ -56,11 +60,11 @@ final class Lines {
         if (message.type() == MessageType.SYSTEM) {
             return new NoteLine(id, Words.block(message.content()));
         }
-        boolean own = me.filter(message.sender()::equals).isPresent();
-        return new MessageLine(id, own, !inRow(message, before), Words.name(message.senderName(), "Somebody"),
+        boolean mine = own.contains(message.sender());
+        return new MessageLine(id, mine, !inRow(message, before), Words.name(message.senderName(), "Somebody"),
                 message.sender().hashCode(), Words.time(message.sentAt(), zone),
                 message.file().isPresent() ? "" : Words.block(message.content()), message.file().map(desk::line),
-                own ? delivery(message) : "", message.state() == MessageState.FAILED);
+                here.filter(message.sender()::equals).isPresent() ? delivery(message) : "", message.state() == MessageState.FAILED);
     }
 
     private static boolean inRow(Message message, Optional<Message> before) {

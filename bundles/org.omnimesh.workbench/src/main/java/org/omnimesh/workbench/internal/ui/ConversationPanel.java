@@ -32,6 +32,7 @@ public final class ConversationPanel {
     private final Look look;
     private final ConversationPresenter presenter;
     private final Composite root;
+    private final Composite head;
     private final Label title;
     private final Label about;
     private final Label activity;
@@ -54,7 +55,7 @@ public final class ConversationPanel {
         this.look = look;
         this.presenter = presenter;
         root = column(parent, 0);
-        Composite head = new Composite(root, SWT.NONE);
+        head = new Composite(root, SWT.NONE);
         head.setLayoutData(new GridData(SWT.FILL, SWT.TOP, true, false));
         GridLayout headLayout = new GridLayout(4, false);
         headLayout.marginWidth = 16;
@@ -140,7 +141,7 @@ public final class ConversationPanel {
         title.setText(model.ready() ? Look.plain(shortened(model.channel())) : "Conversation");
         about.setText(Look.plain(model.about()));
         activity.setText(Look.plain(model.activity().orElse("")));
-        title.requestLayout();
+        head.layout(new Control[] { title, about, activity }, SWT.DEFER);
         share.setEnabled(model.writable());
         send.setEnabled(model.writable());
         input.hint(!model.ready()

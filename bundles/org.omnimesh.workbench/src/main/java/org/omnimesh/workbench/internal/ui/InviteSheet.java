@@ -72,7 +72,11 @@ public final class InviteSheet {
         code = radio(form, "A &code, for one device near you or on the phone", "invite-code");
         link = radio(form, "A &link, for several, over days", "invite-link");
         own = radio(form, "A code for &another device of mine", "invite-device");
-        code.setSelection(true);
+        boolean others = !roles.isEmpty();
+        code.setSelection(others);
+        own.setSelection(!others);
+        code.setEnabled(others);
+        link.setEnabled(others);
         role = combo(form, "They join as", roles.stream().map(RoleSheet::name).toList(), "invite-role");
         role.select(Math.max(0, roles.indexOf(Role.MEMBER)));
         explanation = narrow(sheet.text(form, "", Look.Role.MUTED, look.small()));
@@ -133,21 +137,27 @@ public final class InviteSheet {
         }
         InviteSheet invite = new InviteSheet(window, ui, look, presenter, model);
         invite.sheet.open();
-        invite.code.setFocus();
+        (invite.roles.isEmpty() ? invite.own : invite.code).setFocus();
     }
 
     private void make() {
-        Role given = roles.get(Math.max(0, role.getSelectionIndex()));
         Duration duration = lives().get(Math.max(0, life.getSelectionIndex())).duration();
         int devices = uses.getSelection();
         if (own.getSelection()) {
             sheet.run("Making a code\u2026", answer -> presenter.device(duration, answer), this::goToCopy);
         } else if (link.getSelection()) {
+            Role given = given();
             sheet.run("Making a link\u2026", answer -> presenter.link(given, devices, duration, answer),
                     this::goToCopy);
         } else {
+            Role given = given();
             sheet.run("Making a code\u2026", answer -> presenter.code(given, duration, answer), this::goToCopy);
         }
+    }
+
+    /** Returns the chosen role; asked only where there is one: without, nothing but an own device can be chosen. */
+    private Role given() {
+        return roles.get(Math.max(0, role.getSelectionIndex()));
     }
 
     /** Gives the keyboard to the button that copies, as soon as there is something. */
@@ -201,8 +211,9 @@ public final class InviteSheet {
 
     private void explain() {
         explanation.setText(Look.plain(own.getSelection()
-                ? "The same as you: both devices are one person in the team."
-                : RoleSheet.may(roles.get(Math.max(0, role.getSelectionIndex())))));
+                ? (roles.isEmpty() ? "Your role does not allow to invite others. " : "")
+                        + "The same as you: both devices are one person in the team."
+                : RoleSheet.may(given())));
         sheet.refit();
     }
 

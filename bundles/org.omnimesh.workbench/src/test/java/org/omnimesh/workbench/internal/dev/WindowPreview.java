@@ -96,7 +96,7 @@ public final class WindowPreview {
         ChannelActions channelActions = new ChannelActions(ui, look, channels, conversation::open);
         new ChannelsPanel(left, ui, look, channels, conversation, channelActions);
         PeersPanel panelOfPeople = new PeersPanel(left, ui, look, peers, pairing, team, safety, channelActions);
-        left.setWeights(35, 65);
+        left.setWeights(50, 50);
         Composite right = new Composite(shell, SWT.NONE);
         right.setLayout(new FillLayout());
         right.setLayoutData(new GridData(SWT.FILL, SWT.FILL, true, true));

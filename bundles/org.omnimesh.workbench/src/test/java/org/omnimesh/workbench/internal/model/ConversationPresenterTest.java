@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.omnimesh.api.chat.Message;
 import org.omnimesh.api.chat.MessageState;
+import org.omnimesh.api.team.Role;
 import org.omnimesh.workbench.internal.model.ConversationModel.FileLine;
 import org.omnimesh.workbench.internal.model.ConversationModel.Line;
 import org.omnimesh.workbench.internal.model.ConversationModel.MessageLine;
@@ -62,6 +63,22 @@ class ConversationPresenterTest {
         assertFalse(last().own());
         assertEquals("", last().delivery());
         assertEquals(0, unread());
+    }
+
+    @Test
+    void whatTheUserWroteOnHerOtherDeviceIsHerOwn() {
+        // given a user with two devices
+        node.start();
+        node.team.put(FakeNode.person(Role.OWNER, "Anna", ME, "laptop", FakeNode.peer(7), "phone"));
+        // when she writes on the other one
+        node.add(FakeNode.peer(7), "Anna", "From the phone", NOW, MessageState.DELIVERED);
+        // then it is hers, and how far it got is not claimed, as only the phone knows
+        assertTrue(last().own());
+        assertEquals("", last().delivery());
+        assertTrue(last().spoken().startsWith("You, "), last().spoken());
+        // and what another person writes is not
+        node.add(FakeNode.peer(2), "Ben", "Hi", NOW, MessageState.DELIVERED);
+        assertFalse(last().own());
     }
 
     @Test

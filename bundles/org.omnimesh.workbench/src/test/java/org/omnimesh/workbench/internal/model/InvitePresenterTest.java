@@ -39,8 +39,26 @@ class InvitePresenterTest {
         assertEquals(List.of(Role.ADMIN, Role.MEMBER, Role.GUEST, Role.HUB), model().roles());
         node.team.become(new Team(Ids.team(1), "Quay", Role.MEMBER));
         assertEquals(List.of(Role.MEMBER), model().roles());
+    }
+
+    @Test
+    void aGuestLetsNobodyInButHerOwnDevices() {
+        node.start();
         node.team.become(new Team(Ids.team(1), "Quay", Role.GUEST));
-        assertEquals(Optional.of("Your role in the team does not allow to invite anybody."), model().why());
+        assertEquals(List.of(), model().roles());
+        assertEquals(Optional.empty(), model().why());
+        presenter.code(Role.GUEST, QUARTER, answers::add);
+        presenter.device(QUARTER, answers::add);
+        assertEquals(List.of(Optional.of("Your role does not allow to invite with that role."), DONE), answers);
+        assertEquals("Code, another device of yours", model().open().getFirst().name());
+    }
+
+    @Test
+    void aDeviceThatWasRemovedLetsNobodyIn() {
+        node.start();
+        node.team.become(new Team(Ids.team(1), "Quay", Role.OWNER, false));
+        assertEquals(Optional.of("This device does not belong to the team any more, so it lets nobody in."),
+                model().why());
     }
 
     @Test
