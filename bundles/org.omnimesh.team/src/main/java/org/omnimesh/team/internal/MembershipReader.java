@@ -66,7 +66,7 @@ final class MembershipReader {
         for (KnownTeam team : transaction.query("""
                 SELECT k.team, k.shown, k.name, e.ended_by, e.at FROM team_known k
                 LEFT JOIN team_ended e ON e.team = k.team ORDER BY k.since""", MembershipReader::known)) {
-            TeamOperations operations = TeamOperations.read(transaction, team.id(), unveiling);
+            TeamOperations operations = TeamOperations.read(transaction, team.id(), unveiling, self);
             TeamView view = team(transaction, team, operations, profiles.getOrDefault(team.id(), Map.of()),
                     provisional.getOrDefault(team.id(), Map.of()));
             ChannelBook book = new ChannelBook(team.id(), view.devices(), operations, self);

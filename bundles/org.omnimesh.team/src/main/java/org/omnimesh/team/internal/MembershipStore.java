@@ -141,7 +141,7 @@ public final class MembershipStore implements Projection {
 
     /** Reads the operations of a team, those that this device may know of. */
     TeamOperations operations(ReadTransaction transaction, TeamId team) throws StorageException {
-        return TeamOperations.read(transaction, team, reader.unveiling());
+        return TeamOperations.read(transaction, team, reader.unveiling(), self);
     }
 
     private ReadTransaction readAnnounced(ReadTransaction transaction) throws StorageException {

@@ -189,7 +189,8 @@ public final class SignedChannels implements ChannelManagement {
                 throw new TeamException("A direct conversation is with somebody else.");
             }
             ChannelId id = ChannelIds.ofPair(team.team().id(), own, other);
-            if (store.membership().channel(id).flatMap(ChannelView::shown).isEmpty()) {
+            if (store.membership().channel(id).flatMap(ChannelView::shown)
+                    .filter(it -> it.type() == ChannelType.DM).isEmpty()) {
                 requireMember(team, "Guests and hubs cannot begin a conversation.");
                 List<MemberId> pair = List.of(own, other).stream().sorted(Comparator.naturalOrder()).toList();
                 begin(team, new ChannelEntry.Begun(random.bytes(TeamEntry.SALT_BYTES), ChannelType.DM,

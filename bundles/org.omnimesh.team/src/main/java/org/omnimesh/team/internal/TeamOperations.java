@@ -4,6 +4,7 @@ package org.omnimesh.team.internal;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +16,7 @@ import java.util.stream.Stream;
 import org.omnimesh.api.cbor.CborException;
 import org.omnimesh.api.id.ChannelId;
 import org.omnimesh.api.id.EntryId;
+import org.omnimesh.api.id.MemberId;
 import org.omnimesh.api.id.PeerId;
 import org.omnimesh.api.id.TeamId;
 import org.omnimesh.api.log.EntryKind;
@@ -46,13 +48,13 @@ record TeamOperations(Map<EntryId, TeamEntry> said, Map<EntryId, Operation> oper
     /** An operation as it is stored. */
     private record Stored(Operation operation, TeamEntry said, Set<PeerId> told) {}
 
-    static TeamOperations read(ReadTransaction transaction, TeamId team, Unveiling unveiling)
+    static TeamOperations read(ReadTransaction transaction, TeamId team, Unveiling unveiling, PeerId self)
             throws StorageException {
         EntryId root = new EntryId(team.bytes());
         List<Stored> stored = new ArrayList<>();
         transaction.query("SELECT * FROM membership_operation WHERE team = ?",
                 row -> stored.add(stored(row, team, unveiling)), team);
-        withoutForeignIds(stored);
+        withoutForeignIds(stored, pairs(team, stored, self));
         Map<EntryId, Set<PeerId>> told = new LinkedHashMap<>();
         stored.stream().filter(it -> !it.told().isEmpty()).forEach(it -> told.put(it.operation().id(), it.told()));
         Map<EntryId, TeamEntry> said = new LinkedHashMap<>();
@@ -65,14 +67,36 @@ record TeamOperations(Map<EntryId, TeamEntry> said, Map<EntryId, Operation> oper
         return new TeamOperations(said, operations, Resolution.resolve(root, operations.values()), told);
     }
 
-    /** Nobody opens a public channel under the id of a private one: whoever knows the private one takes no notice of it. */
-    private static void withoutForeignIds(List<Stored> stored) {
-        Set<ChannelId> begun = stored.stream().filter(it -> it.said() instanceof ChannelEntry.Begun)
+    /** Returns the ids of the direct conversations that this device's user can have, begun or not. */
+    private static Set<ChannelId> pairs(TeamId team, List<Stored> stored, PeerId self) {
+        Set<MemberId> own = new HashSet<>();
+        Set<MemberId> all = new HashSet<>();
+        for (Stored it : stored) {
+            MemberId introduced = new MemberId(it.operation().id().bytes());
+            if (it.operation().act() instanceof Act.Found) {
+                all.add(introduced);
+                own.addAll(it.operation().author().equals(self) ? Set.of(introduced) : Set.of());
+            } else if (it.operation().act() instanceof Act.Admit admit) {
+                all.add(admit.member().orElse(introduced));
+                own.addAll(admit.device().equals(self) ? Set.of(admit.member().orElse(introduced)) : Set.of());
+            }
+        }
+        return own.stream().flatMap(one -> all.stream().filter(other -> !other.equals(one))
+                .map(other -> ChannelIds.ofPair(team, one, other))).collect(Collectors.toSet());
+    }
+
+    /**
+     * Nobody opens a public channel under the id of a private one: whoever knows the private one, or could be one of the two of a
+     * direct conversation, takes no notice of it.
+     */
+    private static void withoutForeignIds(List<Stored> stored, Set<ChannelId> pairs) {
+        Set<ChannelId> taken = stored.stream().filter(it -> it.said() instanceof ChannelEntry.Begun)
                 .flatMap(it -> it.operation().act() instanceof Act.Open open
                         ? Stream.of(open.channel())
                         : Stream.<ChannelId>empty())
                 .collect(Collectors.toSet());
-        stored.replaceAll(it -> it.said() instanceof TeamEntry.Opened opened && begun.contains(opened.channel())
+        taken.addAll(pairs);
+        stored.replaceAll(it -> it.said() instanceof TeamEntry.Opened opened && taken.contains(opened.channel())
                 ? new Stored(it.operation().doing(new Act.Veiled()), it.said(), it.told())
                 : it);
     }

@@ -4,6 +4,7 @@ package org.omnimesh.team.internal;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
 import java.util.List;
@@ -23,6 +24,7 @@ import org.omnimesh.api.team.NotPermittedException;
 import org.omnimesh.api.team.Role;
 import org.omnimesh.api.team.TeamException;
 import org.omnimesh.api.team.UnknownChannelException;
+import org.omnimesh.team.internal.Membership.TeamView;
 import org.omnimesh.testing.Await;
 
 /** Who may decide what about channels and conversations. */
@@ -83,6 +85,31 @@ class ChannelDecisionsTest extends ThreeNodes {
             assertThrows(TeamException.class, () -> tryOnPair(anas.id(), refused), refused);
         }
         assertThrows(TeamException.class, () -> ana.channels.dm(ana.peer()));
+    }
+
+    @Test
+    void nobodyTakesTheConversationOfTwoOthersWithAPublicChannel() throws Exception {
+        // given
+        TeamView team = cy.store.membership().currentTeam().orElseThrow();
+        ChannelId id = ChannelIds.ofPair(team.team().id(), team.devices().get(ana.peer()).member(),
+                team.devices().get(bo.peer()).member());
+        // when
+        new TeamJournal(cy.store, cy.log).append(team.team().id(),
+                new TeamEntry.Opened(id, "trap", ChannelType.PUBLIC, Optional.empty(), Optional.empty()));
+        awaitInStep(cy, ana);
+        awaitInStep(cy, bo);
+        // then
+        assertTrue(ana.teams.get(id).isEmpty());
+        assertTrue(bo.teams.get(id).isEmpty());
+        Channel pair = ana.channels.dm(bo.peer());
+        assertEquals(id, pair.id());
+        assertEquals(ChannelType.DM, pair.type());
+        assertEquals(Set.of(ana.peer(), bo.peer()), Set.copyOf(pair.members()));
+        assertEquals(Set.of(ana.peer(), bo.peer()), ana.store.membership().channel(id).orElseThrow().entitled());
+        Notes bos = Notes.of(bo);
+        assertEquals(ChannelType.DM, awaitChannel(bo, id).type());
+        Notes.write(ana, id, "between us");
+        bos.await("between us");
     }
 
     private void tryOnPair(ChannelId id, String what) throws TeamException {

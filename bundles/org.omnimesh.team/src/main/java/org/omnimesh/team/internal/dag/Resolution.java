@@ -81,7 +81,7 @@ public final class Resolution {
         for (BitSet circle : new Circles(undecided, place -> before(place, undecided, open)).inOrder()) {
             int first = circle.nextSetBit(0);
             if (circle.cardinality() == 1) {
-                standing.set(first, !isStruck(first) && rules.allowed(first, standing));
+                standing.set(first, !isStruck(first, standing) && rules.allowed(first, standing));
             } else {
                 decideCircle(circle);
             }
@@ -96,10 +96,10 @@ public final class Resolution {
         return before.stream().boxed().toList();
     }
 
-    private boolean isStruck(int place) {
+    private boolean isStruck(int place, BitSet assumed) {
         BitSet aims = aimed.get(place);
         for (int i = aims.nextSetBit(0); i >= 0; i = aims.nextSetBit(i + 1)) {
-            if (standing.get(i) && rules.makesVoid(i, place, standing)) {
+            if (standing.get(i) && rules.makesVoid(i, place, standing, assumed)) {
                 return true;
             }
         }
@@ -110,7 +110,7 @@ public final class Resolution {
         BitSet assumed = (BitSet) standing.clone();
         BitSet possible = new BitSet();
         for (int i = circle.nextSetBit(0); i >= 0; i = circle.nextSetBit(i + 1)) {
-            if (!isStruck(i) && rules.allowed(i, assumed)) {
+            if (!isStruck(i, assumed) && rules.allowed(i, assumed)) {
                 possible.set(i);
                 assumed.set(i);
             }

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 import org.omnimesh.api.id.MemberId;
 import org.omnimesh.api.id.PeerId;
@@ -101,14 +102,46 @@ final class Roll {
         return causes.at(admission).act() instanceof Act.Admit admit ? admit.role() : Role.OWNER;
     }
 
-    /** Returns every member that some admission says a device belongs to, whether it counts or not. */
+    /** Returns every member that some admission says a device belongs to, whether it counts or not: for dependencies only. */
     Set<MemberId> membersOf(PeerId device) {
         return members.getOrDefault(device, Set.of());
     }
 
-    /** Returns every device that some admission gives to a member, whether it counts or not. */
+    /** Returns every device that some admission gives to a member, whether it counts or not: for dependencies only. */
     Set<PeerId> devicesOf(MemberId member) {
         return devices.getOrDefault(member, Set.of());
+    }
+
+    /** Returns whose a device is. */
+    Optional<MemberId> memberOf(PeerId device, BitSet view) {
+        return granted(device, view).map(Standing::member);
+    }
+
+    /** Returns the devices of a member. */
+    Set<PeerId> devicesOf(MemberId member, BitSet view) {
+        return devicesOf(member).stream().filter(it -> memberOf(it, view).filter(member::equals).isPresent())
+                .collect(Collectors.toSet());
+    }
+
+    /** Returns those of whom the author of an operation may turn out to be one, whichever admissions count. */
+    Set<MemberId> possibleAuthors(int place) {
+        return admissionsOf(causes.at(place).author()).stream().filter(it -> causes.follows(place, it))
+                .map(this::member).collect(Collectors.toSet());
+    }
+
+    /**
+     * Returns as whom the author of an operation did it: by the newest admissions in its past that count. Who was introduced by
+     * herself is no other member's device, and a device that two members link at once acts for neither.
+     */
+    Set<MemberId> authors(int place, BitSet view) {
+        List<Integer> known = admissionsOf(causes.at(place).author()).stream()
+                .filter(it -> view.get(it) && causes.follows(place, it)).toList();
+        List<Integer> newest = known.stream()
+                .filter(it -> known.stream().noneMatch(other -> causes.follows(other, it))).toList();
+        Set<MemberId> introduced = newest.stream().filter(this::introduces).map(this::member)
+                .collect(Collectors.toSet());
+        Set<MemberId> linked = newest.stream().map(this::member).collect(Collectors.toSet());
+        return !introduced.isEmpty() ? introduced : linked.size() == 1 ? linked : Set.of();
     }
 
     Set<PeerId> everAdmitted() {
@@ -139,7 +172,8 @@ final class Roll {
         MemberId member = member(admission);
         return first(removals.getOrDefault(device, NONE), admission, view)
                 .or(() -> first(memberRemovals.getOrDefault(member, NONE), admission, view))
-                .or(() -> first(leavings.getOrDefault(member, NONE), admission, view));
+                .or(() -> first(leavings.getOrDefault(member, NONE).stream()
+                        .filter(it -> view.get(it) && authors(it, view).contains(member)).toList(), admission, view));
     }
 
     private Optional<Integer> first(List<Integer> endings, int admission, BitSet view) {
@@ -173,7 +207,7 @@ final class Roll {
         Optional<Standing> best = Optional.empty();
         for (int admission : admissionsOf(device)) {
             if (view.get(admission) && ended(admission, device, view).isEmpty()) {
-                Optional<Role> role = role(device, member(admission), view);
+                Optional<Role> role = role(device, admission, view);
                 if (role.isPresent() && best.filter(it -> it.role().compareTo(role.get()) <= 0).isEmpty()) {
                     best = Optional.of(new Standing(admission, member(admission), role.get()));
                 }
@@ -182,26 +216,32 @@ final class Roll {
         return best;
     }
 
-    /** Returns the least of the newest grants to a member. */
-    private Optional<Role> role(PeerId device, MemberId member, BitSet view) {
+    /** Returns the least of the newest grants to a member; whoever was introduced twice is the same one. */
+    private Optional<Role> role(PeerId device, int place, BitSet view) {
+        MemberId member = member(place);
         List<Integer> grants = new ArrayList<>();
         for (PeerId sibling : devicesOf(member)) {
             for (int admission : admissionsOf(sibling)) {
-                if (view.get(admission) && isIntroduction(admission, member)) {
+                if (view.get(admission) && introduces(admission) && member(admission).equals(member)) {
                     grants.add(admission);
                 }
             }
         }
-        for (MemberId alias : membersOf(device)) {
+        Set<MemberId> same = new HashSet<>(Set.of(member));
+        if (introduces(place)) {
+            admissionsOf(device).stream().filter(it -> view.get(it) && introduces(it)).map(this::member)
+                    .forEach(same::add);
+        }
+        for (MemberId alias : same) {
             roles.getOrDefault(alias, NONE).stream().filter(view::get).forEach(grants::add);
         }
         return grants.stream().filter(grant -> grants.stream().noneMatch(other -> causes.follows(other, grant)))
                 .map(this::grantedBy).max(Comparator.naturalOrder());
     }
 
-    private boolean isIntroduction(int admission, MemberId member) {
-        return member(admission).equals(member) && !(causes.at(admission).act() instanceof Act.Admit admit
-                && admit.member().isPresent());
+    /** Tells whether an admission makes a new member. */
+    private boolean introduces(int admission) {
+        return !(causes.at(admission).act() instanceof Act.Admit admit && admit.member().isPresent());
     }
 
     private Role grantedBy(int grant) {

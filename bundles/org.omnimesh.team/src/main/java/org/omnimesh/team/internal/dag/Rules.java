@@ -35,20 +35,20 @@ final class Rules {
         Operation operation = causes.at(place);
         return switch (operation.act()) {
             case Act.Remove remove -> true;
-            case Act.SetRole set -> !roll.membersOf(operation.author()).contains(set.member());
+            case Act.SetRole set -> !roll.possibleAuthors(place).equals(Set.of(set.member()));
             case Act.Expel expel -> true;
             case Act.Appoint appoint -> !appoint.admin();
             default -> false;
         };
     }
 
-    /** Tells whether an operation is aimed at the author of another that is concurrent. */
+    /** Tells whether an operation may be aimed at the author of another that is concurrent. */
     boolean aimsAt(int striker, int struck) {
-        return causes.concurrent(striker, struck) && aimsAt(causes.at(striker).act(), causes.at(struck));
+        return causes.concurrent(striker, struck)
+                && aimsAt(causes.at(striker).act(), causes.at(struck), roll.possibleAuthors(struck));
     }
 
-    private boolean aimsAt(Act act, Operation struck) {
-        Set<MemberId> authors = roll.membersOf(struck.author());
+    private static boolean aimsAt(Act act, Operation struck, Set<MemberId> authors) {
         return switch (act) {
             case Act.Remove remove -> remove.devices().contains(struck.author())
                     || remove.member().filter(authors::contains).isPresent();
@@ -75,10 +75,18 @@ final class Rules {
         };
     }
 
-    /** Tells whether an operation that counts and is aimed at the author of another makes that void. */
-    boolean makesVoid(int striker, int struck, BitSet view) {
-        return !(causes.at(striker).act() instanceof Act.SetRole set)
-                || !may(causes.at(struck), set.role(), within(view, struck));
+    /**
+     * Tells whether an operation that counts and may be aimed at the author of another makes that void.
+     *
+     * @param assumed what may count of the other's past, from which follows who its author is
+     */
+    boolean makesVoid(int striker, int struck, BitSet view, BitSet assumed) {
+        Act act = causes.at(striker).act();
+        if (!aimsAt(act, causes.at(struck), roll.authors(struck, assumed))) {
+            return false;
+        }
+        return !(act instanceof Act.SetRole set) || !roll.authors(striker, view).contains(set.member())
+                && !may(causes.at(struck), set.role(), within(view, struck));
     }
 
     /** Returns the operations of a view that another one follows. */
@@ -193,7 +201,7 @@ final class Rules {
     }
 
     private boolean maySet(PeerId author, Role role, Act.SetRole set, BitSet within) {
-        Optional<Role> before = roll.devicesOf(set.member()).stream()
+        Optional<Role> before = roll.devicesOf(set.member(), within).stream()
                 .flatMap(it -> roll.find(it, within).stream().map(Standing::role)).min(Role::compareTo);
         if (before.isEmpty()) {
             return false;
@@ -207,7 +215,7 @@ final class Rules {
 
     private boolean mayRemove(PeerId author, Role role, Act.Remove remove, BitSet within) {
         Set<PeerId> targets = new HashSet<>(remove.devices());
-        remove.member().ifPresent(member -> targets.addAll(roll.devicesOf(member)));
+        remove.member().ifPresent(member -> targets.addAll(roll.devicesOf(member, within)));
         Optional<MemberId> own = roll.find(author, within).map(Standing::member);
         boolean ownOnly = targets.stream().flatMap(it -> roll.find(it, within).stream())
                 .allMatch(it -> own.filter(it.member()::equals).isPresent());
@@ -224,10 +232,10 @@ final class Rules {
         }
         Set<PeerId> going = new HashSet<>(targets);
         if (leaving) {
-            going.addAll(roll.devicesOf(member.get()));
+            going.addAll(roll.devicesOf(member.get(), within));
         }
-        boolean stays = !leaving && !targets.isEmpty() && roll.devicesOf(member.get()).stream()
-                .anyMatch(it -> !going.contains(it) && roll.find(it, within).isPresent());
+        boolean stays = !leaving && !targets.isEmpty() && roll.devicesOf(member.get(), within).stream()
+                .anyMatch(it -> !going.contains(it));
         return !stays && roll.wouldOrphan(member.get(), going, within);
     }
 
@@ -281,18 +289,18 @@ final class Rules {
         }
 
         boolean isMember(ChannelId channel, PeerId device, BitSet view) {
-            return roll.membersOf(device).stream().anyMatch(it -> isMember(channel, it, view));
+            return roll.memberOf(device, view).filter(it -> isMember(channel, it, view)).isPresent();
         }
 
         boolean isMember(ChannelId channel, MemberId member, BitSet view) {
             Optional<Integer> opening = opening(channel, view);
             return opening.isPresent() && acts.getOrDefault(channel, List.of()).stream().anyMatch(
-                    it -> view.get(it) && enters(it, opening.get(), member) && !left(channel, it, member, view));
+                    it -> view.get(it) && enters(it, opening.get(), member, view) && !left(channel, it, member, view));
         }
 
-        private boolean enters(int place, int opening, MemberId member) {
+        private boolean enters(int place, int opening, MemberId member, BitSet view) {
             Operation operation = causes.at(place);
-            boolean own = roll.membersOf(operation.author()).contains(member);
+            boolean own = roll.authors(place, view).contains(member);
             return switch (operation.act()) {
                 case Act.Open open -> place == opening && (own || open.members().contains(member));
                 case Act.Join join -> own;
@@ -302,20 +310,19 @@ final class Rules {
 
         private boolean left(ChannelId channel, int entry, MemberId member, BitSet view) {
             return acts.getOrDefault(channel, List.of()).stream()
-                    .anyMatch(it -> view.get(it) && goes(it, member) && !causes.follows(entry, it));
+                    .anyMatch(it -> view.get(it) && goes(it, member, view) && !causes.follows(entry, it));
         }
 
-        private boolean goes(int place, MemberId member) {
-            Operation operation = causes.at(place);
-            return switch (operation.act()) {
-                case Act.Depart depart -> roll.membersOf(operation.author()).contains(member);
+        private boolean goes(int place, MemberId member, BitSet view) {
+            return switch (causes.at(place).act()) {
+                case Act.Depart depart -> roll.authors(place, view).contains(member);
                 case Act.Expel expel -> expel.member().equals(member);
                 default -> false;
             };
         }
 
         boolean isInvited(ChannelId channel, PeerId device, BitSet view) {
-            return roll.membersOf(device).stream().anyMatch(it -> isInvited(channel, it, view));
+            return roll.memberOf(device, view).filter(it -> isInvited(channel, it, view)).isPresent();
         }
 
         boolean isInvited(ChannelId channel, MemberId member, BitSet view) {
@@ -328,12 +335,12 @@ final class Rules {
         private boolean joined(ChannelId channel, int invitation, MemberId member, BitSet view) {
             return acts.getOrDefault(channel, List.of()).stream()
                     .anyMatch(it -> view.get(it) && causes.at(it).act() instanceof Act.Join
-                            && roll.membersOf(causes.at(it).author()).contains(member)
+                            && roll.authors(it, view).contains(member)
                             && causes.follows(it, invitation));
         }
 
         boolean isAdmin(ChannelId channel, PeerId device, BitSet view) {
-            return roll.membersOf(device).stream().anyMatch(it -> isAdmin(channel, it, view));
+            return roll.memberOf(device, view).filter(it -> isAdmin(channel, it, view)).isPresent();
         }
 
         boolean isAdmin(ChannelId channel, MemberId member, BitSet view) {
@@ -344,7 +351,7 @@ final class Rules {
             List<Integer> grants = acts.getOrDefault(channel, List.of()).stream().filter(view::get)
                     .filter(it -> causes.at(it).act() instanceof Act.Appoint appoint
                             && appoint.member().equals(member)
-                            || it.equals(opening.get()) && roll.membersOf(causes.at(it).author()).contains(member))
+                            || it.equals(opening.get()) && roll.authors(it, view).contains(member))
                     .toList();
             return !grants.isEmpty()
                     && grants.stream().filter(it -> grants.stream().noneMatch(other -> causes.follows(other, it)))

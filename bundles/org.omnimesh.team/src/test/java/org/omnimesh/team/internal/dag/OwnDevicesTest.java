@@ -3,6 +3,7 @@
 package org.omnimesh.team.internal.dag;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.omnimesh.team.internal.dag.Story.admit;
 import static org.omnimesh.team.internal.dag.Story.device;
 import static org.omnimesh.team.internal.dag.Story.member;
@@ -10,18 +11,24 @@ import static org.omnimesh.team.internal.dag.Story.names;
 import static org.omnimesh.team.internal.dag.Story.remove;
 import static org.omnimesh.team.internal.dag.Story.role;
 
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.omnimesh.api.id.ChannelId;
 import org.omnimesh.api.id.EntryId;
 import org.omnimesh.api.id.MemberId;
+import org.omnimesh.api.team.ChannelType;
 import org.omnimesh.api.team.Role;
+import org.omnimesh.testing.Ids;
 
 /** Members who admit other devices of theirs: A is the owner, B a member; a and b are their second devices. */
 class OwnDevicesTest {
+    private static final ChannelId PLAN = Ids.channel(7);
+
     private final Story story = new Story();
     private final EntryId b = story.does("A", story.root, admit("B", Role.MEMBER));
 
@@ -98,5 +105,73 @@ class OwnDevicesTest {
         assertEquals(Optional.of(Role.OWNER), role(state, "a"));
         assertEquals(Optional.of(Role.MEMBER), role(state, "B"), "there is an owner, so nobody succeeds");
         assertEquals(new MemberId(story.root.bytes()), state.devices().get(device("a")).member());
+    }
+
+    /** Lets M, a member, claim a device; the claim is void as it belongs to somebody else. */
+    private EntryId claim(EntryId m, String device, EntryId member) {
+        EntryId claim = story.does("M", m, own(device, member, Role.MEMBER));
+        assertTrue(story.state().voided().contains(claim));
+        return claim;
+    }
+
+    @Test
+    void whoClaimsAnothersDeviceTakesNoPartInItsChannels() {
+        EntryId m = story.does("A", b, admit("M", Role.MEMBER));
+        EntryId claimed = claim(m, "B", m);
+        EntryId opened = story.does("B", claimed, new Act.Open(PLAN, ChannelType.PRIVATE, Set.of()));
+        EntryId invited = story.does("M", opened, new Act.Invite(PLAN, member(m)));
+        story.does("M", invited, new Act.Join(PLAN));
+        TeamState state = story.state();
+        assertEquals(Map.of(member(b), true), state.channels().get(PLAN).members());
+        assertTrue(state.voided().contains(invited));
+    }
+
+    @Test
+    void whoseDeviceClaimsToBeAnothersDoesNotLeaveForHer() {
+        EntryId m = story.does("A", b, admit("M", Role.MEMBER));
+        EntryId linked = story.does("M", m, own("m", m, Role.MEMBER));
+        EntryId opened = story.does("B", claim(linked, "m", b), new Act.Open(PLAN, ChannelType.PRIVATE,
+                Set.of(member(m))));
+        EntryId departed = story.does("m", opened, new Act.Depart(PLAN));
+        assertEquals(Set.of(member(b)), story.state().channels().get(PLAN).members().keySet());
+        story.does("m", departed, new Act.Leave());
+        assertEquals("AB", names(story.state()));
+    }
+
+    @Test
+    void whoseDeviceClaimsToBeAnothersGetsNoRoleOfHers() {
+        EntryId m = story.does("A", b, admit("M", Role.MEMBER));
+        EntryId linked = story.does("M", m, own("m", m, Role.MEMBER));
+        story.does("A", claim(linked, "m", b), new Act.SetRole(member(b), Role.ADMIN));
+        assertEquals(Optional.of(Role.ADMIN), role(story.state(), "B"));
+        assertEquals(Optional.of(Role.MEMBER), role(story.state(), "m"));
+    }
+
+    @Test
+    void whoClaimsTheOwnersDeviceIsRemovedAsAnybody() {
+        EntryId c = story.does("A", b, admit("C", Role.ADMIN));
+        EntryId m = story.does("A", c, admit("M", Role.MEMBER));
+        EntryId claimed = claim(m, "A", m);
+        story.does("C", claimed, new Act.Remove(Set.of(device("M")), Optional.of(member(m))));
+        assertEquals("ABC", names(story.state()));
+    }
+
+    @Test
+    void whoClaimsTheOwnersDeviceMakesNothingOfHersVoid() {
+        EntryId m = story.does("A", b, admit("M", Role.MEMBER));
+        EntryId claimed = claim(m, "A", m);
+        story.does("A", claimed, admit("C", Role.MEMBER));
+        story.does("M", claimed, new Act.Remove(Set.of(), Optional.of(member(m))));
+        assertEquals("ABC", names(story.state()));
+    }
+
+    @Test
+    void demotionOfWhoClaimsTheOwnersDeviceStrikesWhatSheDidMeanwhile() {
+        EntryId m = story.does("A", b, admit("M", Role.ADMIN));
+        EntryId claimed = claim(m, "A", m);
+        story.does("A", claimed, new Act.SetRole(member(m), Role.MEMBER));
+        EntryId unaware = story.does("M", claimed, remove("B"));
+        assertEquals(Set.of(claimed, unaware), story.state().voided());
+        assertEquals("ABM", names(story.state()));
     }
 }
