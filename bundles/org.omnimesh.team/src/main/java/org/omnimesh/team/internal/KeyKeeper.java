@@ -195,7 +195,9 @@ public final class KeyKeeper implements EventHandler {
         view.forNewcomers().forEach((key, secret) -> {
             List<PeerId> holders = view.holders().getOrDefault(key, Set.of()).stream().sorted().toList();
             List<PeerId> lacking = view.entitled().stream()
-                    .filter(it -> team.devices().containsKey(it) && !holders.contains(it)).toList();
+                    .filter(it -> team.devices().containsKey(it) && !holders.contains(it)
+                            && rotation.reaches(team, view, it))
+                    .toList();
             for (PeerId device : lacking) {
                 Task task = new Task(channel, Optional.of(key), Optional.of(device));
                 boolean inviter = team.letIn(store.self(), channel, device);

@@ -9,7 +9,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import org.omnimesh.api.crypto.CryptoException;
 import org.omnimesh.api.crypto.SealingKey;
@@ -31,6 +33,8 @@ final class KeyRotation {
 
     private final MembershipStore store;
     private final TeamJournal journal;
+    /** Keys to which nothing could be sealed; not tried again unless the device tells others. */
+    private final Map<PeerId, List<SealingKey>> refused = new ConcurrentHashMap<>();
 
     KeyRotation(MembershipStore store, TeamJournal journal) {
         this.store = store;
@@ -76,7 +80,9 @@ final class KeyRotation {
         List<TeamEntry.Box> boxes = new ArrayList<>();
         int bytes = 0;
         for (PeerId device : devices) {
-            Optional<TeamEntry.Box> box = box(team, channel, secret, device);
+            Optional<TeamEntry.Box> box = view.isPresent() && !journal.reaches(team, device)
+                    ? Optional.empty()
+                    : box(team, channel, secret, device);
             int more = box.map(it -> it.sealed().length + TeamEntry.BOX_OVERHEAD).orElse(0);
             boolean full = boxes.size() == TeamEntry.MAX_BOXES || bytes + more > TeamEntry.MAX_KEYS_BYTES;
             if (full && view.isEmpty()) {
@@ -87,32 +93,53 @@ final class KeyRotation {
             box.ifPresent(boxes::add);
             bytes += more;
         }
-        if (view.isPresent()) {
-            journal.whisper(team, new TeamEntry.Keys(channel, secret.id(), boxes),
-                    view.get().introduced().getOrDefault(secret.id(), 0L), holders(view.get(), secret.id()));
-        } else if (!boxes.isEmpty()) {
-            journal.append(team.team().id(), new TeamEntry.Keys(channel, secret.id(), boxes));
+        if (boxes.isEmpty()) {
+            return;
         }
+        TeamEntry.Keys keys = new TeamEntry.Keys(channel, secret.id(), boxes);
+        if (view.isPresent()) {
+            whisper(team, view.get(), keys);
+        } else {
+            journal.append(team.team().id(), keys);
+        }
+    }
+
+    /** Whoever may read the channel hears who is given a secret that is in use, so that not each of them gives it. */
+    private void whisper(TeamView team, ChannelView view, TeamEntry.Keys keys) throws LogException, CryptoException {
+        Set<PeerId> audience = keys.boxes().stream().map(TeamEntry.Box::peer).collect(Collectors.toSet());
+        Set<PeerId> holders = holders(view, keys.key(), audience);
+        if (view.introduced().containsKey(keys.key())) {
+            audience.addAll(view.entitled());
+        }
+        journal.whisper(team, keys, view.introduced().getOrDefault(keys.key(), 0L), holders, audience);
+    }
+
+    /** Tells whether a secret of a channel can be sealed to a device, as far as is known. */
+    boolean reaches(TeamView team, ChannelView view, PeerId device) {
+        List<SealingKey> keys = store.sealingKeys(team, device);
+        return !keys.isEmpty() && !keys.equals(refused.get(device))
+                && (view.reach() != Reach.PRIVATE || journal.reaches(team, device));
     }
 
     /** A device whose keys are no keys must not keep a secret from all others. */
     private Optional<TeamEntry.Box> box(TeamView team, ChannelId channel, ChannelSecret secret, PeerId device) {
         List<SealingKey> keys = store.sealingKeys(team, device);
-        if (keys.isEmpty()) {
+        if (keys.isEmpty() || keys.equals(refused.get(device))) {
             return Optional.empty();
         }
         try {
             return Optional.of(new TeamEntry.Box(device,
                     store.agreement().handOver(team.team().id(), channel, secret, device, keys)));
         } catch (CryptoException e) {
+            refused.put(device, keys);
             LOG.warn("No secret can be sealed to device {}: {}", device.shortForm(), e.getMessage());
             return Optional.empty();
         }
     }
 
     /** Returns who has a secret, those first who may not read any more: for them the next secret is made. */
-    private static Set<PeerId> holders(ChannelView view, KeyId key) {
-        return view.holders().getOrDefault(key, Set.of()).stream()
+    private static Set<PeerId> holders(ChannelView view, KeyId key, Set<PeerId> given) {
+        return Stream.concat(view.holders().getOrDefault(key, Set.of()).stream(), given.stream()).distinct()
                 .sorted(Comparator.comparing(view.entitled()::contains))
                 .limit(Veil.MAX_HOLDERS).collect(Collectors.toSet());
     }

@@ -37,6 +37,7 @@ import org.omnimesh.api.storage.ReadTransaction;
 import org.omnimesh.api.storage.Schema;
 import org.omnimesh.api.storage.StorageException;
 import org.omnimesh.api.storage.Transaction;
+import org.omnimesh.api.team.Role;
 import org.omnimesh.team.internal.Membership.DeviceView;
 import org.omnimesh.team.internal.Membership.TeamView;
 import org.osgi.service.component.annotations.Activate;
@@ -154,11 +155,14 @@ public final class MembershipStore implements Projection {
         return announced.of(team, peer);
     }
 
-    /** Returns the keys to which secrets for a device may be sealed: its prekey, and the one it was introduced with. */
+    /** Returns the keys to seal secrets for a device to: its prekey, unless it is a hub, and the one it was introduced with. */
     List<SealingKey> sealingKeys(TeamView team, PeerId peer) {
         List<SealingKey> keys = new ArrayList<>();
-        prekey(team.team().id(), peer).ifPresent(keys::add);
-        team.known(peer).flatMap(DeviceView::sealingKey).ifPresent(keys::add);
+        Optional<DeviceView> device = team.known(peer);
+        if (device.filter(it -> it.role() == Role.HUB).isEmpty()) { // What a hub announced before it was one grows old.
+            prekey(team.team().id(), peer).ifPresent(keys::add);
+        }
+        device.flatMap(DeviceView::sealingKey).ifPresent(keys::add);
         return keys;
     }
 

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import org.omnimesh.api.crypto.CryptoException;
 import org.omnimesh.api.crypto.SealingKey;
@@ -76,14 +77,14 @@ final class TeamJournal {
     /** Appends an operation that only these devices, and this one, may know of. */
     LogEntry veil(TeamView view, TeamEntry content, Set<PeerId> audience) throws LogException, CryptoException {
         List<Map<PeerId, SealingKey>> parts = parts(view, audience);
-        LogEntry entry = append(view.team().id(), make(view, new Unveiled(content, parts.get(0).keySet()),
+        LogEntry entry = append(view.team().id(), make(view, new Unveiled(content, named(parts.get(0), parts)),
                 parts.get(0)));
         Optional<SymmetricKey> key = store.keyOf(entry.id());
         if (parts.size() > 1 && key.isPresent()) {
             ChannelEntry.Handed handed = new ChannelEntry.Handed(
                     List.of(new ChannelEntry.EntryKey(entry.id(), key.get())));
             for (Map<PeerId, SealingKey> part : parts.subList(1, parts.size())) {
-                append(view.team().id(), make(view, new Unveiled(handed, part.keySet()), part));
+                append(view.team().id(), make(view, new Unveiled(handed, named(part, parts)), part));
             }
         }
         return entry;
@@ -91,16 +92,20 @@ final class TeamJournal {
 
     /** Tells something that decides nothing to these devices only, and to this one. */
     void whisper(TeamView view, TeamEntry content, Set<PeerId> audience) throws LogException, CryptoException {
-        for (Map<PeerId, SealingKey> part : parts(view, audience)) {
-            append(view.team().id(), make(view, new Unveiled(content, part.keySet()), part));
+        List<Map<PeerId, SealingKey>> parts = parts(view, audience);
+        for (Map<PeerId, SealingKey> part : parts) {
+            Set<PeerId> recipients = content instanceof ChannelEntry.Handed ? named(part, parts) : part.keySet();
+            append(view.team().id(), make(view, new Unveiled(content, recipients), part));
         }
     }
 
-    /** Hands a secret to devices so that nobody else learns of the channel; they also hear who has it and since when. */
-    void whisper(TeamView view, TeamEntry.Keys keys, long introduced, Set<PeerId> holders)
+    /**
+     * Hands a secret to devices so that nobody learns of it but they and those who know of the channel anyway; all of them
+     * also hear who has it and since when.
+     */
+    void whisper(TeamView view, TeamEntry.Keys keys, long introduced, Set<PeerId> holders, Set<PeerId> audience)
             throws LogException, CryptoException {
-        Set<PeerId> devices = keys.boxes().stream().map(TeamEntry.Box::peer).collect(Collectors.toSet());
-        for (Map<PeerId, SealingKey> part : parts(view, devices)) {
+        for (Map<PeerId, SealingKey> part : parts(view, audience)) {
             TeamEntry.Keys own = new TeamEntry.Keys(keys.channel(), keys.key(),
                     keys.boxes().stream().filter(it -> part.containsKey(it.peer())).toList());
             append(view.team().id(), make(view, new Unveiled(own, part.keySet(), introduced, holders), part));
@@ -126,10 +131,24 @@ final class TeamJournal {
         return parts.isEmpty() ? List.of(own) : parts;
     }
 
-    private static Map<PeerId, SealingKey> keys(TeamView view, Set<PeerId> devices) {
+    /** Returns whom one of several entries names: all of them, or else whoever reads another part takes them for untold. */
+    private static Set<PeerId> named(Map<PeerId, SealingKey> part, List<Map<PeerId, SealingKey>> parts) {
+        return Stream.concat(part.keySet().stream(), parts.stream().flatMap(it -> it.keySet().stream())).distinct()
+                .limit(Veil.MAX_HOLDERS).collect(Collectors.toSet());
+    }
+
+    /** Tells whether something can be told to a device that not everybody may know. */
+    boolean reaches(TeamView view, PeerId device) {
+        return key(view, device).isPresent();
+    }
+
+    private Optional<SealingKey> key(TeamView view, PeerId device) {
+        return view.known(device).flatMap(DeviceView::sealingKey).filter(key -> store.veil().reaches(device, key));
+    }
+
+    private Map<PeerId, SealingKey> keys(TeamView view, Set<PeerId> devices) {
         Map<PeerId, SealingKey> keys = new LinkedHashMap<>();
-        devices.stream().sorted().forEach(device -> view.known(device).flatMap(DeviceView::sealingKey)
-                .ifPresent(key -> keys.put(device, key)));
+        devices.stream().sorted().forEach(device -> key(view, device).ifPresent(key -> keys.put(device, key)));
         return keys;
     }
 

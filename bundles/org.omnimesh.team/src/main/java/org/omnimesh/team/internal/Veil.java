@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 import org.omnimesh.api.cbor.Cbor;
 import org.omnimesh.api.cbor.CborException;
@@ -28,6 +29,8 @@ import org.omnimesh.api.id.Bytes32;
 import org.omnimesh.api.id.PeerId;
 import org.omnimesh.api.id.TeamId;
 import org.omnimesh.api.log.EntryKind;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Makes and opens what only some devices of a team may know, in a log that all of them have. Thread-safe.
@@ -54,10 +57,13 @@ final class Veil {
     private static final int BLOCK = 256;
     private static final CryptoContext BOX = new CryptoContext("omni/1/veil-box");
     private static final CryptoContext BODY = new CryptoContext("omni/1/veil-body");
+    private static final Logger LOG = LoggerFactory.getLogger(Veil.class);
 
     private final Ciphers ciphers;
     private final Sealing sealing;
     private final DeviceIdentity identity;
+    private final Set<SealingKey> usable = ConcurrentHashMap.newKeySet();
+    private final Set<SealingKey> useless = ConcurrentHashMap.newKeySet();
 
     Veil(Ciphers ciphers, Sealing sealing, DeviceIdentity identity) {
         this.ciphers = ciphers;
@@ -115,7 +121,22 @@ final class Veil {
         }
     }
 
-    /** Seals to some devices; the recipients in the content must be these. */
+    /** Tells whether anything can be sealed to a device: it may have told a key that is none, or one of a suite to come. */
+    boolean reaches(PeerId device, SealingKey key) {
+        if (!usable.contains(key) && !useless.contains(key)) {
+            try {
+                sealing.seal(key, BOX, device.publicKey(), new byte[SymmetricKey.LENGTH]);
+                usable.add(key);
+            } catch (CryptoException e) {
+                useless.add(key);
+                LOG.warn("Nothing about private channels can be sealed to device {}: {}", device.shortForm(),
+                        e.getMessage());
+            }
+        }
+        return usable.contains(key);
+    }
+
+    /** Seals to some devices, all of which it {@link #reaches}; the content names them among its recipients. */
     TeamEntry make(TeamId team, Unveiled what, Map<PeerId, SealingKey> recipients) throws CryptoException {
         byte[] bound = bound(team, identity.peerId());
         SymmetricKey key = ciphers.randomKey();

@@ -3,6 +3,7 @@
 package org.omnimesh.team.internal;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -49,7 +50,7 @@ final class VeilKeeper {
         List<PeerId> members = view.entitled().stream().sorted().toList();
         int own = Math.max(0, members.indexOf(store.self()));
         for (PeerId device : view.veiled().audience()) {
-            if (!unknown(view, device).isEmpty()) {
+            if (!unknown(view, device).isEmpty() && journal.reaches(team, device)) {
                 chores.add(new Chore(Optional.of(device), team.letIn(store.self(), channel, device) ? 0 : 1 + own));
             }
         }
@@ -80,7 +81,7 @@ final class VeilKeeper {
 
     void doIt(TeamView team, ChannelView view, Chore chore) throws LogException, CryptoException {
         if (chore.device().isPresent()) {
-            hand(team, Set.of(chore.device().get()), unknown(view, chore.device().get()));
+            tell(team, view, Set.of(chore.device().get()), unknown(view, chore.device().get()));
         } else {
             carry(team, view);
         }
@@ -90,18 +91,21 @@ final class VeilKeeper {
     void hand(TeamView team, ChannelView view, Set<PeerId> devices) throws LogException, CryptoException {
         List<EntryId> all = List.copyOf(view.veiled().told().keySet());
         for (int from = 0; from < all.size(); from += ChannelEntry.MAX_HANDED) {
-            hand(team, devices, all.subList(from, Math.min(all.size(), from + ChannelEntry.MAX_HANDED)));
+            tell(team, view, devices, all.subList(from, Math.min(all.size(), from + ChannelEntry.MAX_HANDED)));
         }
     }
 
-    private void hand(TeamView team, Set<PeerId> devices, List<EntryId> entries)
+    /** Whoever may know of the channel hears it, too: so not each of them tells the same devices the same. */
+    private void tell(TeamView team, ChannelView view, Set<PeerId> devices, List<EntryId> entries)
             throws LogException, CryptoException {
         List<ChannelEntry.EntryKey> keys = new ArrayList<>();
         for (EntryId entry : entries) {
             store.keyOf(entry).ifPresent(key -> keys.add(new ChannelEntry.EntryKey(entry, key)));
         }
         if (!keys.isEmpty()) {
-            journal.whisper(team, new ChannelEntry.Handed(keys), devices);
+            Set<PeerId> audience = new HashSet<>(view.veiled().audience());
+            audience.addAll(devices);
+            journal.whisper(team, new ChannelEntry.Handed(keys), audience);
         }
     }
 
