@@ -14,8 +14,9 @@ public sealed interface LockModel {
      *
      * @param failure why the last try failed, in a sentence
      * @param waitSeconds how long to wait before the next try; 0 if there is no need to
+     * @param recoverable whether there are recovery words, which open it too
      */
-    record Locked(Optional<String> failure, int waitSeconds) implements LockModel {}
+    record Locked(Optional<String> failure, int waitSeconds, boolean recoverable) implements LockModel {}
 
     /** A passphrase is being tried. */
     record Trying() implements LockModel {}
@@ -24,6 +25,7 @@ public sealed interface LockModel {
      * It runs.
      *
      * @param passphrase whether there is one
+     * @param recoverable whether there are recovery words, which open it when the passphrase is forgotten
      */
-    record Open(boolean passphrase) implements LockModel {}
+    record Open(boolean passphrase, boolean recoverable) implements LockModel {}
 }

@@ -131,9 +131,9 @@ public final class LockPresenter extends Presenter<LockModel> {
             return new LockModel.Unknown();
         }
         if (!lock.locked()) {
-            return new LockModel.Open(lock.protection() == Protection.PASSPHRASE);
+            return new LockModel.Open(lock.protection() == Protection.PASSPHRASE, lock.recoverable());
         }
-        return trying ? new LockModel.Trying() : new LockModel.Locked(failure, waitSeconds());
+        return trying ? new LockModel.Trying() : new LockModel.Locked(failure, waitSeconds(), lock.recoverable());
     }
 
     private synchronized int waitSeconds() {

@@ -15,6 +15,7 @@ import org.omnimesh.workbench.internal.model.LockPresenter;
 /** Sets, changes and removes the passphrase. */
 public final class PassphraseSheet {
     private static final String FORGOTTEN = " If you forget it, nobody can open what is on this device again.";
+    private static final String RECOVERABLE = " If you forget it, only your recovery words open what is on this device.";
 
     private final UiExecutor ui;
     private final Look look;
@@ -60,8 +61,10 @@ public final class PassphraseSheet {
      * @param presenter does it
      */
     public static void open(Shell window, UiExecutor ui, Look look, LockPresenter presenter) {
-        if (presenter.model().get() instanceof LockModel.Open(boolean had)) {
-            PassphraseSheet opened = new PassphraseSheet(window, ui, look, presenter, had);
+        if (presenter.model().get() instanceof LockModel.Open state) {
+            // Recovery words are made and removed elsewhere.
+            presenter.refresh();
+            PassphraseSheet opened = new PassphraseSheet(window, ui, look, presenter, state.passphrase());
             opened.sheet.open();
             opened.current.orElse(opened.wanted).setFocus();
         }
@@ -78,8 +81,11 @@ public final class PassphraseSheet {
         } else if (!same) {
             sheet.problem(Optional.of("The two new passphrases differ. Type the same one twice."));
         } else {
+            String forgotten = presenter.model().get() instanceof LockModel.Open open && open.recoverable()
+                    ? RECOVERABLE
+                    : FORGOTTEN;
             Ask.first(sheet.shell(), ui, look, had ? "Change the passphrase?" : "Set this passphrase?",
-                    "OmniMesh asks for it at every start from now on." + FORGOTTEN, had ? "C&hange" : "&Set",
+                    "OmniMesh asks for it at every start from now on." + forgotten, had ? "C&hange" : "&Set",
                     () -> protect(wanted.getTextChars()));
         }
     }

@@ -20,7 +20,8 @@ public final class UnlockSheet {
     private final Button unlock;
     private boolean asked;
 
-    private UnlockSheet(Shell window, UiExecutor ui, Look look, LockPresenter presenter, Runnable quit) {
+    private UnlockSheet(Shell window, UiExecutor ui, Look look, LockPresenter presenter, boolean recoverable,
+            Runnable quit) {
         this.presenter = presenter;
         sheet = new Sheet(window, ui, look, "Unlock OmniMesh", "unlock");
         sheet.heading("OmniMesh is locked");
@@ -29,6 +30,10 @@ public final class UnlockSheet {
                         + "is read, sent or received.",
                 Look.Role.TEXT);
         passphrase = sheet.field("Passphrase", SWT.PASSWORD, "passphrase");
+        if (recoverable) {
+            sheet.text("Forgotten? Your recovery words open it too, in a terminal: omnimesh unlock --words",
+                    Look.Role.MUTED);
+        }
         boolean[] leaving = { true };
         sheet.button("&Quit", "quit", sheet::close);
         unlock = sheet.button("&Unlock", "unlock-now", this::tryIt);
@@ -63,12 +68,13 @@ public final class UnlockSheet {
     public static void watch(Shell window, UiExecutor ui, Look look, LockPresenter presenter, Runnable quit) {
         boolean[] open = { false };
         ui.follow(window, presenter.model(), model -> {
-            if (model instanceof LockModel.Locked && !open[0]) {
+            if (model instanceof LockModel.Locked locked && !open[0]) {
                 open[0] = true;
                 // Not before the window is there: it is being made when this is called first.
                 ui.execute(() -> {
                     if (!window.isDisposed()) {
-                        UnlockSheet unlocking = new UnlockSheet(window, ui, look, presenter, quit);
+                        UnlockSheet unlocking = new UnlockSheet(window, ui, look, presenter, locked.recoverable(),
+                                quit);
                         unlocking.sheet.shell().addListener(SWT.Dispose, e -> open[0] = false);
                         unlocking.sheet.open();
                         unlocking.passphrase.setFocus();

@@ -54,6 +54,7 @@ final class Scenes {
                 FakeLock lock = new FakeLock();
                 lock.passphrase = Optional.of("secret");
                 lock.locked = true;
+                lock.recoverable = true;
                 node.services.add(lock);
                 LockPresenter presenter = new LockPresenter(node.services);
                 presenter.unlock("wrong".toCharArray());

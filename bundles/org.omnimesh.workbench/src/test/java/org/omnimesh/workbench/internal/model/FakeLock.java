@@ -19,6 +19,7 @@ public final class FakeLock implements VaultLock {
     public Optional<String> passphrase = Optional.empty();
     public volatile boolean locked;
     public Runnable whileTrying = () -> {};
+    public volatile boolean recoverable;
     public int tries;
 
     @Override
@@ -52,7 +53,7 @@ public final class FakeLock implements VaultLock {
 
     @Override
     public boolean recoverable() {
-        return false;
+        return recoverable;
     }
 
     @Override

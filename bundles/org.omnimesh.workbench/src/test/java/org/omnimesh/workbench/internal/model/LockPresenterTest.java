@@ -28,7 +28,7 @@ class LockPresenterTest {
     void knowsNothingUntilThereIsALock() {
         assertInstanceOf(Unknown.class, model());
         node.services.add(lock);
-        assertEquals(new Open(false), model());
+        assertEquals(new Open(false, false), model());
     }
 
     @Test
@@ -36,22 +36,22 @@ class LockPresenterTest {
         // given
         locked("three random words");
         lock.whileTrying = () -> assertInstanceOf(Trying.class, model());
-        assertEquals(new Locked(Optional.empty(), 0), model());
+        assertEquals(new Locked(Optional.empty(), 0, false), model());
         // when a wrong one is tried
         presenter.unlock("wrong".toCharArray());
         // then
-        assertEquals(new Locked(Optional.of("The passphrase is wrong."), 4), model());
+        assertEquals(new Locked(Optional.of("The passphrase is wrong."), 4, false), model());
         // and nothing is tried while the wait lasts
         nanos += 1_500_000_000L;
         presenter.tick();
-        assertEquals(new Locked(Optional.of("The passphrase is wrong."), 3), model());
+        assertEquals(new Locked(Optional.of("The passphrase is wrong."), 3, false), model());
         presenter.unlock("three random words".toCharArray());
         assertEquals(1, lock.tries);
         // and afterwards the right one opens
         nanos += 2_500_000_000L;
         presenter.tick();
         presenter.unlock("three random words".toCharArray());
-        assertEquals(new Open(true), model());
+        assertEquals(new Open(true, false), model());
     }
 
     @Test
@@ -74,15 +74,30 @@ class LockPresenterTest {
     void setsChangesAndRemovesThePassphrase() {
         node.services.add(lock);
         protect("", "first passphrase");
-        assertEquals(new Open(true), model());
+        assertEquals(new Open(true, false), model());
         protect("wrong passphrase", "second passphrase");
         protect("first passphrase", "short");
         protect("first passphrase", "sec\u00f6nd passphrase");
         assertEquals(Optional.of("sec\u00f6nd passphrase"), lock.passphrase);
         protect("sec\u00f6nd passphrase", "");
-        assertEquals(new Open(false), model());
+        assertEquals(new Open(false, false), model());
         assertEquals(List.of(Optional.empty(), Optional.of("The passphrase is wrong."),
                 Optional.of("A passphrase has 8 to 1024 bytes."), Optional.empty(), Optional.empty()), answers);
+    }
+
+    @Test
+    void tellsWhetherRecoveryWordsOpenIt() {
+        // given a locked node with recovery words
+        lock.recoverable = true;
+        locked("three random words");
+        assertEquals(new Locked(Optional.empty(), 0, true), model());
+        // when it is opened, and the words are removed elsewhere
+        presenter.unlock("three random words".toCharArray());
+        assertEquals(new Open(true, true), model());
+        lock.recoverable = false;
+        presenter.refresh();
+        // then nobody is told of words any more
+        assertEquals(new Open(true, false), model());
     }
 
     @Test
