@@ -98,7 +98,8 @@ public final class StatusView {
         return codes == null
                 ? List.of()
                 : codes.guessing().map(since -> "Somebody may be guessing pairing codes, since "
-                        + since.truncatedTo(ChronoUnit.SECONDS) + "; newcomers may be refused for now.").stream().toList();
+                        + since.truncatedTo(ChronoUnit.SECONDS) + "; newcomers may be refused for now.").stream()
+                        .toList();
     }
 
     private int discovered() {

@@ -64,7 +64,8 @@ final class Lines {
         return new MessageLine(id, mine, !inRow(message, before), Words.name(message.senderName(), "Somebody"),
                 message.sender().hashCode(), Words.time(message.sentAt(), zone),
                 message.file().isPresent() ? "" : Words.block(message.content()), message.file().map(desk::line),
-                here.filter(message.sender()::equals).isPresent() ? delivery(message) : "", message.state() == MessageState.FAILED);
+                here.filter(message.sender()::equals).isPresent() ? delivery(message) : "",
+                message.state() == MessageState.FAILED);
     }
 
     private static boolean inRow(Message message, Optional<Message> before) {
