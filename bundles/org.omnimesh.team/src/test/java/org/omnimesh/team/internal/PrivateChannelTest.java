@@ -87,6 +87,7 @@ class PrivateChannelTest extends ThreeNodes {
         assertEquals(cy.peer(), own.device());
         assertTrue(cy.teams.get(id).isEmpty(), "invited is not a member");
         assertFalse(ana.trust.readers(id).contains(cy.peer()));
+        Await.until("the news of it", LIMIT, () -> !cy.events.facts(ChannelInvited.class).isEmpty(), () -> "none");
         assertEquals(List.of(own), cy.events.facts(ChannelInvited.class).stream().map(ChannelInvited::invitation)
                 .toList());
         // when
@@ -137,6 +138,7 @@ class PrivateChannelTest extends ThreeNodes {
         // then
         cys.await("without Bo");
         awaitGone(bo, id);
+        Await.until("the news of it", LIMIT, () -> !bo.events.facts(ChannelGone.class).isEmpty(), () -> "none");
         assertEquals(List.of("plans"), bo.events.facts(ChannelGone.class).stream().map(ChannelGone::name).toList());
         assertThrows(LogException.class, () -> bo.log.append(id, Notes.KIND, new byte[1]));
         // when
