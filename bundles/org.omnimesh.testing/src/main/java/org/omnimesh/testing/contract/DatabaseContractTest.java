@@ -25,6 +25,7 @@ import org.omnimesh.api.id.ContentId;
 import org.omnimesh.api.id.PeerId;
 import org.omnimesh.api.storage.Database;
 import org.omnimesh.api.storage.Row;
+import org.omnimesh.api.storage.ReadTransaction;
 import org.omnimesh.api.storage.Schema;
 import org.omnimesh.api.storage.StorageException;
 import org.omnimesh.api.storage.Transaction;
@@ -68,9 +69,13 @@ public abstract class DatabaseContractTest {
         database.migrate(NOTES);
     }
 
+    /** Removes what the closed database left. */
+    protected abstract void remove();
+
     @AfterEach
     final void closeAtTheEnd() throws Exception {
         close(database);
+        remove();
     }
 
     private static Transaction.Work<Integer> add(long id, String content) {
@@ -78,7 +83,11 @@ public abstract class DatabaseContractTest {
     }
 
     private List<Long> ids() throws StorageException {
-        return database.read(view -> view.query("SELECT id FROM notes_note ORDER BY id", row -> row.number("id")));
+        return database.read(DatabaseContractTest::ids);
+    }
+
+    private static List<Long> ids(ReadTransaction view) throws StorageException {
+        return view.query("SELECT id FROM notes_note ORDER BY id", row -> row.number("id"));
     }
 
     @Test
@@ -255,9 +264,9 @@ public abstract class DatabaseContractTest {
         database.write(add(1, "one"));
         List<Integer> counts = database.read(view -> {
             List<Integer> seen = new ArrayList<>();
-            seen.add(view.query("SELECT id FROM notes_note", row -> row.number("id")).size());
+            seen.add(ids(view).size());
             database.write(add(2, "two"));
-            seen.add(view.query("SELECT id FROM notes_note", row -> row.number("id")).size());
+            seen.add(ids(view).size());
             return seen;
         });
         assertEquals(List.of(1, 1), counts);

@@ -54,8 +54,12 @@ final class OpenStore {
      */
     private static final String URL = "jdbc:h2:%s;REUSE_SPACE=FALSE;DB_CLOSE_ON_EXIT=FALSE;"
             + "TRACE_LEVEL_FILE=0;TRACE_LEVEL_SYSTEM_OUT=0;LOCK_TIMEOUT=%d";
-    /** Concerns the whole database: given once, as H2 empties its cache each time. */
-    private static final String OF_DATABASE = ";WRITE_DELAY=0;PAGE_SIZE=%d;CACHE_SIZE=%d;MAX_MEMORY_ROWS=%d";
+    /**
+     * Concerns the whole database: given once, as H2 empties its cache each time. {@code OPTIMIZE_REUSE_RESULTS}: a query that ran
+     * in a snapshot while somebody else committed would be answered the same way later, until the next commit.
+     */
+    private static final String OF_DATABASE = ";WRITE_DELAY=0;PAGE_SIZE=%d;CACHE_SIZE=%d;MAX_MEMORY_ROWS=%d"
+            + ";OPTIMIZE_REUSE_RESULTS=FALSE";
 
     /** H2 does not write at each commit, nor by a thread of its own: only when told so, or with 14 MiB of changes in memory. */
     private static final int WRITE_WHEN_TOLD = -1;

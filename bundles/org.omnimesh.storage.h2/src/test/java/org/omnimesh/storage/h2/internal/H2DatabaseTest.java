@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.omnimesh.storage.h2.internal;
 
-import org.junit.jupiter.api.AfterEach;
 import org.omnimesh.api.storage.Database;
 import org.omnimesh.testing.FixedKeyVault;
 import org.omnimesh.testing.TemporaryHome;
@@ -22,8 +21,8 @@ class H2DatabaseTest extends DatabaseContractTest {
         ((H2Database) database).close();
     }
 
-    @AfterEach
-    void deleteHome() {
+    @Override
+    protected void remove() {
         home.close();
     }
 }
