@@ -9,7 +9,7 @@ import java.util.Map;
 
 /** When others' entries were durable and applied here. Thread-safe. */
 final class Arrivals {
-    private static final int MAX_SAMPLES = 20_000;
+    private static final int MAX_SAMPLES = 50_000;
     /** How many points the course of the arrivals is cut into for a plot. */
     private static final int EVERY = 500;
 

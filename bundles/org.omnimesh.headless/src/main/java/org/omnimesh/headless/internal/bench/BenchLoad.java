@@ -27,7 +27,6 @@ import org.omnimesh.api.log.LogEntry;
 import org.omnimesh.api.log.Projection;
 import org.omnimesh.api.storage.Schema;
 import org.omnimesh.api.storage.Transaction;
-import org.omnimesh.api.team.Teams;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -39,17 +38,16 @@ import org.slf4j.LoggerFactory;
  * A capability of a node that is measured. It is there only with the option {@code --bench}.
  *
  * <p>
- * Its entries are of a kind of their own, in any channel; in the team's hidden channel, which takes no foreign kinds, they
- * are entries that tell the device's name. Their payload carries when they were appended.
+ * Its entries are of two kinds of their own, so that a few of them can be told from many. Their payload carries when they were
+ * appended.
  */
 @Component(enabled = false)
 public final class BenchLoad implements Projection, HttpResource {
     private static final EntryKind ENTRY = new EntryKind("bench.entry");
-    private static final EntryKind NAME = new EntryKind("team.profile");
+    private static final EntryKind LIVE = new EntryKind("bench.live");
     private static final Schema SCHEMA = new Schema("bench",
             List.of("CREATE TABLE bench_note(channel VARBINARY(32) PRIMARY KEY);"));
     private static final String PATH = "/api/v1/bench";
-    private static final String MARK = "bench ";
     private static final int MAX_ENTRIES = 10_000_000;
     private static final int MAX_PAYLOAD = 4096;
     /** Entries submitted and not yet durable, at most. */
@@ -57,7 +55,6 @@ public final class BenchLoad implements Projection, HttpResource {
     private static final Logger LOG = LoggerFactory.getLogger(BenchLoad.class);
 
     private final ChannelLog log;
-    private final Teams teams;
     private final RandomSource random;
     private final PeerId self;
     private final AtomicReference<Arrivals> arrivals = new AtomicReference<>(new Arrivals());
@@ -67,15 +64,12 @@ public final class BenchLoad implements Projection, HttpResource {
      * Made by declarative services.
      *
      * @param log takes the entries
-     * @param teams knows the hidden channel
      * @param device tells own entries from others'
      * @param random fills the payloads
      */
     @Activate
-    public BenchLoad(@Reference ChannelLog log, @Reference Teams teams, @Reference DeviceIdentity device,
-            @Reference RandomSource random) {
+    public BenchLoad(@Reference ChannelLog log, @Reference DeviceIdentity device, @Reference RandomSource random) {
         this.log = log;
-        this.teams = teams;
         this.random = random;
         this.self = device.peerId();
     }
@@ -88,7 +82,7 @@ public final class BenchLoad implements Projection, HttpResource {
 
     @Override
     public Set<EntryKind> kinds() {
-        return Set.of(ENTRY, NAME);
+        return Set.of(ENTRY, LIVE);
     }
 
     @Override
@@ -102,14 +96,10 @@ public final class BenchLoad implements Projection, HttpResource {
             return;
         }
         try {
-            CborMap map = Cbor.decodeMap(entry.payload());
-            boolean live = entry.header().kind().equals(NAME);
-            if (live && !map.text(1, MAX_PAYLOAD).startsWith(MARK)) {
-                return;
-            }
-            long sent = live ? Long.parseLong(map.text(1, MAX_PAYLOAD).substring(MARK.length())) : map.number(1);
+            boolean live = entry.header().kind().equals(LIVE);
+            long sent = Cbor.decodeMap(entry.payload()).number(1);
             transaction.afterCommit(() -> arrivals.get().add(live, sent, System.nanoTime()));
-        } catch (CborException | NumberFormatException e) {
+        } catch (CborException e) {
             LOG.debug("Ignored a malformed entry", e);
         }
     }
@@ -143,11 +133,9 @@ public final class BenchLoad implements Projection, HttpResource {
     private HttpAnswer append(HttpRequest request) throws Exception {
         int entries = request.queryNumber("entries", 1, MAX_ENTRIES, 1);
         int perSecond = request.queryNumber("rate", 0, MAX_ENTRIES, 0);
-        boolean live = request.query("live").isPresent();
+        EntryKind kind = request.query("live").isPresent() ? LIVE : ENTRY;
         byte[] filler = random.bytes(request.queryNumber("bytes", 16, MAX_PAYLOAD, 200) - 16);
-        ChannelId channel = live
-                ? teams.current().id().teamChannel()
-                : ChannelId.parse(request.query("channel").orElseThrow());
+        ChannelId channel = ChannelId.parse(request.query("channel").orElseThrow());
         Semaphore window = new Semaphore(WINDOW);
         long begun = System.nanoTime();
         int running = halts.get();
@@ -156,7 +144,7 @@ public final class BenchLoad implements Projection, HttpResource {
                 LockSupport.parkNanos(begun + i * 1_000_000_000L / perSecond - System.nanoTime());
             }
             window.acquire();
-            log.submit(channel, live ? NAME : ENTRY, payload(live, filler)).whenComplete((entry, failure) -> {
+            log.submit(channel, kind, payload(filler)).whenComplete((entry, failure) -> {
                 window.release();
                 if (failure != null) {
                     LOG.error("Appending failed", failure);
@@ -167,10 +155,7 @@ public final class BenchLoad implements Projection, HttpResource {
         return HttpAnswer.ok(Map.of("begun", begun, "done", System.nanoTime()));
     }
 
-    private static byte[] payload(boolean live, byte[] filler) {
-        long now = System.nanoTime();
-        return live
-                ? new CborMap().put(1, MARK + now).put(2, "bench").encode()
-                : new CborMap().put(1, now).put(2, filler).encode();
+    private static byte[] payload(byte[] filler) {
+        return new CborMap().put(1, System.nanoTime()).put(2, filler).encode();
     }
 }

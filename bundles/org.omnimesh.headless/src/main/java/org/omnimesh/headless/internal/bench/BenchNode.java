@@ -54,6 +54,11 @@ final class BenchNode implements AutoCloseable {
         return node.firstChannel();
     }
 
+    /** Makes another channel that all may read. */
+    String channel(String name) throws RefusedException, NoNodeException {
+        return node.api().post("/api/v1/team/channels", Map.of("name", name)).path("id").asText();
+    }
+
     /** Lets another node into this one's team; on a busy machine a try may take too long. */
     void admit(BenchNode newcomer) throws RefusedException, NoNodeException {
         List<String> addresses = new ArrayList<>();
@@ -78,8 +83,8 @@ final class BenchNode implements AutoCloseable {
     }
 
     void awaitChannel(String channel) throws RefusedException, NoNodeException {
-        await("the channel", () -> node.api().get("/api/v1/team/channels").path("channels").path(0).path("id")
-                .asText().equals(channel));
+        await("the channel", () -> node.api().get("/api/v1/team/channels").path("channels").findValuesAsText("id")
+                .contains(channel));
     }
 
     /** Appends and returns when all is durable here; the answer tells when it began and was done. */
@@ -93,9 +98,10 @@ final class BenchNode implements AutoCloseable {
         return background(() -> append(channel, entries, perSecond));
     }
 
-    /** Appends to the hidden channel in the background, until {@link #halt}. */
-    CompletableFuture<JsonNode> appendingLive(int perSecond) {
-        return background(() -> node.api().postPatiently(BENCH + "/append?live=1&entries=1000000&rate=" + perSecond));
+    /** Appends what is told from the rest, in the background, until {@link #halt}. */
+    CompletableFuture<JsonNode> appendingLive(String channel, int perSecond) {
+        return background(() -> node.api().postPatiently(
+                BENCH + "/append?live=1&channel=" + channel + "&entries=1000000&rate=" + perSecond));
     }
 
     void halt() throws RefusedException, NoNodeException {

@@ -4,6 +4,7 @@ package org.omnimesh.headless.internal.bench;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.Locale;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -26,6 +27,7 @@ record Plot(String title, String xUnit, String yUnit, List<double[]> points, boo
     private static final int TOP = 32;
     private static final int BOTTOM = 48;
     private static final int MOST_TICKS = 6;
+    private static final int MOST_POINTS = 2000;
 
     /** Plots how many entries had arrived when. */
     static Plot course(String title, JsonNode arrivals, long begun) {
@@ -38,10 +40,11 @@ record Plot(String title, String xUnit, String yUnit, List<double[]> points, boo
         return new Plot(title, "seconds", "entries", points, true, 0);
     }
 
-    /** Plots each delay at the time of writing. */
+    /** Plots delays at the time of writing; of very many, every so many. */
     static Plot points(String title, List<long[]> samples, long begun, double limit) {
-        return new Plot(title, "seconds", "milliseconds", samples.stream()
-                .map(sample -> new double[] { (sample[0] - begun) / 1e9, (sample[1] - sample[0]) / 1e6 }).toList(),
+        int stride = Math.max(1, samples.size() / MOST_POINTS);
+        return new Plot(title, "seconds", "milliseconds", IntStream.range(0, samples.size() / stride)
+                .mapToObj(i -> samples.get(i * stride)).map(sample -> new double[] { (sample[0] - begun) / 1e9, (sample[1] - sample[0]) / 1e6 }).toList(),
                 false, limit);
     }
 
