@@ -49,5 +49,5 @@ if "%~1"=="" goto run
 set "rest=%rest% %1"
 goto rest
 :run
-"%java%" -XX:+UseSerialGC %OMNIMESH_JAVA_OPTIONS% -cp "%cp:~1%" %main% %rest%
+"%java%" -XX:+UseSerialGC -Dslf4j.internal.verbosity=ERROR %OMNIMESH_JAVA_OPTIONS% -cp "%cp:~1%" %main% %rest%
 exit /b %ERRORLEVEL%

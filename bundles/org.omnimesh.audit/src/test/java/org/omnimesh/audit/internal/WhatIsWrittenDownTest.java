@@ -5,6 +5,7 @@ package org.omnimesh.audit.internal;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -23,6 +24,7 @@ import org.omnimesh.api.node.StartFailed;
 import org.omnimesh.api.pairing.CodeBurned;
 import org.omnimesh.api.pairing.PairingFailed;
 import org.omnimesh.api.pairing.PeerPaired;
+import org.omnimesh.api.team.Arrival;
 import org.omnimesh.api.team.Role;
 import org.omnimesh.api.team.Team;
 import org.omnimesh.api.team.TeamChanged;
@@ -36,6 +38,7 @@ import org.omnimesh.testing.SettableTime;
 class WhatIsWrittenDownTest {
     private static final PeerId SELF = Ids.peer(1);
     private static final PeerId BOB = Ids.peer(2);
+    private static final PeerId CARL = Ids.peer(3);
     private static final Profile ALICE = new Profile("Alice", "desk");
 
     private final Facts facts = new Facts();
@@ -80,13 +83,13 @@ class WhatIsWrittenDownTest {
         InMemoryAudit audit = new InMemoryAudit(time);
         InMemoryTeam teams = new InMemoryTeam(SELF, ALICE, time, new RecordingEventAdmin());
         Team own = teams.current();
-        TeamWatch watch = new TeamWatch(teams, teams, audit, Duration.ofHours(1));
+        TeamWatch watch = new TeamWatch(teams, teams, audit, SELF, Duration.ofHours(1));
         // when
         teams.become(new Team(Ids.team(9), "Quay", Role.MEMBER));
         watch.handleEvent(new TeamChanged(teams.current()).toEvent());
         teams.become(own);
         watch.handleEvent(new TeamChanged(teams.current()).toEvent());
-        teams.admit(BOB, new Profile("Bob", "laptop"));
+        bobComes(teams, time);
         watch.deactivate();
         // then
         assertEquals(List.of("team.joined"), audit.acts().stream().map(Act::action).toList());
@@ -99,9 +102,9 @@ class WhatIsWrittenDownTest {
         RecordingEventAdmin events = new RecordingEventAdmin();
         InMemoryAudit audit = new InMemoryAudit(time);
         InMemoryTeam teams = new InMemoryTeam(SELF, ALICE, time, events);
-        TeamWatch watch = new TeamWatch(teams, teams, audit, Duration.ZERO);
+        TeamWatch watch = new TeamWatch(teams, teams, audit, SELF, Duration.ZERO);
         // when
-        teams.admit(BOB, new Profile("Bob", "laptop"));
+        bobComes(teams, time);
         watch.handleEvent(new TeamChanged(teams.current()).toEvent());
         Await.until("the newcomer to be written down", () -> audit.acts().size() == 1);
         watch.handleEvent(new TeamChanged(teams.current()).toEvent());
@@ -115,13 +118,43 @@ class WhatIsWrittenDownTest {
     }
 
     @Test
+    void writesDownWhatFollowedTheOwnComingToATeam() {
+        // given
+        SettableTime time = new SettableTime();
+        InMemoryAudit audit = new InMemoryAudit(time);
+        InMemoryTeam teams = new InMemoryTeam(SELF, ALICE, time, new RecordingEventAdmin());
+        TeamWatch watch = new TeamWatch(teams, teams, audit, SELF, Duration.ofHours(1));
+        // when: this device comes to a team after Carl, and before Bob, and looks at it when all that is over
+        teams.become(new Team(Ids.team(9), "Quay", Role.MEMBER));
+        teams.arrived(arrival(CARL, "phone", false, time.now()));
+        teams.arrived(arrival(SELF, "desk", false, time.now().plusMillis(1)));
+        teams.arrived(arrival(BOB, "laptop", false, time.now().plusMillis(2)));
+        teams.arrived(arrival(Ids.peer(4), "tablet", true, time.now().plusMillis(3)));
+        watch.handleEvent(new TeamChanged(teams.current()).toEvent());
+        watch.deactivate();
+        // then
+        assertEquals(List.of(new Act("team", "team.changed", Ids.team(9).toString(), "Quay"),
+                new Act(CARL.toString(), "team.joined", BOB.toString(), "laptop"),
+                new Act(CARL.toString(), "team.device_linked", Ids.peer(4).toString(), "tablet")), audit.acts());
+    }
+
+    private static Arrival arrival(PeerId device, String name, boolean another, Instant at) {
+        return new Arrival(Ids.entry(device.publicKey()[0]), device, "", name, CARL, "Carl", another, at);
+    }
+
+    private static void bobComes(InMemoryTeam teams, SettableTime time) {
+        teams.admit(BOB, new Profile("Bob", "laptop"));
+        teams.arrived(new Arrival(Ids.entry(1), BOB, "Bob", "laptop", SELF, "Alice", false, time.now()));
+    }
+
+    @Test
     void namesTheDeviceThatRemovedAnotherOrChangedARole() throws Exception {
         // given
         SettableTime time = new SettableTime();
         InMemoryAudit audit = new InMemoryAudit(time);
         InMemoryTeam teams = new InMemoryTeam(SELF, ALICE, time, new RecordingEventAdmin());
         var bob = teams.admit(BOB, new Profile("Bob", "laptop"));
-        TeamWatch watch = new TeamWatch(teams, teams, audit, Duration.ZERO);
+        TeamWatch watch = new TeamWatch(teams, teams, audit, SELF, Duration.ZERO);
         // when
         teams.changeRole(bob.id(), Role.ADMIN);
         watch.handleEvent(new TeamChanged(teams.current()).toEvent());

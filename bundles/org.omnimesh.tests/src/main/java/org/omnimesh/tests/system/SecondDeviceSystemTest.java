@@ -75,8 +75,7 @@ public class SecondDeviceSystemTest {
     @Test
     @Order(1)
     void aSecondDeviceReadsAndWritesAsItsUserAndLosesVerification() throws Exception {
-        // given: what comes within the same two seconds as the change of Bo's team is taken for a part of it
-        Await.until("the audit row of Bo's new team", () -> audited(bo, "team.changed"), rows -> !rows.isEmpty());
+        // given
         Talk.send(ana, "before the tablet");
         JsonNode compared = number(bo, ana);
         assertEquals(compared.path("safety_number"), number(ana, bo).path("safety_number"));
