@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 
 import org.eclipse.jdt.annotation.Nullable;
 import org.omnimesh.api.crypto.CryptoException;
@@ -66,6 +67,7 @@ public final class KeyKeeper implements EventHandler {
     private final Set<KeyId> used = new HashSet<>();
     /** What was announced and may not be in the tables yet. */
     private final Map<TeamId, SealingKey> told = new HashMap<>();
+    private final AtomicLong looks = new AtomicLong();
     private final Thread thread;
     private boolean changed = true;
     private boolean stopped;
@@ -126,11 +128,17 @@ public final class KeyKeeper implements EventHandler {
         try {
             while (awaitWork()) {
                 look();
+                looks.incrementAndGet();
                 attempt(store.wear()::keep);
             }
         } catch (InterruptedException e) {
             LOG.debug("Stopped");
         }
+    }
+
+    /** Returns how often it has looked at everything, for tests. */
+    long looks() {
+        return looks.get();
     }
 
     private boolean awaitWork() throws InterruptedException {

@@ -63,12 +63,13 @@ class CrowdTest extends ThreeNodes {
 
     /** Lets every node do all it finds to do, and returns how many entries there are then. */
     private int settled() throws Exception {
-        for (int look = 0; look < 3; look++) {
+        for (int look = 0; look < 6; look++) { // the first notices what there is to do, the next one does it
             for (TestNode node : nodes) {
+                long before = node.keeper.looks();
                 node.time.advance(ALL_TURNS);
                 node.keeper.handleEvent(new TrustChanged(team().team().id()).toEvent());
+                Await.until("another look", () -> node.keeper.looks() > before);
             }
-            Thread.sleep(600); // Two looks: the first notices what there is to do, the second would do it.
         }
         int[] before = { -1 };
         Await.until("the same entries everywhere, and no more", LIMIT, () -> {
