@@ -27,11 +27,14 @@ final class NodeProcess {
     private static final Pattern READY = Pattern
             .compile("omnimesh ready api=(\\S+) mesh=(\\S+) peer=(\\S+) home=(.+) in=([0-9]+) ms");
     private static final int LOG_TAIL_LINES = 80;
+    /** A node of a test lives for seconds: compiling for hours to come would be most of its work. */
+    private static final Map<String, String> SHORT_LIFE = Map.of("OMNIMESH_JAVA_OPTIONS", "-XX:TieredStopAtLevel=1");
+
 
     private final String name;
     private final Path folder;
     private final List<String> line;
-    private final Map<String, String> environment = new HashMap<>();
+    private final Map<String, String> environment = new HashMap<>(SHORT_LIFE);
     private int starts;
     private long startedNanos;
     private volatile Process process;
@@ -65,6 +68,12 @@ final class NodeProcess {
     /** Sets a variable of the environment for later starts. */
     NodeProcess with(String variable, String value) {
         environment.put(variable, value);
+        return this;
+    }
+
+    /** Starts it later as users do. */
+    NodeProcess asUsersDo() {
+        SHORT_LIFE.keySet().forEach(this::without);
         return this;
     }
 

@@ -36,7 +36,7 @@ public class ProcessSystemTest {
 
     @BeforeAll
     static void start() throws IOException {
-        node = NODES.start("Ana");
+        node = NODES.prepare("Ana").asUsersDo().launch().awaitReady();
     }
 
     @Test
@@ -129,7 +129,7 @@ public class ProcessSystemTest {
 
     @Test
     void memoryOfAnIdleNode() throws Exception {
-        NodeProcess idle = NODES.start("Idle");
+        NodeProcess idle = NODES.prepare("Idle").asUsersDo().launch().awaitReady();
 
         Await.until("the node to be idle for a while", IDLE.plus(Await.LIMIT),
                 () -> idle.api().get(Api.TEAM + "/status"),
