@@ -130,6 +130,9 @@ final class Rules {
         if (operation.act() instanceof Act.Found) {
             return place == 0;
         }
+        if (roll.lacksConsent(place)) {
+            return false;
+        }
         BitSet within = within(view, place);
         Optional<Standing> author = roll.find(operation.author(), within);
         return author.isPresent() && may(operation, author.get().role(), within);

@@ -170,7 +170,7 @@ class ResolutionTest {
 
     @Test
     void removalOfAMemberCoversDevicesThatItsAuthorHasNotSeen() {
-        story.does("D", d, new Act.Admit(device("E"), Optional.of(member(d)), Role.MEMBER));
+        story.does("D", d, story.link("E", d, Role.MEMBER));
         TeamState both = story.state();
         assertEquals(member(d), both.devices().get(device("E")).member());
         story.does("A", d, new Act.Remove(Set.of(device("D")), Optional.of(member(d))));
@@ -179,11 +179,11 @@ class ResolutionTest {
 
     @Test
     void aMemberRevokesHerOwnDeviceButNotAnothers() {
-        EntryId second = story.does("D", d, new Act.Admit(device("E"), Optional.of(member(d)), Role.MEMBER));
+        EntryId second = story.does("D", d, story.link("E", d, Role.MEMBER));
         story.does("E", second, remove("D"));
         story.does("E", second, remove("C"));
         assertEquals("ABCE", names(story.state()));
-        story.does("A", second, new Act.Admit(device("F"), Optional.of(member(d)), Role.MEMBER));
+        story.does("A", second, story.link("F", d, Role.MEMBER));
         assertEquals("ABCE", names(story.state()), "only her own devices make somebody's device hers");
     }
 
@@ -253,7 +253,7 @@ class ResolutionTest {
 
     @Test
     void foundingCountsOnceOnly() {
-        story.does("D", d, new Act.Found());
+        story.does("D", d, new Act.Found(true));
         assertEquals(Optional.of(Role.MEMBER), role(story.state(), "D"));
     }
 
