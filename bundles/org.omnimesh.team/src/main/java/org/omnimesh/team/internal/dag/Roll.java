@@ -160,6 +160,19 @@ final class Roll {
                 .map(this::member).collect(Collectors.toSet());
     }
 
+    /** Returns those of whom the author of an operation may turn out to be one, if no other admissions count than these. */
+    Set<MemberId> possibleAuthors(int place, BitSet view) {
+        return admissionsOf(causes.at(place).author()).stream()
+                .filter(it -> view.get(it) && causes.follows(place, it)).map(this::member).collect(Collectors.toSet());
+    }
+
+    /** Tells whether two devices are one member's, if no other admissions count than these. */
+    boolean shareMember(PeerId one, PeerId other, BitSet view) {
+        Set<MemberId> members = admissionsOf(one).stream().filter(view::get).map(this::member)
+                .collect(Collectors.toSet());
+        return admissionsOf(other).stream().filter(view::get).map(this::member).anyMatch(members::contains);
+    }
+
     /**
      * Returns as whom the author of an operation did it: by the newest admissions in its past that count. A device is whose it
      * agreed to be; one of which somebody else only says so is its own member's if it was introduced, and acts for neither if

@@ -169,6 +169,19 @@ class ResolutionTest {
     }
 
     @Test
+    void aVoidNameForTheRemoversDeviceSavesNothingThatTheRemovedDidMeanwhile() {
+        // given: C, an admin, introduced the owner's device once more, which is void
+        EntryId alias = story.does("C", d, admit("A", Role.MEMBER));
+        assertTrue(story.state().voided().contains(alias));
+        // when: the owner removes C, who removes D and that name of the owner's at the same time
+        story.does("A", alias, remove("C"));
+        EntryId unaware = story.does("C", alias, new Act.Remove(Set.of(device("D")), Optional.of(member(alias))));
+        // then: nothing of C's is aimed at the owner, so it is no duel
+        assertEquals("ABD", names(story.state()));
+        assertTrue(story.state().voided().contains(unaware));
+    }
+
+    @Test
     void removalOfAMemberCoversDevicesThatItsAuthorHasNotSeen() {
         story.does("D", d, story.link("E", d, Role.MEMBER));
         TeamState both = story.state();
