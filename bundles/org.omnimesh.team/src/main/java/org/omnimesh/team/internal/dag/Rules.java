@@ -257,8 +257,9 @@ final class Rules {
         Set<PeerId> targets = new HashSet<>(remove.devices());
         remove.member().ifPresent(member -> targets.addAll(roll.devicesOf(member, within)));
         Optional<MemberId> own = roll.find(author, within).map(Standing::member);
-        boolean ownOnly = targets.stream().flatMap(it -> roll.find(it, within).stream())
-                .allMatch(it -> own.filter(it.member()::equals).isPresent());
+        // Of whom the author has not seen, only those may decide who may remove anybody.
+        boolean ownOnly = own.isPresent() && remove.member().filter(it -> !it.equals(own.get())).isEmpty()
+                && targets.stream().allMatch(it -> isMember(it, own.get(), within));
         boolean owners = targets.stream().flatMap(it -> roll.find(it, within).stream())
                 .anyMatch(it -> it.role() == Role.OWNER);
         boolean orphaned = role == Role.OWNER && orphans(author, targets, false, within);

@@ -181,6 +181,18 @@ class ResolutionTest {
         assertTrue(story.state().voided().contains(unaware));
     }
 
+    /** As if they had been decided before these came: a removal beats an admission that did not know of it. */
+    @Test
+    void whoMayRemoveNobodyRemovesNobodyWhoseComingSheClaimsNotToKnow() {
+        EntryId e = story.does("A", d, admit("E", Role.MEMBER));
+        story.does("D", d, remove("E"));
+        story.does("D", d, new Act.Remove(Set.of(), Optional.of(member(e))));
+        story.does("D", d, new Act.Remove(Set.of(device("D"), device("E")), Optional.of(member(e))));
+        assertEquals("ABCDE", names(story.state()));
+        story.does("B", d, remove("E"));
+        assertEquals("ABCD", names(story.state()), "an admin may");
+    }
+
     @Test
     void removalOfAMemberCoversDevicesThatItsAuthorHasNotSeen() {
         story.does("D", d, story.link("E", d, Role.MEMBER));
