@@ -10,6 +10,9 @@ public interface Admission {
     /** Largest invitation in bytes. */
     int MAX_INVITATION_BYTES = 32 << 10;
 
+    /** Largest offer to become another device of a member, and largest consent, in bytes. */
+    int MAX_CONSENT_BYTES = 512;
+
     /**
      * Introduces this device.
      *
@@ -39,15 +42,33 @@ public interface Admission {
     byte[] admit(DeviceCard newcomer, Role role) throws TeamException;
 
     /**
+     * Says of whom a newcomer is to become another device: of this user, in the current team.
+     *
+     * @return what the newcomer is to {@linkplain #consent consent} to, for the encrypted pairing channel only
+     * @throws TeamException if this device does not belong to the team
+     */
+    byte[] offerDevice() throws TeamException;
+
+    /**
+     * Consents that this device becomes another device of somebody: signs it. Without that nobody takes it for hers.
+     *
+     * @param offer what {@link #offerDevice} returned at the other device
+     * @return the consent, for {@link #admitDevice} there; every one counts once
+     * @throws TeamException if the offer is malformed, or this device belongs to that team as a device of somebody else
+     */
+    byte[] consent(byte[] offer) throws TeamException;
+
+    /**
      * Admits a newcomer to the current team as another device of this user, durably: from then on both are one member. The
      * same device twice is admitted once.
      *
      * @param newcomer who proved to know the secret
+     * @param consent what {@link #consent} returned at the newcomer
      * @return what the newcomer needs to join, secret: for the encrypted pairing channel only
-     * @throws TeamException if this device does not belong to the team, the newcomer is a device of somebody else there, or
-     *         the entry cannot be written
+     * @throws TeamException if this device does not belong to the team, the newcomer is a device of somebody else there or did
+     *         not consent, or the entry cannot be written
      */
-    byte[] admitDevice(DeviceCard newcomer) throws TeamException;
+    byte[] admitDevice(DeviceCard newcomer, byte[] consent) throws TeamException;
 
     /**
      * Joins the team of an invitation and makes it the current one.

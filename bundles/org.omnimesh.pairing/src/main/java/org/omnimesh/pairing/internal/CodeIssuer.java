@@ -131,10 +131,15 @@ final class CodeIssuer {
         }
     }
 
+    private byte[] consent(Conversation talk, IssuingSide side) throws TeamException, LinkException, Refusal {
+        talk.send(side.offer(admission.offerDevice()));
+        return side.consent(talk.receive());
+    }
+
     private void admit(Conversation talk, IssuingSide side, DeviceCard newcomer, Attempt attempt)
-            throws TeamException, LinkException {
+            throws TeamException, LinkException, Refusal {
         byte[] invitation = attempt.device()
-                ? admission.admitDevice(newcomer)
+                ? admission.admitDevice(newcomer, consent(talk, side))
                 : admission.admit(newcomer, attempt.role());
         byte[] message = side.invite(admission.ownCard(), invitation);
         attempt.used();

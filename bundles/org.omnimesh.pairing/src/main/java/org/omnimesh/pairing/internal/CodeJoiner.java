@@ -228,7 +228,12 @@ final class CodeJoiner {
             throws PairingException, InterruptedException {
         try {
             talk.send(introduction);
-            JoiningSide.Offer offer = side.offer(talk.receive());
+            byte[] answer = talk.receive();
+            if (JoiningSide.asks(answer)) {
+                talk.send(side.consent(admission.consent(side.asked(answer))));
+                answer = talk.receive();
+            }
+            JoiningSide.Offer offer = side.offer(answer);
             DeviceCard issuer = offer.card();
             Team team = admission.join(issuer, offer.invitation());
             sayJoined(talk, side);

@@ -90,6 +90,21 @@ final class IssuingSide {
         return new Message.Welcoming(agreed().sealToJoiner(1, both)).encode();
     }
 
+    /** Returns what the joiner is to consent to. */
+    byte[] offer(byte[] offer) {
+        return new Message.Offer(agreed().sealToJoiner(2, offer)).encode();
+    }
+
+    /** Takes the joiner's consent. */
+    byte[] consent(byte[] message) throws Refusal {
+        Message.Consent consent = Message.decode(Message.Consent.class, message);
+        try {
+            return agreed().openFromJoiner(3, consent.sealed());
+        } catch (CryptoException e) {
+            throw new Refusal(Refusal.Cause.MALFORMED, "the joiner's consent does not open", e);
+        }
+    }
+
     /** Takes the joiner's last message. */
     void joined(byte[] message) throws Refusal {
         Message.Joined joined = Message.decode(Message.Joined.class, message);

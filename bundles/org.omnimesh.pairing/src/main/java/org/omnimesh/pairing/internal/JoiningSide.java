@@ -85,6 +85,26 @@ final class JoiningSide {
         return new Message.Introduction(agreed.joinerConfirmation(), agreed.sealToIssuer(1, card)).encode();
     }
 
+    /** Tells whether the issuer asks for consent before it invites. */
+    static boolean asks(byte[] message) throws Refusal {
+        return Message.decode(message) instanceof Message.Offer;
+    }
+
+    /** Takes what the issuer wants consent to. */
+    byte[] asked(byte[] message) throws Refusal {
+        Message.Offer offer = Message.decode(Message.Offer.class, message);
+        try {
+            return agreed().openFromIssuer(2, offer.sealed());
+        } catch (CryptoException e) {
+            throw new Refusal(Refusal.Cause.MALFORMED, "what the issuer wants consent to does not open", e);
+        }
+    }
+
+    /** Returns the consent. */
+    byte[] consent(byte[] consent) {
+        return new Message.Consent(agreed().sealToIssuer(3, consent)).encode();
+    }
+
     /** Takes the issuer's card and invitation. */
     Offer offer(byte[] message) throws Refusal {
         Session agreed = agreed();

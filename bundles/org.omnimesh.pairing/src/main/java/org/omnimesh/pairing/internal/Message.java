@@ -49,7 +49,7 @@ sealed interface Message {
                 throw new CborException("expected at most " + MAX_BYTES + " bytes, got " + bytes.length);
             }
             CborMap map = Cbor.decodeMap(bytes);
-            return switch ((int) map.number(0, 1, 8)) {
+            return switch ((int) map.number(0, 1, 10)) {
                 case 1 -> Hello.of(map);
                 case 2 -> new Welcome(map.exactBytes(1, NONCE));
                 case 3 -> new Share(map.exactBytes(1, SHARE));
@@ -57,6 +57,8 @@ sealed interface Message {
                 case 5 -> new Introduction(map.exactBytes(1, CONFIRMATION), map.bytes(2, MAX_SEALED));
                 case 6 -> new Welcoming(map.bytes(1, MAX_SEALED));
                 case 7 -> new Joined(map.bytes(1, MAX_SEALED));
+                case 9 -> new Offer(map.bytes(1, MAX_SEALED));
+                case 10 -> new Consent(map.bytes(1, MAX_SEALED));
                 default -> new Busy();
             };
         } catch (CborException e) {
@@ -177,6 +179,30 @@ sealed interface Message {
         @Override
         public byte[] encode() {
             return of(8).encode();
+        }
+    }
+
+    /**
+     * The issuer says of whom the joiner is to become another device.
+     *
+     * @param sealed team and member
+     */
+    record Offer(byte[] sealed) implements Message {
+        @Override
+        public byte[] encode() {
+            return of(9).put(1, sealed).encode();
+        }
+    }
+
+    /**
+     * The joiner agrees to that.
+     *
+     * @param sealed its word
+     */
+    record Consent(byte[] sealed) implements Message {
+        @Override
+        public byte[] encode() {
+            return of(10).put(1, sealed).encode();
         }
     }
 

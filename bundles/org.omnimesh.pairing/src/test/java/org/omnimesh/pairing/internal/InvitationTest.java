@@ -28,8 +28,10 @@ import org.omnimesh.api.pairing.OpenInvitation;
 import org.omnimesh.api.pairing.Pairing;
 import org.omnimesh.api.pairing.PairingException;
 import org.omnimesh.api.pairing.PairingException.Reason;
+import org.omnimesh.api.pairing.PairingFailed;
 import org.omnimesh.api.team.Role;
 import org.omnimesh.api.team.Team;
+import org.omnimesh.testing.Await;
 
 /** Invitations limited in role, uses and time. */
 class InvitationTest {
@@ -275,6 +277,20 @@ class InvitationTest {
         assertEquals(Reason.INVALID, refused(code.code().shown()));
         assertEquals(Reason.INVALID, refused(code.link()));
         assertTrue(ana.kept.rows.isEmpty(), "nothing of it outlives a restart");
+    }
+
+    @Test
+    void aDeviceThatDoesNotAgreeIsNotLinked() throws Exception {
+        ConnectionCode code = ana.pairing.issueForDevice(Duration.ofMinutes(2));
+        PairNode other = node("Other");
+        other.refusesToBeLinked = true;
+
+        PairingException refused = assertThrows(PairingException.class,
+                () -> other.pairing.join(code.link(), List.of()));
+
+        assertEquals("This device belongs to that team already.", refused.getMessage());
+        Await.until("the issuer to notice", () -> ana.events.facts(PairingFailed.class).size() == 1);
+        assertEquals(List.of(), ana.linked);
     }
 
     @Test

@@ -20,7 +20,8 @@ class MessageFuzzTest extends DecoderFuzz<Message> {
                 new Message.Welcome(new byte[Message.NONCE]), new Message.Share(new byte[Message.SHARE]),
                 new Message.Answer(new byte[Message.SHARE], new byte[Message.CONFIRMATION]),
                 new Message.Introduction(new byte[Message.CONFIRMATION], new byte[50]),
-                new Message.Welcoming(new byte[50]), new Message.Joined(new byte[16]), new Message.Busy()).stream()
+                new Message.Welcoming(new byte[50]), new Message.Joined(new byte[16]), new Message.Busy(),
+                new Message.Offer(new byte[80]), new Message.Consent(new byte[120])).stream()
                 .map(Message::encode).toList();
     }
 

@@ -95,6 +95,7 @@ final class PairNode implements AutoCloseable, Admission, Teams, Channels, Addre
     volatile Team team;
     volatile boolean networkOpen = true;
     volatile boolean refusesNewcomers;
+    volatile boolean refusesToBeLinked;
 
     PairNode(String name, Net net) throws CryptoException {
         this.net = net;
@@ -168,7 +169,23 @@ final class PairNode implements AutoCloseable, Admission, Teams, Channels, Addre
     }
 
     @Override
-    public byte[] admitDevice(DeviceCard newcomer) throws TeamException {
+    public byte[] offerDevice() {
+        return profile.displayName().getBytes(StandardCharsets.UTF_8);
+    }
+
+    @Override
+    public byte[] consent(byte[] offer) throws TeamException {
+        if (refusesToBeLinked) {
+            throw new TeamException("This device belongs to that team already.");
+        }
+        return sha256(offer, identity.peerId().publicKey());
+    }
+
+    @Override
+    public byte[] admitDevice(DeviceCard newcomer, byte[] consent) throws TeamException {
+        if (!Arrays.equals(sha256(offerDevice(), newcomer.peer().publicKey()), consent)) {
+            throw new TeamException("The new device did not agree.");
+        }
         linked.add(newcomer);
         return admit(newcomer, Role.OWNER);
     }

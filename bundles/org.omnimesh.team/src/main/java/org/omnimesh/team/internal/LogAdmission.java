@@ -14,6 +14,7 @@ import org.eclipse.jdt.annotation.Nullable;
 import org.omnimesh.api.cbor.CborException;
 import org.omnimesh.api.crypto.CryptoException;
 import org.omnimesh.api.crypto.DeviceIdentity;
+import org.omnimesh.api.crypto.RandomSource;
 import org.omnimesh.api.crypto.SealingKey;
 import org.omnimesh.api.crypto.SymmetricKey;
 import org.omnimesh.api.id.ChannelId;
@@ -62,6 +63,7 @@ public final class LogAdmission implements Admission {
     private final MembershipStore store;
     private final TeamJournal journal;
     private final DeviceIdentity identity;
+    private final RandomSource random;
     private final TimeSource time;
     private final ReentrantLock admitting = new ReentrantLock();
     private volatile @Nullable Links links;
@@ -72,12 +74,14 @@ public final class LogAdmission implements Admission {
      * @param store knows the teams, a current one among them
      * @param log where entries go
      * @param identity this device
+     * @param random makes each consent another one
      * @param time when a team was joined
      */
     @Activate
     public LogAdmission(@Reference MembershipStore store, @Reference ChannelLog log, @Reference DeviceIdentity identity,
-            @Reference TimeSource time) {
+            @Reference RandomSource random, @Reference TimeSource time) {
         this.store = store;
+        this.random = random;
         this.journal = new TeamJournal(store, log);
         this.identity = identity;
         this.time = time;
@@ -135,15 +139,53 @@ public final class LogAdmission implements Admission {
     }
 
     @Override
-    public byte[] admitDevice(DeviceCard newcomer) throws TeamException {
+    public byte[] offerDevice() throws TeamException {
+        TeamView view = current();
+        return new DeviceConsent.Offer(view.team().id(), own(view).member()).encode();
+    }
+
+    @Override
+    public byte[] consent(byte[] offer) throws TeamException {
+        try {
+            DeviceConsent.Offer wanted = DeviceConsent.Offer.decode(offer);
+            Optional<DeviceView> here = store.membership().team(wanted.team()).filter(it -> it.team().active())
+                    .flatMap(it -> it.known(store.self())).filter(it -> !it.member().equals(wanted.member()));
+            if (here.isPresent()) {
+                throw new TeamException("This device belongs to that team already, as a device of "
+                        + here.get().displayName() + ".");
+            }
+            return DeviceConsent
+                    .encode(DeviceConsent.sign(identity, wanted, random.bytes(TeamEntry.CONSENT_SALT_BYTES)));
+        } catch (CborException e) {
+            throw new TeamException("What the other device offers is malformed.", e);
+        }
+    }
+
+    private TeamEntry.Consent checked(DeviceConsent.Offer offer, PeerId newcomer, byte[] consent)
+            throws TeamException {
+        try {
+            TeamEntry.Consent given = DeviceConsent.decode(consent);
+            if (DeviceConsent.holds(store.signatures(), offer, newcomer, given)) {
+                return given;
+            }
+        } catch (CborException e) {
+            LOG.debug("A consent is malformed", e);
+        }
+        throw new TeamException("The new device did not agree to become a device of this user.");
+    }
+
+    @Override
+    public byte[] admitDevice(DeviceCard newcomer, byte[] consent) throws TeamException {
         return admit(newcomer, (view, own) -> {
             Optional<DeviceView> known = view.known(newcomer.peer());
             if (known.filter(it -> !it.member().equals(own.member())).isPresent()) {
                 throw new TeamException("That device belongs to the team already, as a device of "
                         + known.get().displayName() + ".");
             }
+            TeamEntry.Consent given = checked(new DeviceConsent.Offer(view.team().id(), own.member()),
+                    newcomer.peer(), consent);
             return new TeamEntry.Admitted(newcomer.peer(), own.displayName(), newcomer.profile().deviceName(),
-                    newcomer.sealingKey(), own.role(), Optional.of(own.member()));
+                    newcomer.sealingKey(), own.role(), Optional.of(own.member()), Optional.of(given));
         });
     }
 
@@ -152,19 +194,24 @@ public final class LogAdmission implements Admission {
         TeamEntry.Admitted of(TeamView view, DeviceView own) throws TeamException;
     }
 
+    private TeamView current() throws TeamException {
+        return store.membership().currentTeam().orElseThrow(() -> new TeamException("There is no team yet."));
+    }
+
+    private DeviceView own(TeamView view) throws TeamException {
+        return view.known(store.self()).filter(it -> view.team().active())
+                .orElseThrow(() -> new TeamException("This device does not belong to the team any more."));
+    }
+
     private byte[] admit(DeviceCard newcomer, Terms terms) throws TeamException {
         admitting.lock();
         try {
-            TeamView view = store.membership().currentTeam()
-                    .orElseThrow(() -> new TeamException("There is no team yet."));
-            Optional<DeviceView> own = view.known(store.self());
-            if (!view.team().active() || own.isEmpty()) {
-                throw new TeamException("This device does not belong to the team any more.");
-            }
+            TeamView view = current();
+            DeviceView own = own(view);
             if (newcomer.peer().equals(store.self())) {
                 throw new TeamException("This device belongs to the team already.");
             }
-            TeamEntry.Admitted entry = terms.of(view, own.get());
+            TeamEntry.Admitted entry = terms.of(view, own);
             TeamId team = view.team().id();
             if (!view.devices().containsKey(newcomer.peer())) {
                 append(team, entry);
@@ -176,7 +223,7 @@ public final class LogAdmission implements Admission {
             if (admitted.role().compareTo(Role.MEMBER) <= 0) {
                 handOverSecrets(team, newcomer);
             }
-            return invitation(view, own.get().member(), admitted);
+            return invitation(view, own.member(), admitted);
         } catch (LogException | StorageException | CryptoException e) {
             throw new TeamException("The newcomer could not be admitted: " + e.getMessage(), e);
         } catch (InterruptedException e) {

@@ -22,6 +22,7 @@ import org.omnimesh.api.crypto.DeviceIdentity;
 import org.omnimesh.api.crypto.KeyVault;
 import org.omnimesh.api.crypto.Sealing;
 import org.omnimesh.api.crypto.SealingKey;
+import org.omnimesh.api.crypto.Signatures;
 import org.omnimesh.api.crypto.SymmetricKey;
 import org.omnimesh.api.id.EntryId;
 import org.omnimesh.api.id.PeerId;
@@ -68,6 +69,7 @@ public final class MembershipStore implements Projection {
     private final AnnouncedKeys announced = new AnnouncedKeys();
     private final TeamTables tables;
     private final MembershipReader reader;
+    private final Signatures signatures;
     private final PeerId self;
     private final AtomicBoolean stale = new AtomicBoolean();
     /** Teams with changes that are not told yet; told from here, as a replay of old entries publishes nothing. */
@@ -91,15 +93,17 @@ public final class MembershipStore implements Projection {
      * @param sealing seals what only some may know of
      * @param identity this device
      * @param vault the key for secrets at rest
+     * @param signatures for the words of devices
      * @param events where changes are told
      * @throws StorageException if the tables cannot be read
      */
     @Activate
     public MembershipStore(@Reference Database database, @Reference Ciphers ciphers,
             @Reference GroupKeyAgreement agreement, @Reference Sealing sealing, @Reference DeviceIdentity identity,
-            @Reference KeyVault vault,
-            @Reference EventAdmin events) throws StorageException {
+            @Reference KeyVault vault, @Reference Signatures signatures, @Reference EventAdmin events)
+            throws StorageException {
         this.database = database;
+        this.signatures = signatures;
         this.events = events;
         this.self = identity.peerId();
         this.agreement = agreement;
@@ -121,6 +125,10 @@ public final class MembershipStore implements Projection {
 
     PeerId self() {
         return self;
+    }
+
+    Signatures signatures() {
+        return signatures;
     }
 
     GroupKeyAgreement agreement() {
@@ -197,6 +205,9 @@ public final class MembershipStore implements Projection {
             }
             if (content instanceof TeamEntry.Founded && !new TeamId(entry.id().bytes()).equals(team)) {
                 return;
+            }
+            if (content instanceof TeamEntry.Admitted admitted && !DeviceConsent.holds(signatures, team, admitted)) {
+                throw new CborException("the word of the device is not by the device");
             }
             if (content instanceof TeamEntry.Prekey prekey) {
                 AnnouncedKeys.apply(transaction, entry.header(), prekey);

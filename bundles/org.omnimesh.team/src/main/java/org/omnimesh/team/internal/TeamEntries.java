@@ -14,6 +14,7 @@ import org.omnimesh.api.cbor.CborException;
 import org.omnimesh.api.cbor.CborItem;
 import org.omnimesh.api.cbor.CborMap;
 import org.omnimesh.api.crypto.SealingKey;
+import org.omnimesh.api.crypto.Signature;
 import org.omnimesh.api.id.Bytes32;
 import org.omnimesh.api.id.ChannelId;
 import org.omnimesh.api.id.DisplayText;
@@ -49,7 +50,8 @@ final class TeamEntries {
                             name(map, 3), sealingKey(map, 4), constant(Role.class, map, 6),
                             map.item(7).isPresent()
                                     ? Optional.of(new MemberId(map.exactBytes(7, Bytes32.LENGTH)))
-                                    : Optional.empty());
+                                    : Optional.empty(),
+                            consent(map));
                 case "team.profile" -> new TeamEntry.Renamed(name(map, 1), name(map, 2));
                 case "team.channel" -> new TeamEntry.Opened(new ChannelId(map.exactBytes(1, Bytes32.LENGTH)),
                         name(map, 2), constant(ChannelType.class, map, 3), line(map, 4), line(map, 5));
@@ -112,6 +114,14 @@ final class TeamEntries {
 
     static <E extends Enum<E>> E constant(Class<E> type, CborMap map, long key) throws CborException {
         return Enum.valueOf(type, map.text(key, 16).toUpperCase(Locale.ROOT));
+    }
+
+    /** The word of a device belongs to the member that it names. */
+    private static Optional<TeamEntry.Consent> consent(CborMap map) throws CborException {
+        return map.item(7).isPresent() && (map.item(8).isPresent() || map.item(9).isPresent())
+                ? Optional.of(new TeamEntry.Consent(map.exactBytes(8, TeamEntry.CONSENT_SALT_BYTES),
+                        map.exactBytes(9, Signature.LENGTH)))
+                : Optional.empty();
     }
 
     private static SealingKey sealingKey(CborMap map, long key) throws CborException {

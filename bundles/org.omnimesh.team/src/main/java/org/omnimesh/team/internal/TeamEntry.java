@@ -76,7 +76,13 @@ public sealed interface TeamEntry permits TeamEntry.Founded, TeamEntry.Named, Te
     int MAX_REMOVED = 64;
 
     /** The teams whose operations name their predecessors; earlier ones were in the order of their clocks. */
-    int VERSION = 2;
+    int LINKED_VERSION = 2;
+
+    /** The teams in which a device is somebody's only by its own word; what teams are founded with. */
+    int VERSION = 3;
+
+    /** Random bytes that make each word of a device another one. */
+    int CONSENT_SALT_BYTES = 32;
 
     /** Key of the predecessors in every operation's payload. */
     long PARENTS = 20;
@@ -101,7 +107,8 @@ public sealed interface TeamEntry permits TeamEntry.Founded, TeamEntry.Named, Te
     /**
      * A team exists.
      *
-     * @param version 1, or {@value #VERSION} if its operations name their predecessors
+     * @param version 1, {@value #LINKED_VERSION} if its operations name their predecessors, or {@value #VERSION} if devices
+     *        consent as well
      * @param salt makes its id unique
      */
     record Founded(int version, byte[] salt) implements TeamEntry {
@@ -142,12 +149,13 @@ public sealed interface TeamEntry permits TeamEntry.Founded, TeamEntry.Named, Te
      * @param sealingKey where to seal secrets for it
      * @param role what its user may do; of no effect if a member is named
      * @param member the author's member, if it is another device of hers; empty for a new member
+     * @param consent the device's word that it is hers; empty for a new member, and before devices were asked
      */
     record Admitted(PeerId peer, String displayName, String deviceName, SealingKey sealingKey, Role role,
-            Optional<MemberId> member) implements TeamEntry {
+            Optional<MemberId> member, Optional<Consent> consent) implements TeamEntry {
         /** Makes one for a new member. */
         public Admitted(PeerId peer, String displayName, String deviceName, SealingKey sealingKey, Role role) {
-            this(peer, displayName, deviceName, sealingKey, role, Optional.empty());
+            this(peer, displayName, deviceName, sealingKey, role, Optional.empty(), Optional.empty());
         }
 
         @Override
@@ -160,9 +168,18 @@ public sealed interface TeamEntry permits TeamEntry.Founded, TeamEntry.Named, Te
             CborMap map = new CborMap().put(1, peer.publicKey()).put(2, displayName).put(3, deviceName)
                     .put(4, sealingKey.suite()).put(5, sealingKey.key()).put(6, TeamEntries.word(role));
             member.ifPresent(it -> map.put(7, it.bytes()));
+            consent.ifPresent(it -> map.put(8, it.salt()).put(9, it.signature()));
             return map.encode();
         }
     }
+
+    /**
+     * A device's word that it is another device of a member.
+     *
+     * @param salt random bytes of its choice, another one each time
+     * @param signature by the device, see {@link DeviceConsent}
+     */
+    record Consent(byte[] salt, byte[] signature) {}
 
     /**
      * The author and its user have these names now.

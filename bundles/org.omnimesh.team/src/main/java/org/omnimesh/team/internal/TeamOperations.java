@@ -5,6 +5,7 @@ package org.omnimesh.team.internal;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -60,7 +61,7 @@ record TeamOperations(Map<EntryId, TeamEntry> said, Map<EntryId, Operation> oper
         Map<EntryId, TeamEntry> said = new LinkedHashMap<>();
         stored.forEach(it -> said.put(it.operation().id(), it.said()));
         boolean linked = !(said.get(root) instanceof TeamEntry.Founded founded)
-                || founded.version() >= TeamEntry.VERSION;
+                || founded.version() >= TeamEntry.LINKED_VERSION;
         Map<EntryId, Operation> operations = new LinkedHashMap<>();
         List<Operation> read = stored.stream().map(Stored::operation).toList();
         (linked ? read : byClock(root, read)).forEach(it -> operations.put(it.id(), it));
@@ -138,11 +139,12 @@ record TeamOperations(Map<EntryId, TeamEntry> said, Map<EntryId, Operation> oper
 
     private static Act act(TeamId team, PeerId author, TeamEntry said, boolean veiled) {
         return switch (said) {
-            case TeamEntry.Founded founded -> new Act.Found();
+            case TeamEntry.Founded founded -> new Act.Found(founded.version() >= TeamEntry.VERSION);
             case TeamEntry.Named named -> new Act.Govern(Role.ADMIN);
             case TeamEntry.Admitted admitted -> admitted.peer().equals(author)
                     ? new Act.Govern(Role.HUB)
-                    : new Act.Admit(admitted.peer(), admitted.member(), admitted.role());
+                    : new Act.Admit(admitted.peer(), admitted.member(), admitted.role(),
+                            admitted.consent().map(it -> HexFormat.of().formatHex(it.salt())));
             case TeamEntry.Opened opened -> opened.type() == ChannelType.PUBLIC
                     ? new Act.Open(opened.channel(), opened.type(), Set.of())
                     : new Act.Veiled();

@@ -141,6 +141,14 @@ class ConfusionTest {
                 .verify(ana.peer(), new CryptoContext("omni/1/goodbye"), message, new Signature(bytes)));
     }
 
+    private Thing consent() {
+        DeviceConsent.Offer offer = new DeviceConsent.Offer(team, ana.store.membership().currentTeam().orElseThrow()
+                .known(ana.peer()).orElseThrow().member());
+        TeamEntry.Consent word = DeviceConsent.sign(bo.identity, offer, Ids.bytes(5));
+        return new Thing("consent", word.signature(), bytes -> bytes.length == Signature.LENGTH && DeviceConsent
+                .holds(new Ed25519Signatures(), offer, bo.peer(), new TeamEntry.Consent(word.salt(), bytes)));
+    }
+
     private Thing atRest(String name, KeyVault vault) {
         ChannelSecrets secrets = new ChannelSecrets(ana.ciphers, ana.peer(), vault);
         ChannelSecret secret = ana.agreement.make(general);
@@ -200,7 +208,7 @@ class ConfusionTest {
         return List.of(entry("entry", general, 5), entry("next entry", general, 6), entry("team entry", hidden, 5),
                 flatEntry(), box("box", general, bo), box("box for Ana", general, ana),
                 box("box of another channel", hidden, bo), signed("run", Run.CONTEXT, id),
-                signed("card", new CryptoContext("omni/1/card"), id), goodbye(),
+                signed("card", new CryptoContext("omni/1/card"), id), goodbye(), consent(),
                 atRest("secret at rest", new FixedKeyVault(7)), atRest("secret of another home", new FixedKeyVault(8)),
                 identityFile(), numbered("chunk", "omni/1/chunk"), numbered("segment", "omni/1/log.segment"),
                 head("omni/1/pair/confirm-joiner"), head("omni/1/pair/confirm-issuer"), backup());

@@ -144,8 +144,7 @@ class CrowdTest extends ThreeNodes {
         for (SealingKey junk : List.of(new SealingKey(9, new byte[9]),
                 new SealingKey(SealingKey.SUITE_X25519, new byte[32]))) {
             PeerId device = Ids.peer(70 + junk.suite());
-            journal.append(team().team().id(), new TeamEntry.Admitted(device, "Junk", "laptop", junk, Role.MEMBER,
-                    Optional.empty()));
+            journal.append(team().team().id(), new TeamEntry.Admitted(device, "Junk", "laptop", junk, Role.MEMBER));
         }
         awaitMembers(5);
         PeerId unknown = Ids.peer(79);

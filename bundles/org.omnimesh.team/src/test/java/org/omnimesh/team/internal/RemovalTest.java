@@ -43,6 +43,7 @@ import org.omnimesh.api.team.Removal;
 import org.omnimesh.api.team.Role;
 import org.omnimesh.api.team.Team;
 import org.omnimesh.api.team.TeamException;
+import org.omnimesh.crypto.bc.internal.Ed25519Signatures;
 import org.omnimesh.crypto.bc.internal.HpkeSealing;
 import org.omnimesh.crypto.bc.internal.JdkCiphers;
 import org.omnimesh.crypto.bc.internal.SealedDeviceIdentity;
@@ -418,7 +419,7 @@ class RemovalTest {
                 // when
                 MembershipStore store = new MembershipStore(database, ciphers,
                         TestNode.agreement(identity, database, vault, new RunningTime()), new HpkeSealing(random),
-                        identity, vault, events);
+                        identity, vault, new Ed25519Signatures(), events);
                 // then
                 assertEquals(Optional.of(Ids.team(1)), store.membership().current());
                 assertEquals("Elder", store.membership().currentTeam().orElseThrow().team().name());

@@ -117,17 +117,46 @@ class SecondDeviceTest {
         await(tablet, "the end", it -> !it.teams.current().active());
         assertEquals(List.of("Ana", "Bo"), bo.teams.members().stream().map(Member::displayName).toList());
         assertEquals(Role.OWNER, ana.teams.current().role());
-        assertThrows(TeamException.class, () -> tablet.admission.admitDevice(bo.admission.ownCard()));
+        assertThrows(TeamException.class, () -> tablet.admission.offerDevice());
+        assertThrows(TeamException.class, () -> tablet.admission.admitDevice(bo.admission.ownCard(), new byte[0]));
+    }
+
+    @Test
+    void nobodyLinksADeviceWithoutItsWord() throws Exception {
+        TestNode cy = node(new Profile("Cy", "desk"));
+        DeviceCard card = cy.admission.ownCard();
+        byte[] others = cy.admission.consent(bo.admission.offerDevice());
+        for (byte[] word : List.of(new byte[0], others, ana.admission.consent(ana.admission.offerDevice()))) {
+            TeamException refused = assertThrows(TeamException.class, () -> ana.admission.admitDevice(card, word));
+            assertTrue(String.valueOf(refused.getMessage()).contains("did not agree"), refused.getMessage());
+        }
+        // and: a forged admission in the log is no operation at all
+        Membership.TeamView view = ana.store.membership().currentTeam().orElseThrow();
+        TeamEntry.Admitted forged = new TeamEntry.Admitted(cy.peer(), "Ana", "desk", card.sealingKey(), Role.OWNER,
+                Optional.of(view.known(ana.peer()).orElseThrow().member()),
+                Optional.of(new TeamEntry.Consent(new byte[32], new byte[64])));
+        ana.log.append(view.team().id().teamChannel(), TeamEntry.MEMBER,
+                TeamEntries.encode(forged, view.state().tips()));
+        ana.management.rename("Lab");
+        await(bo, "the later operation", it -> it.teams.current().name().equals("Lab"));
+        assertEquals(2, ana.teams.members().size());
+        assertEquals(2, bo.teams.members().size());
+        assertEquals(Optional.empty(), bo.teams.memberOf(cy.peer()));
     }
 
     @Test
     void refusesADeviceOfSomebodyElseAndTakesItsOwnTwice() throws Exception {
         TeamException refused = assertThrows(TeamException.class,
-                () -> ana.admission.admitDevice(bo.admission.ownCard()));
+                () -> ana.admission.admitDevice(bo.admission.ownCard(), new byte[0]));
         assertTrue(String.valueOf(refused.getMessage()).contains("Bo"), refused.getMessage());
-        assertThrows(TeamException.class, () -> ana.admission.admitDevice(ana.admission.ownCard()));
+        byte[] offer = ana.admission.offerDevice();
+        TeamException declined = assertThrows(TeamException.class, () -> bo.admission.consent(offer));
+        assertTrue(String.valueOf(declined.getMessage()).contains("Bo"), declined.getMessage());
+        assertThrows(TeamException.class,
+                () -> ana.admission.admitDevice(ana.admission.ownCard(), ana.admission.consent(offer)));
         DeviceCard again = tablet.admission.ownCard();
-        tablet.admission.join(ana.admission.ownCard(), ana.admission.admitDevice(again));
+        tablet.admission.join(ana.admission.ownCard(),
+                ana.admission.admitDevice(again, tablet.admission.consent(offer)));
         assertEquals(2, ana.teams.memberOf(tablet.peer()).orElseThrow().devices().size());
     }
 }

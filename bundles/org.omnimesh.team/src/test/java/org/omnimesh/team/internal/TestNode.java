@@ -103,7 +103,7 @@ final class TestNode implements AutoCloseable {
                 events);
         this.agreement = agreements.make(identity, database, vault, time);
         this.store = new MembershipStore(database, ciphers, agreement, new HpkeSealing(random), identity, vault,
-                events);
+                new Ed25519Signatures(),                 events);
         this.trust = new LogTrust(store);
         this.tags = new HourlyTeamTags(store, ciphers, time);
         log.trust(trust);
@@ -126,7 +126,7 @@ final class TestNode implements AutoCloseable {
         this.founder = new TeamFounder(store, log, identity, random, time, profile, () -> {});
         founder.found();
         this.teams = new CurrentTeam(store, log);
-        this.admission = new LogAdmission(store, log, identity, time);
+        this.admission = new LogAdmission(store, log, identity, random, time);
         admission.bindLinks(links);
         this.goodbyes = new Goodbyes(store, presence, new Ed25519Signatures(), time);
         goodbyes.bindReplication(log);
@@ -161,7 +161,8 @@ final class TestNode implements AutoCloseable {
     /** Makes a node another device of this one's user. */
     void linkDevice(TestNode second) throws Exception {
         DeviceCard own = admission.ownCard();
-        second.admission.join(own, admission.admitDevice(second.admission.ownCard()));
+        second.admission.join(own, admission.admitDevice(second.admission.ownCard(),
+                second.admission.consent(admission.offerDevice())));
     }
 
     /** Connects two nodes that trust each other. */

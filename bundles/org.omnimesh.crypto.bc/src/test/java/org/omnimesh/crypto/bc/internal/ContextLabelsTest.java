@@ -56,6 +56,7 @@ class ContextLabelsTest {
             Map.entry("omni/1/channel-secret", Use.SEALED_TO_DEVICE),
             Map.entry("omni/1/chunk", Use.BOUND),
             Map.entry("omni/1/cpace", Use.DERIVED),
+            Map.entry("omni/1/device-consent", Use.SIGNED),
             Map.entry("omni/1/device-identity", Use.DERIVED),
             Map.entry("omni/1/dm", Use.HASHED),
             Map.entry("omni/1/entry", Use.HASHED),

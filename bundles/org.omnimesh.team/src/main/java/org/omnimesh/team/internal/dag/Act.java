@@ -13,8 +13,12 @@ import org.omnimesh.api.team.Role;
 
 /** What an operation does. */
 public sealed interface Act {
-    /** The team exists and the author owns it; only the root of a team does this. */
-    record Found() implements Act {}
+    /**
+     * The team exists and the author owns it; only the root of a team does this.
+     *
+     * @param consent whether nobody's device is another's unless it consented; in teams of before nobody was asked
+     */
+    record Found(boolean consent) implements Act {}
 
     /**
      * A device belongs to the team.
@@ -22,8 +26,14 @@ public sealed interface Act {
      * @param device the device
      * @param member whose it is, the author herself; empty for a new member, who gets the operation's id
      * @param role what a new member may do; at most what the author may
+     * @param consent names the word by which the device agreed to be another device of the member; it counts once
      */
-    record Admit(PeerId device, Optional<MemberId> member, Role role) implements Act {}
+    record Admit(PeerId device, Optional<MemberId> member, Role role, Optional<String> consent) implements Act {
+        /** Admits somebody whose word is not needed, or of before devices were asked. */
+        public Admit(PeerId device, Optional<MemberId> member, Role role) {
+            this(device, member, role, Optional.empty());
+        }
+    }
 
     /**
      * A member may do more or less than before.

@@ -20,7 +20,7 @@ import org.omnimesh.api.id.EntryId;
 import org.omnimesh.api.id.MemberId;
 import org.omnimesh.api.id.PeerId;
 import org.omnimesh.team.internal.dag.Roll.Standing;
-import org.omnimesh.team.internal.dag.Rules.Places;
+import org.omnimesh.team.internal.dag.Rules.Supports;
 import org.omnimesh.team.internal.dag.TeamState.ChannelState;
 import org.omnimesh.team.internal.dag.TeamState.DeviceState;
 
@@ -32,7 +32,7 @@ import org.omnimesh.team.internal.dag.TeamState.DeviceState;
  * counts is concurrent with it. So whether one counts can depend on another in two ways, and they can go in circles: two
  * admins remove each other, or each removes whoever admitted the other. What depends on nothing undecided is decided first;
  * in a circle, all removals count that nothing outside of it makes void, as if they had happened at the same moment, and
- * then decide about the rest of it.
+ * then decide about the rest of it. What is void already makes no circle.
  */
 public final class Resolution {
     private final Causality causes;
@@ -43,7 +43,7 @@ public final class Resolution {
     private final BitSet strikers = new BitSet();
     /** For each operation those that are aimed at its author and concurrent. */
     private final List<BitSet> aimed = new ArrayList<>();
-    private final Map<Integer, BitSet> supports = new HashMap<>();
+    private final Map<Integer, Supports> supports = new HashMap<>();
 
     private Resolution(EntryId root, Collection<Operation> operations) {
         causes = new Causality(root, operations);
@@ -78,7 +78,11 @@ public final class Resolution {
 
     /** Decides about some operations, of which the strikers given are not decided yet either. */
     private void decide(BitSet undecided, BitSet open) {
-        for (BitSet circle : new Circles(undecided, place -> before(place, undecided, open)).inOrder()) {
+        decide(circles(undecided, open, (BitSet) standing.clone()));
+    }
+
+    private void decide(List<BitSet> circles) {
+        for (BitSet circle : circles) {
             int first = circle.nextSetBit(0);
             if (circle.cardinality() == 1) {
                 standing.set(first, !isStruck(first, standing) && rules.allowed(first, standing));
@@ -88,11 +92,23 @@ public final class Resolution {
         }
     }
 
-    private List<Integer> before(int place, BitSet undecided, BitSet open) {
+    /** @param sure what tells whose devices those are that nobody gets more rights by */
+    private List<BitSet> circles(BitSet undecided, BitSet open, BitSet sure) {
+        BitSet hopeful = (BitSet) standing.clone();
+        hopeful.or(undecided);
+        return new Circles(undecided, place -> before(place, undecided, open, hopeful, sure)).inOrder();
+    }
+
+    private List<Integer> before(int place, BitSet undecided, BitSet open, BitSet hopeful, BitSet sure) {
         BitSet before = (BitSet) aimed.get(place).clone();
         before.and(open);
-        before.or(supports.computeIfAbsent(place, rules::supports));
         before.and(undecided);
+        for (int i = before.nextSetBit(0); i >= 0; i = before.nextSetBit(i + 1)) {
+            before.set(i, rules.mayStillAimAt(i, place, hopeful));
+        }
+        BitSet supporting = supports.computeIfAbsent(place, rules::supports).within(sure);
+        supporting.and(undecided);
+        before.or(supporting);
         return before.stream().boxed().toList();
     }
 
@@ -119,6 +135,13 @@ public final class Resolution {
             BitSet open = (BitSet) possible.clone();
             open.and(strikers);
             decide(possible, open);
+            return;
+        }
+        BitSet open = (BitSet) circle.clone();
+        open.and(strikers);
+        List<BitSet> parts = circles(circle, open, assumed);
+        if (parts.size() > 1) { // It was a circle only by names and devices that turned out to be void.
+            decide(parts);
             return;
         }
         BitSet rest = (BitSet) circle.clone();

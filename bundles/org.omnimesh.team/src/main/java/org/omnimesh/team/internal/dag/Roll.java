@@ -28,6 +28,9 @@ import org.omnimesh.api.team.Role;
  */
 final class Roll {
     private static final List<Integer> NONE = List.of();
+    private static final int CLAIMED = 1;
+    private static final int INTRODUCED = 2;
+    private static final int AGREED = 3;
 
     private final Causality causes;
     private final Map<PeerId, List<Integer>> admissions = new HashMap<>();
@@ -38,14 +41,20 @@ final class Roll {
     private final Map<MemberId, List<Integer>> memberRemovals = new HashMap<>();
     private final Map<MemberId, List<Integer>> leavings = new HashMap<>();
     private final Set<PeerId> everOwner = new LinkedHashSet<>();
+    private final BitSet withoutConsent = new BitSet();
     private final List<Integer> aboutOwners;
 
     Roll(Causality causes) {
         this.causes = causes;
+        markWithoutConsent();
         for (int i = 0; i < causes.size(); i++) {
             switch (causes.at(i).act()) {
                 case Act.Found found -> admission(causes.at(i).author(), i);
-                case Act.Admit admit -> admission(admit.device(), i);
+                case Act.Admit admit -> {
+                    if (!lacksConsent(i)) {
+                        admission(admit.device(), i);
+                    }
+                }
                 default -> {
                     // below, when all devices are known
                 }
@@ -57,6 +66,28 @@ final class Roll {
         List<MemberId> owners = everOwner.stream().flatMap(it -> membersOf(it).stream()).distinct().toList();
         owners.forEach(it -> everOwner.addAll(devicesOf(it)));
         aboutOwners = everOwner.stream().flatMap(it -> about(it).stream()).distinct().toList();
+    }
+
+    /** A device is another one's member's only by its own word, and each word counts once: not again after it was removed. */
+    private void markWithoutConsent() {
+        boolean asked = causes.size() > 0 && causes.at(0).act() instanceof Act.Found found && found.consent();
+        Map<String, List<Integer>> given = new HashMap<>();
+        for (int i = 0; i < causes.size(); i++) {
+            if (causes.at(i).act() instanceof Act.Admit admit && admit.member().isPresent()) {
+                int place = i;
+                List<Integer> before = admit.consent()
+                        .map(it -> given.computeIfAbsent(it, word -> new ArrayList<>())).orElseGet(ArrayList::new);
+                withoutConsent.set(i, admit.consent().isEmpty()
+                        ? asked
+                        : before.stream().anyMatch(it -> causes.follows(place, it)));
+                before.add(i);
+            }
+        }
+    }
+
+    /** Tells whether an operation makes a device somebody's who did not agree to it. */
+    boolean lacksConsent(int place) {
+        return withoutConsent.get(place);
     }
 
     private void admission(PeerId device, int place) {
@@ -129,19 +160,43 @@ final class Roll {
                 .map(this::member).collect(Collectors.toSet());
     }
 
+    /** Returns those of whom the author of an operation may turn out to be one, if no other admissions count than these. */
+    Set<MemberId> possibleAuthors(int place, BitSet view) {
+        return admissionsOf(causes.at(place).author()).stream()
+                .filter(it -> view.get(it) && causes.follows(place, it)).map(this::member).collect(Collectors.toSet());
+    }
+
+    /** Tells whether two devices are one member's, if no other admissions count than these. */
+    boolean shareMember(PeerId one, PeerId other, BitSet view) {
+        Set<MemberId> members = admissionsOf(one).stream().filter(view::get).map(this::member)
+                .collect(Collectors.toSet());
+        return admissionsOf(other).stream().filter(view::get).map(this::member).anyMatch(members::contains);
+    }
+
     /**
-     * Returns as whom the author of an operation did it: by the newest admissions in its past that count. Who was introduced by
-     * herself is no other member's device, and a device that two members link at once acts for neither.
+     * Returns as whom the author of an operation did it: by the newest admissions in its past that count. A device is whose it
+     * agreed to be; one of which somebody else only says so is its own member's if it was introduced, and acts for neither if
+     * two members say so at once.
      */
     Set<MemberId> authors(int place, BitSet view) {
         List<Integer> known = admissionsOf(causes.at(place).author()).stream()
                 .filter(it -> view.get(it) && causes.follows(place, it)).toList();
         List<Integer> newest = known.stream()
                 .filter(it -> known.stream().noneMatch(other -> causes.follows(other, it))).toList();
-        Set<MemberId> introduced = newest.stream().filter(this::introduces).map(this::member)
+        int best = newest.stream().mapToInt(this::weight).max().orElse(0);
+        Set<MemberId> found = newest.stream().filter(it -> weight(it) == best).map(this::member)
                 .collect(Collectors.toSet());
-        Set<MemberId> linked = newest.stream().map(this::member).collect(Collectors.toSet());
-        return !introduced.isEmpty() ? introduced : linked.size() == 1 ? linked : Set.of();
+        return best == INTRODUCED || found.size() == 1 ? found : Set.of();
+    }
+
+    /** Returns how much an admission says about whose a device is, beside another one. */
+    private int weight(int admission) {
+        if (introduces(admission)) {
+            return INTRODUCED;
+        }
+        return causes.at(admission).act() instanceof Act.Admit admit && admit.consent().isPresent()
+                ? AGREED
+                : CLAIMED;
     }
 
     Set<PeerId> everAdmitted() {
@@ -207,13 +262,17 @@ final class Roll {
         Optional<Standing> best = Optional.empty();
         for (int admission : admissionsOf(device)) {
             if (view.get(admission) && ended(admission, device, view).isEmpty()) {
-                Optional<Role> role = role(device, admission, view);
-                if (role.isPresent() && best.filter(it -> it.role().compareTo(role.get()) <= 0).isEmpty()) {
-                    best = Optional.of(new Standing(admission, member(admission), role.get()));
-                }
+                Optional<Standing> found = role(device, admission, view)
+                        .map(it -> new Standing(admission, member(admission), it));
+                best = best.isPresent() && (found.isEmpty() || !goesBefore(found.get(), best.get())) ? best : found;
             }
         }
         return best;
+    }
+
+    private boolean goesBefore(Standing one, Standing other) {
+        int more = Integer.compare(weight(one.admission()), weight(other.admission()));
+        return more > 0 || more == 0 && one.role().compareTo(other.role()) < 0;
     }
 
     /** Returns the least of the newest grants to a member; whoever was introduced twice is the same one. */

@@ -48,6 +48,16 @@ final class Rules {
                 && aimsAt(causes.at(striker).act(), causes.at(struck), roll.possibleAuthors(struck));
     }
 
+    /** Tells whether one of those that are aimed at another still is, if no other admissions count than these. */
+    boolean mayStillAimAt(int striker, int struck, BitSet view) {
+        Operation operation = causes.at(striker);
+        if (operation.act() instanceof Act.SetRole set
+                && roll.possibleAuthors(striker, view).equals(Set.of(set.member()))) {
+            return false;
+        }
+        return aimsAt(operation.act(), causes.at(struck), roll.possibleAuthors(struck, view));
+    }
+
     private static boolean aimsAt(Act act, Operation struck, Set<MemberId> authors) {
         return switch (act) {
             case Act.Remove remove -> remove.devices().contains(struck.author())
@@ -96,11 +106,38 @@ final class Rules {
         return within;
     }
 
+    /**
+     * The operations in its past on which depends whether an operation's author may do it.
+     *
+     * @param certain those that surely are
+     * @param unless those that are unless they are by another device of hers
+     * @param roll tells that
+     */
+    record Supports(BitSet certain, Map<Integer, List<PeerId>> unless, Roll roll) {
+        BitSet within(BitSet sure) {
+            BitSet all = (BitSet) certain.clone();
+            unless.forEach((place, devices) -> {
+                if (!roll.shareMember(devices.get(0), devices.get(1), sure)) {
+                    all.set(place);
+                }
+            });
+            return all;
+        }
+    }
+
     /** Returns the operations in its past on which depends whether an operation's author may do it. */
-    BitSet supports(int place) {
+    Supports supports(int place) {
         Operation operation = causes.at(place);
         List<Integer> supports = new ArrayList<>(roll.about(operation.author()));
-        roll.aboutOwners().stream().filter(it -> !isOwn(operation, it)).forEach(supports::add);
+        Map<Integer, List<PeerId>> unless = new HashMap<>();
+        for (int support : roll.aboutOwners()) {
+            PeerId author = causes.at(support).author();
+            if (!isOwn(operation, support)) {
+                supports.add(support);
+            } else if (!author.equals(operation.author()) && causes.follows(place, support)) {
+                unless.put(support, List.of(operation.author(), author));
+            }
+        }
         switch (operation.act()) {
             case Act.Admit admit -> supports.addAll(roll.about(admit.device()));
             case Act.SetRole set -> roll.devicesOf(set.member()).forEach(it -> supports.addAll(roll.about(it)));
@@ -114,10 +151,10 @@ final class Rules {
         BitSet past = new BitSet();
         supports.forEach(past::set);
         past.and(causes.past(place));
-        return past;
+        return new Supports(past, unless, roll);
     }
 
-    /** Nobody gets more rights by removing owners herself, so that is no support. */
+    /** Nobody gets more rights by removing owners herself, so that is no support; here whoever may turn out to be herself. */
     private boolean isOwn(Operation operation, int support) {
         PeerId author = causes.at(support).author();
         return roll.membersOf(author).stream().anyMatch(roll.membersOf(operation.author())::contains)
@@ -129,6 +166,9 @@ final class Rules {
         Operation operation = causes.at(place);
         if (operation.act() instanceof Act.Found) {
             return place == 0;
+        }
+        if (roll.lacksConsent(place)) {
+            return false;
         }
         BitSet within = within(view, place);
         Optional<Standing> author = roll.find(operation.author(), within);
@@ -217,8 +257,9 @@ final class Rules {
         Set<PeerId> targets = new HashSet<>(remove.devices());
         remove.member().ifPresent(member -> targets.addAll(roll.devicesOf(member, within)));
         Optional<MemberId> own = roll.find(author, within).map(Standing::member);
-        boolean ownOnly = targets.stream().flatMap(it -> roll.find(it, within).stream())
-                .allMatch(it -> own.filter(it.member()::equals).isPresent());
+        // Of whom the author has not seen, only those may decide who may remove anybody.
+        boolean ownOnly = own.isPresent() && remove.member().filter(it -> !it.equals(own.get())).isEmpty()
+                && targets.stream().allMatch(it -> isMember(it, own.get(), within));
         boolean owners = targets.stream().flatMap(it -> roll.find(it, within).stream())
                 .anyMatch(it -> it.role() == Role.OWNER);
         boolean orphaned = role == Role.OWNER && orphans(author, targets, false, within);
@@ -237,126 +278,5 @@ final class Rules {
         boolean stays = !leaving && !targets.isEmpty() && roll.devicesOf(member.get(), within).stream()
                 .anyMatch(it -> !going.contains(it));
         return !stays && roll.wouldOrphan(member.get(), going, within);
-    }
-
-    /** Who takes part in which channel under some of the operations. */
-    static final class Places {
-        private final Causality causes;
-        private final Roll roll;
-        private final Map<ChannelId, List<Integer>> acts = new HashMap<>();
-
-        Places(Causality causes, Roll roll) {
-            this.causes = causes;
-            this.roll = roll;
-            for (int i = 0; i < causes.size(); i++) {
-                int place = i;
-                channel(causes.at(i).act())
-                        .ifPresent(it -> acts.computeIfAbsent(it, id -> new ArrayList<>()).add(place));
-            }
-        }
-
-        private static Optional<ChannelId> channel(Act act) {
-            return switch (act) {
-                case Act.Open open -> Optional.of(open.channel());
-                case Act.Invite invite -> Optional.of(invite.channel());
-                case Act.Join join -> Optional.of(join.channel());
-                case Act.Depart depart -> Optional.of(depart.channel());
-                case Act.Expel expel -> Optional.of(expel.channel());
-                case Act.Appoint appoint -> Optional.of(appoint.channel());
-                case Act.Arrange arrange -> Optional.of(arrange.channel());
-                default -> Optional.empty();
-            };
-        }
-
-        List<Integer> about(Act act) {
-            return channel(act).map(it -> acts.getOrDefault(it, List.of())).orElse(List.of());
-        }
-
-        Set<ChannelId> all() {
-            return acts.keySet();
-        }
-
-        /** Returns what opened a channel: the earliest if it was opened more than once. */
-        Optional<Integer> opening(ChannelId channel, BitSet view) {
-            return acts.getOrDefault(channel, List.of()).stream()
-                    .filter(it -> view.get(it) && causes.at(it).act() instanceof Act.Open).findFirst();
-        }
-
-        Optional<ChannelType> type(ChannelId channel, BitSet view) {
-            return opening(channel, view).flatMap(it -> causes.at(it).act() instanceof Act.Open open
-                    ? Optional.of(open.type())
-                    : Optional.<ChannelType>empty());
-        }
-
-        boolean isMember(ChannelId channel, PeerId device, BitSet view) {
-            return roll.memberOf(device, view).filter(it -> isMember(channel, it, view)).isPresent();
-        }
-
-        boolean isMember(ChannelId channel, MemberId member, BitSet view) {
-            Optional<Integer> opening = opening(channel, view);
-            return opening.isPresent() && acts.getOrDefault(channel, List.of()).stream().anyMatch(
-                    it -> view.get(it) && enters(it, opening.get(), member, view) && !left(channel, it, member, view));
-        }
-
-        private boolean enters(int place, int opening, MemberId member, BitSet view) {
-            Operation operation = causes.at(place);
-            boolean own = roll.authors(place, view).contains(member);
-            return switch (operation.act()) {
-                case Act.Open open -> place == opening && (own || open.members().contains(member));
-                case Act.Join join -> own;
-                default -> false;
-            };
-        }
-
-        private boolean left(ChannelId channel, int entry, MemberId member, BitSet view) {
-            return acts.getOrDefault(channel, List.of()).stream()
-                    .anyMatch(it -> view.get(it) && goes(it, member, view) && !causes.follows(entry, it));
-        }
-
-        private boolean goes(int place, MemberId member, BitSet view) {
-            return switch (causes.at(place).act()) {
-                case Act.Depart depart -> roll.authors(place, view).contains(member);
-                case Act.Expel expel -> expel.member().equals(member);
-                default -> false;
-            };
-        }
-
-        boolean isInvited(ChannelId channel, PeerId device, BitSet view) {
-            return roll.memberOf(device, view).filter(it -> isInvited(channel, it, view)).isPresent();
-        }
-
-        boolean isInvited(ChannelId channel, MemberId member, BitSet view) {
-            return acts.getOrDefault(channel, List.of()).stream()
-                    .anyMatch(it -> view.get(it) && causes.at(it).act() instanceof Act.Invite invite
-                            && invite.member().equals(member) && !left(channel, it, member, view)
-                            && !joined(channel, it, member, view));
-        }
-
-        private boolean joined(ChannelId channel, int invitation, MemberId member, BitSet view) {
-            return acts.getOrDefault(channel, List.of()).stream()
-                    .anyMatch(it -> view.get(it) && causes.at(it).act() instanceof Act.Join
-                            && roll.authors(it, view).contains(member)
-                            && causes.follows(it, invitation));
-        }
-
-        boolean isAdmin(ChannelId channel, PeerId device, BitSet view) {
-            return roll.memberOf(device, view).filter(it -> isAdmin(channel, it, view)).isPresent();
-        }
-
-        boolean isAdmin(ChannelId channel, MemberId member, BitSet view) {
-            Optional<Integer> opening = opening(channel, view);
-            if (opening.isEmpty() || !isMember(channel, member, view)) {
-                return false;
-            }
-            List<Integer> grants = acts.getOrDefault(channel, List.of()).stream().filter(view::get)
-                    .filter(it -> causes.at(it).act() instanceof Act.Appoint appoint
-                            && appoint.member().equals(member)
-                            || it.equals(opening.get()) && roll.authors(it, view).contains(member))
-                    .toList();
-            return !grants.isEmpty()
-                    && grants.stream().filter(it -> grants.stream().noneMatch(other -> causes.follows(other, it)))
-                            .allMatch(it -> !(causes.at(it).act() instanceof Act.Appoint appoint)
-                                    || appoint.admin());
-        }
     }
 }

@@ -32,7 +32,12 @@ class OwnDevicesTest {
     private final Story story = new Story();
     private final EntryId b = story.does("A", story.root, admit("B", Role.MEMBER));
 
-    private static Act own(String device, EntryId member, Role role) {
+    private Act own(String device, EntryId member, Role role) {
+        return story.link(device, member, role);
+    }
+
+    /** Says that a device is somebody's without its word. */
+    private static Act claims(String device, EntryId member, Role role) {
         return new Act.Admit(device(device), Optional.of(member(member)), role);
     }
 
@@ -53,6 +58,58 @@ class OwnDevicesTest {
     void aRoleThatTheAdmissionClaimsGivesNothing(Role claimed) {
         story.does("B", b, own("b", b, claimed));
         assertEquals(Optional.of(Role.MEMBER), role(story.state(), "b"));
+    }
+
+    @Test
+    void nobodyTakesADeviceThatDidNotAgree() {
+        // given: a team in which an admin was there before Bo came
+        EntryId m = story.does("A", story.root, admit("M", Role.ADMIN));
+        EntryId o = story.does("A", m, admit("O", Role.MEMBER));
+        // when: she claims his device by an operation that claims to be older than his admission
+        EntryId taken = story.does("M", m, claims("O", m, Role.ADMIN));
+        // then
+        TeamState state = story.state();
+        assertEquals(member(o), state.devices().get(device("O")).member());
+        assertEquals(Optional.of(Role.MEMBER), role(state, "O"));
+        assertTrue(state.voided().contains(taken));
+    }
+
+    @Test
+    void aLinkedDeviceStaysItsMembersWhateverOthersSay() {
+        EntryId m = story.does("A", story.root, admit("M", Role.ADMIN));
+        EntryId second = story.does("B", b, own("b", b, Role.MEMBER));
+        story.does("M", m, claims("b", m, Role.ADMIN));
+        story.does("M", m, admit("b", Role.GUEST));
+        TeamState state = story.state();
+        assertEquals(member(b), state.devices().get(device("b")).member());
+        assertEquals(second, state.devices().get(device("b")).admission());
+        assertEquals(Optional.of(Role.MEMBER), role(state, "b"));
+    }
+
+    @Test
+    void theWordOfADeviceCountsOnce() {
+        Act word = own("b", b, Role.MEMBER);
+        EntryId second = story.does("B", b, word);
+        EntryId revoked = story.does("B", second, remove("b"));
+        EntryId again = story.does("B", revoked, word);
+        assertEquals("AB", names(story.state()));
+        assertTrue(story.state().voided().contains(again));
+    }
+
+    @Test
+    void inTeamsOfBeforeDevicesWereNotAskedAndAnIntroductionWeighsMoreThanAClaim() {
+        Story old = new Story(false);
+        EntryId m = old.does("A", old.root, admit("M", Role.ADMIN));
+        EntryId o = old.does("A", m, admit("O", Role.MEMBER));
+        old.does("O", o, claims("o", o, Role.MEMBER));
+        old.does("M", m, claims("O", m, Role.ADMIN));
+        TeamState state = old.state();
+        assertEquals(member(o), state.devices().get(device("o")).member());
+        assertEquals(member(o), state.devices().get(device("O")).member());
+        // and: a device that agreed is taken by nobody there either
+        old.does("O", o, old.link("p", o, Role.MEMBER));
+        old.does("M", m, claims("p", m, Role.ADMIN));
+        assertEquals(member(o), old.state().devices().get(device("p")).member());
     }
 
     @Test
@@ -109,7 +166,7 @@ class OwnDevicesTest {
 
     /** Lets M, a member, claim a device; the claim is void as it belongs to somebody else. */
     private EntryId claim(EntryId m, String device, EntryId member) {
-        EntryId claim = story.does("M", m, own(device, member, Role.MEMBER));
+        EntryId claim = story.does("M", m, claims(device, member, Role.MEMBER));
         assertTrue(story.state().voided().contains(claim));
         return claim;
     }

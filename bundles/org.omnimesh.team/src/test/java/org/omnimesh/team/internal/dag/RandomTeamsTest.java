@@ -119,7 +119,8 @@ class RandomTeamsTest {
         MemberId member = Story.member(all.get(random.nextInt(Math.min(all.size(), 8))));
         return switch (random.nextInt(12)) {
             case 0, 1 -> Story.admit(any(random), Role.values()[random.nextInt(5)]);
-            case 2 -> new Act.Admit(Story.device(any(random)), Optional.of(member), Role.MEMBER);
+            case 2 -> new Act.Admit(Story.device(any(random)), Optional.of(member), Role.MEMBER,
+                    random.nextInt(4) == 0 ? Optional.empty() : Optional.of("word " + random.nextInt(6)));
             case 3, 4 -> new Act.SetRole(member, Role.values()[random.nextInt(5)]);
             case 5, 6 -> Story.remove(any(random));
             case 7 -> new Act.Remove(Set.of(Story.device(any(random))), Optional.of(member));

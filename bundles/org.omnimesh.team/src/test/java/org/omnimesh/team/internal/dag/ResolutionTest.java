@@ -169,8 +169,33 @@ class ResolutionTest {
     }
 
     @Test
+    void aVoidNameForTheRemoversDeviceSavesNothingThatTheRemovedDidMeanwhile() {
+        // given: C, an admin, introduced the owner's device once more, which is void
+        EntryId alias = story.does("C", d, admit("A", Role.MEMBER));
+        assertTrue(story.state().voided().contains(alias));
+        // when: the owner removes C, who removes D and that name of the owner's at the same time
+        story.does("A", alias, remove("C"));
+        EntryId unaware = story.does("C", alias, new Act.Remove(Set.of(device("D")), Optional.of(member(alias))));
+        // then: nothing of C's is aimed at the owner, so it is no duel
+        assertEquals("ABD", names(story.state()));
+        assertTrue(story.state().voided().contains(unaware));
+    }
+
+    /** As if they had been decided before these came: a removal beats an admission that did not know of it. */
+    @Test
+    void whoMayRemoveNobodyRemovesNobodyWhoseComingSheClaimsNotToKnow() {
+        EntryId e = story.does("A", d, admit("E", Role.MEMBER));
+        story.does("D", d, remove("E"));
+        story.does("D", d, new Act.Remove(Set.of(), Optional.of(member(e))));
+        story.does("D", d, new Act.Remove(Set.of(device("D"), device("E")), Optional.of(member(e))));
+        assertEquals("ABCDE", names(story.state()));
+        story.does("B", d, remove("E"));
+        assertEquals("ABCD", names(story.state()), "an admin may");
+    }
+
+    @Test
     void removalOfAMemberCoversDevicesThatItsAuthorHasNotSeen() {
-        story.does("D", d, new Act.Admit(device("E"), Optional.of(member(d)), Role.MEMBER));
+        story.does("D", d, story.link("E", d, Role.MEMBER));
         TeamState both = story.state();
         assertEquals(member(d), both.devices().get(device("E")).member());
         story.does("A", d, new Act.Remove(Set.of(device("D")), Optional.of(member(d))));
@@ -179,11 +204,11 @@ class ResolutionTest {
 
     @Test
     void aMemberRevokesHerOwnDeviceButNotAnothers() {
-        EntryId second = story.does("D", d, new Act.Admit(device("E"), Optional.of(member(d)), Role.MEMBER));
+        EntryId second = story.does("D", d, story.link("E", d, Role.MEMBER));
         story.does("E", second, remove("D"));
         story.does("E", second, remove("C"));
         assertEquals("ABCE", names(story.state()));
-        story.does("A", second, new Act.Admit(device("F"), Optional.of(member(d)), Role.MEMBER));
+        story.does("A", second, story.link("F", d, Role.MEMBER));
         assertEquals("ABCE", names(story.state()), "only her own devices make somebody's device hers");
     }
 
@@ -253,7 +278,7 @@ class ResolutionTest {
 
     @Test
     void foundingCountsOnceOnly() {
-        story.does("D", d, new Act.Found());
+        story.does("D", d, new Act.Found(true));
         assertEquals(Optional.of(Role.MEMBER), role(story.state(), "D"));
     }
 

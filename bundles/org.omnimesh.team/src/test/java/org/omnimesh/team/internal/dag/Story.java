@@ -25,7 +25,12 @@ final class Story {
     private int next = 1;
 
     Story() {
-        root = does("A", Set.of(), new Act.Found());
+        this(true);
+    }
+
+    /** Begins a team in which devices are asked whose they are, or one of before. */
+    Story(boolean consent) {
+        root = does("A", Set.of(), new Act.Found(consent));
     }
 
     Story(Story before) {
@@ -57,6 +62,11 @@ final class Story {
 
     static Act admit(String device, Role role) {
         return new Act.Admit(device(device), Optional.empty(), role);
+    }
+
+    /** Makes a device another one of a member, with its own word. */
+    Act link(String device, EntryId member, Role role) {
+        return new Act.Admit(device(device), Optional.of(member(member)), role, Optional.of("word " + next));
     }
 
     static Act remove(String... devices) {
