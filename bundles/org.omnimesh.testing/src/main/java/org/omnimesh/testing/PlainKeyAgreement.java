@@ -100,6 +100,11 @@ public final class PlainKeyAgreement implements GroupKeyAgreement {
     }
 
     @Override
+    public void forget(ChannelId channel, KeyId secret) {
+        // Nothing is remembered.
+    }
+
+    @Override
     public byte[] seal(ChannelSecret secret, EntryHeader header, byte[] associated, byte[] payload) {
         byte[] tag = hash(secret.key().revealSecretBytes(), name(header), associated, payload);
         return ByteBuffer.allocate(Ciphers.SEAL_OVERHEAD + payload.length)

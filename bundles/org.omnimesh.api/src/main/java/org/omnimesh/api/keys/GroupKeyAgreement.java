@@ -86,6 +86,14 @@ public interface GroupKeyAgreement {
     boolean isWorn(Duration age, long entries);
 
     /**
+     * Forgets whatever is remembered of a secret, which its owner deletes. Whoever still has it can go on using it.
+     *
+     * @param channel the channel that it is for
+     * @param secret the secret
+     */
+    void forget(ChannelId channel, KeyId secret);
+
+    /**
      * Encrypts the payload of an entry of this device. Two entries may have the same header, of which one was never stored; the
      * associated bytes differ.
      *

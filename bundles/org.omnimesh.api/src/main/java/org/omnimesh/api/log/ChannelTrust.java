@@ -41,6 +41,9 @@ public interface ChannelTrust {
 
         /** The ciphertext does not belong to the header; it never will open. */
         record Damaged() implements Opening {}
+
+        /** The secret was deleted here, as the channel's mode demands; it never will open. */
+        record Forgotten() implements Opening {}
     }
 
     /**
@@ -74,6 +77,17 @@ public interface ChannelTrust {
      * @return false for channels that this device may read, and for those by which membership is known
      */
     default boolean storesOnly(ChannelId channel) {
+        return false;
+    }
+
+    /**
+     * Tells whether secrets of a channel are deleted some time after they were replaced. What an entry of such a channel says
+     * must be kept when it was opened: it cannot be opened again.
+     *
+     * @param channel the channel
+     * @return false if an entry that opened once opens always; never changes for a channel
+     */
+    default boolean forgets(ChannelId channel) {
         return false;
     }
 

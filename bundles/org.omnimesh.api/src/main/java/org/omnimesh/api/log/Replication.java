@@ -49,6 +49,16 @@ public interface Replication {
     List<DamagedEntries> damaged();
 
     /**
+     * Returns how many stored entries of a channel came after their secret was deleted here, so that nobody can read them on
+     * this device. Reads the store.
+     *
+     * @param channel the channel
+     * @return a number; always 0 unless {@link ChannelTrust#forgets}
+     * @throws LogException if the store cannot be read
+     */
+    long unreadable(ChannelId channel) throws LogException;
+
+    /**
      * Reads everything that is stored and finds what is damaged. Blocks; takes seconds for each gigabyte.
      *
      * @throws LogException if the store cannot be read at all

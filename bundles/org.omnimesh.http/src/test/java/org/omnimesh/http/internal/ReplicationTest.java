@@ -43,6 +43,7 @@ class ReplicationTest {
         assertEquals(Samples.GENERAL.toString(), channel.path("channel_id").asText());
         assertEquals(Samples.BOB.toString(), channel.path("peers").get(0).path("peer_id").asText());
         assertEquals(3, channel.path("peers").get(0).path("missing").asLong());
+        assertEquals(0, channel.path("unreadable").asLong(-1));
     }
 
     @Test

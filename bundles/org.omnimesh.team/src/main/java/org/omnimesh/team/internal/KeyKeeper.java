@@ -130,6 +130,7 @@ public final class KeyKeeper implements EventHandler {
                 look();
                 looks.incrementAndGet();
                 attempt(store.wear()::keep);
+                attempt(() -> store.forgotten().pass(store, time.now()));
             }
         } catch (InterruptedException e) {
             LOG.debug("Stopped");
@@ -200,23 +201,44 @@ public final class KeyKeeper implements EventHandler {
             return;
         }
         view.writing().ifPresent(key -> renewIfWorn(team, channel, view, key, open));
-        view.forNewcomers().forEach((key, secret) -> {
-            List<PeerId> holders = view.holders().getOrDefault(key, Set.of()).stream().sorted().toList();
-            List<PeerId> lacking = view.entitled().stream()
-                    .filter(it -> team.devices().containsKey(it) && !holders.contains(it)
-                            && rotation.reaches(team, view, it))
-                    .toList();
-            for (PeerId device : lacking) {
-                Task task = new Task(channel, Optional.of(key), Optional.of(device));
-                boolean inviter = team.letIn(store.self(), channel, device);
-                open.add(task);
-                if (isTurn(task, HANDING_DELAY, inviter
-                        ? 0
-                        : Math.min(1 + Math.max(0, holders.indexOf(store.self())), MAX_TURNS))) {
+        if (view.forgets()) {
+            view.writing().ifPresent(key -> letIn(team, channel, view, key, open));
+            return;
+        }
+        view.keys().forEach((key, secret) -> {
+            for (PeerId device : lacking(team, view, key)) {
+                if (isHandingTurn(team, channel, view, key, device, open)) {
                     hand(team, channel, new ChannelSecret(key, secret), device);
                 }
             }
         });
+    }
+
+    private List<PeerId> lacking(TeamView team, ChannelView view, KeyId key) {
+        Set<PeerId> holders = view.holders().getOrDefault(key, Set.of());
+        return view.entitled().stream().filter(it -> team.devices().containsKey(it) && !holders.contains(it)
+                && rotation.reaches(team, view, it)).toList();
+    }
+
+    private boolean isHandingTurn(TeamView team, ChannelId channel, ChannelView view, KeyId key, PeerId device,
+            Set<Task> open) {
+        List<PeerId> holders = view.holders().getOrDefault(key, Set.of()).stream().sorted().toList();
+        Task task = new Task(channel, Optional.of(key), Optional.of(device));
+        boolean inviter = team.letIn(store.self(), channel, device);
+        open.add(task);
+        return isTurn(task, HANDING_DELAY,
+                inviter ? 0 : Math.min(1 + Math.max(0, holders.indexOf(store.self())), MAX_TURNS));
+    }
+
+    /** Whoever comes to an ephemeral channel gets a secret under which nothing was written before. */
+    private void letIn(TeamView team, ChannelId channel, ChannelView view, KeyId key, Set<Task> open) {
+        boolean turn = false;
+        for (PeerId device : lacking(team, view, key)) {
+            turn |= isHandingTurn(team, channel, view, key, device, open);
+        }
+        if (turn) {
+            attempt(() -> rotation.renew(team, channel, view.entitled()));
+        }
     }
 
     private void hand(TeamView team, ChannelId channel, ChannelSecret secret, PeerId device) {

@@ -21,6 +21,7 @@ import org.omnimesh.api.id.TeamId;
 import org.omnimesh.api.keys.ChannelSecret;
 import org.omnimesh.api.log.KeyId;
 import org.omnimesh.api.log.LogException;
+import org.omnimesh.api.storage.StorageException;
 import org.omnimesh.team.internal.Membership.ChannelView;
 import org.omnimesh.team.internal.Membership.Reach;
 import org.omnimesh.team.internal.Membership.TeamView;
@@ -79,10 +80,11 @@ final class KeyRotation {
         Optional<ChannelView> view = store.membership().channel(channel).filter(it -> it.reach() == Reach.PRIVATE);
         List<TeamEntry.Box> boxes = new ArrayList<>();
         int bytes = 0;
+        boolean forgets = view.filter(ChannelView::forgets).isPresent();
         for (PeerId device : devices) {
             Optional<TeamEntry.Box> box = view.isPresent() && !journal.reaches(team, device)
                     ? Optional.empty()
-                    : box(team, channel, secret, device);
+                    : box(team, channel, secret, device, keys(team, forgets, device));
             int more = box.map(it -> it.sealed().length + TeamEntry.BOX_OVERHEAD).orElse(0);
             boolean full = boxes.size() == TeamEntry.MAX_BOXES || bytes + more > TeamEntry.MAX_KEYS_BYTES;
             if (full && view.isEmpty()) {
@@ -116,14 +118,28 @@ final class KeyRotation {
 
     /** Tells whether a secret of a channel can be sealed to a device, as far as is known. */
     boolean reaches(TeamView team, ChannelView view, PeerId device) {
-        List<SealingKey> keys = store.sealingKeys(team, device);
+        List<SealingKey> keys = view.forgets() ? store.passingKeys(team, device) : store.sealingKeys(team, device);
         return !keys.isEmpty() && !keys.equals(refused.get(device))
                 && (view.reach() != Reach.PRIVATE || journal.reaches(team, device));
     }
 
+    /** What shall be forgotten must not be in boxes that a lasting key opens for ever. */
+    private List<SealingKey> keys(TeamView team, boolean forgets, PeerId device) throws LogException, CryptoException {
+        if (!forgets) {
+            return store.sealingKeys(team, device);
+        }
+        try {
+            return device.equals(store.self())
+                    ? List.of(store.agreement().ownKey())
+                    : store.passingKeys(team, device);
+        } catch (StorageException e) {
+            throw new LogException("This device's key for new secrets could not be stored.", e);
+        }
+    }
+
     /** A device whose keys are no keys must not keep a secret from all others. */
-    private Optional<TeamEntry.Box> box(TeamView team, ChannelId channel, ChannelSecret secret, PeerId device) {
-        List<SealingKey> keys = store.sealingKeys(team, device);
+    private Optional<TeamEntry.Box> box(TeamView team, ChannelId channel, ChannelSecret secret, PeerId device,
+            List<SealingKey> keys) {
         if (keys.isEmpty() || keys.equals(refused.get(device))) {
             return Optional.empty();
         }

@@ -76,6 +76,11 @@ public final class LogTrust implements ChannelTrust, PeerTrust {
     }
 
     @Override
+    public boolean forgets(ChannelId channel) {
+        return store.membership().channel(channel).filter(ChannelView::forgets).isPresent();
+    }
+
+    @Override
     public Verdict judge(EntryHeader header) {
         if (header.kind().equals(TeamEntry.FOUNDED)) {
             return judgeFounding(header);
@@ -162,7 +167,9 @@ public final class LogTrust implements ChannelTrust, PeerTrust {
         }
         Optional<ChannelSecret> secret = secret(header);
         if (secret.isEmpty()) {
-            return new Opening.KeyMissing();
+            return store.forgotten().contains(header.channel(), header.keyId())
+                    ? new Opening.Forgotten()
+                    : new Opening.KeyMissing();
         }
         try {
             byte[] payload = store.agreement().open(secret.get(), header, associated, ciphertext);

@@ -218,12 +218,9 @@ record Membership(Optional<TeamId> current, Map<TeamId, TeamView> teams, Map<Cha
             return writing.filter(key -> entitled.containsAll(holders.getOrDefault(key, Set.of()))).isPresent();
         }
 
-        /** Returns the secrets for somebody who has none yet: of an ephemeral channel only the newest. */
-        Map<KeyId, SymmetricKey> forNewcomers() {
-            boolean all = shown.filter(it -> it.mode() == ChannelMode.EPHEMERAL).isEmpty();
-            return all
-                    ? keys
-                    : writing.map(id -> key(id).map(key -> Map.of(id, key)).orElse(Map.of())).orElse(Map.of());
+        /** Tells whether newcomers are given nothing of before, and secrets are deleted once they were replaced. */
+        boolean forgets() {
+            return shown.filter(it -> it.mode() == ChannelMode.EPHEMERAL).isPresent();
         }
 
         /** Tells whether a device was ever given a secret. */

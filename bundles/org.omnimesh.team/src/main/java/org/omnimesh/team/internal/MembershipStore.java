@@ -65,6 +65,7 @@ public final class MembershipStore implements Projection {
     private final EventAdmin events;
     private final GroupKeyAgreement agreement;
     private final KeyWear wear;
+    private final ForgottenSecrets forgotten;
     private final Veil veil;
     private final AnnouncedKeys announced = new AnnouncedKeys();
     private final TeamTables tables;
@@ -114,8 +115,9 @@ public final class MembershipStore implements Projection {
         database.migrate(TeamTables.OWN);
         database.migrate(TeamTables.LOG);
         this.wear = new KeyWear(database);
+        this.forgotten = new ForgottenSecrets(database);
         database.migrate(AnnouncedKeys.TABLES);
-        database.read(this::readAnnounced);
+        database.read(announced::refresh);
         this.membership = database.read(reader::read);
     }
 
@@ -139,6 +141,10 @@ public final class MembershipStore implements Projection {
         return wear;
     }
 
+    ForgottenSecrets forgotten() {
+        return forgotten;
+    }
+
     Veil veil() {
         return veil;
     }
@@ -151,11 +157,6 @@ public final class MembershipStore implements Projection {
     /** Reads the operations of a team, those that this device may know of. */
     TeamOperations operations(ReadTransaction transaction, TeamId team) throws StorageException {
         return TeamOperations.read(transaction, team, reader.unveiling(), self);
-    }
-
-    private ReadTransaction readAnnounced(ReadTransaction transaction) throws StorageException {
-        announced.refresh(transaction);
-        return transaction;
     }
 
     /** Returns the prekey that a device announced last. */
@@ -172,6 +173,12 @@ public final class MembershipStore implements Projection {
         }
         device.flatMap(DeviceView::sealingKey).ifPresent(keys::add);
         return keys;
+    }
+
+    /** Returns the keys to seal secrets to that shall be forgotten: only such as are deleted themselves. */
+    List<SealingKey> passingKeys(TeamView team, PeerId peer) {
+        return team.known(peer).filter(it -> it.role() != Role.HUB).flatMap(it -> prekey(team.team().id(), peer))
+                .map(List::of).orElse(List.of());
     }
 
     TeamTables tables() {
@@ -265,7 +272,7 @@ public final class MembershipStore implements Projection {
         }
         try {
             Membership before = membership;
-            database.read(this::readAnnounced);
+            boolean announcing = database.read(announced::refresh);
             Membership after = database.read(reader::read);
             lock.lock();
             try {
@@ -278,7 +285,7 @@ public final class MembershipStore implements Projection {
             listeners.forEach(listener -> listener.accept(before, after));
             List<TeamId> teams = List.copyOf(touched);
             touched.clear();
-            if (!after.equals(before)) {
+            if (announcing || !after.equals(before)) {
                 teams.forEach(team -> events.postEvent(new TrustChanged(team).toEvent()));
             }
             new Differences(self).between(before, after).forEach(event -> events.postEvent(event.toEvent()));

@@ -271,9 +271,12 @@ final class TeamTables {
         return known == 0;
     }
 
-    /** Keeps a secret, encrypted. */
+    /** Keeps a secret, encrypted, unless it was deleted. */
     void store(Transaction transaction, TeamId team, ChannelId channel, ChannelSecret secret) throws StorageException {
         KeyId key = secret.id();
+        if (ForgottenSecrets.contains(transaction, channel, key)) {
+            return; // Its box is read again because tables are made anew.
+        }
         transaction.update(
                 "MERGE INTO team_secret (channel, key_id, team, sealed) KEY (channel, key_id) VALUES (?, ?, ?, ?)",
                 channel, key.bytes(), team, secrets.seal(team, channel, key, secret.key()));

@@ -140,6 +140,17 @@ public abstract class GroupKeyAgreementContractTest {
     }
 
     @Test
+    final void whoeverStillHasAForgottenSecretCanUseIt() throws Exception {
+        byte[] sealed = ana.agreement().seal(secret, header(5), BOUND, payload(5));
+        bo.agreement().open(secret, header(5), BOUND, sealed);
+        for (ChannelId channel : List.of(CHANNEL, Ids.channel(3))) {
+            bo.agreement().forget(channel, secret.id());
+            bo.agreement().forget(channel, secret.id());
+        }
+        assertArrayEquals(payload(5), bo.agreement().open(secret, header(5), BOUND, sealed));
+    }
+
+    @Test
     final void anEntryOpensNowhereElse() throws Exception {
         byte[] sealed = ana.agreement().seal(secret, header(5), BOUND, payload(5));
         ChannelSecret other = ana.agreement().make(CHANNEL);

@@ -60,8 +60,8 @@ public final class Commands {
               leave [TEAM] --yes              leave the current team, or another one
               channels                        the channels in which you take part, and those to which you are invited
               channel create NAME [DEVICE...] [--private [--ephemeral]] [--topic TEXT]
-                                              make a channel; a private one has those members only, and newcomers of an
-                                              ephemeral one read nothing of what was written before
+                                              make a channel; a private one has those members only; newcomers of an
+                                              ephemeral one read nothing of before, and its keys are deleted with time
               channel join|accept|decline|leave|members|archive|unarchive CHANNEL
               channel invite|remove CHANNEL DEVICE...
               channel role CHANNEL DEVICE admin|member

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.omnimesh.http.internal.resource;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -17,6 +18,7 @@ import org.omnimesh.api.log.ChannelLog;
 import org.omnimesh.api.log.DamagedEntries;
 import org.omnimesh.api.log.LogException;
 import org.omnimesh.api.log.Replication;
+import org.omnimesh.api.team.Channel;
 import org.omnimesh.api.team.Channels;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -29,7 +31,7 @@ public final class ReplicationResource implements HttpResource {
 
     private record Lag(PeerId peerId, long missing) {}
 
-    private record ChannelState(ChannelId channelId, String name, List<Lag> peers) {}
+    private record ChannelState(ChannelId channelId, String name, List<Lag> peers, long unreadable) {}
 
     private record ReplicationState(List<ChannelState> channels, List<PeerId> quarantined,
             List<DamagedEntries> damaged) {}
@@ -65,14 +67,24 @@ public final class ReplicationResource implements HttpResource {
                 new Route(HttpMethod.POST, P2P + "/check", Scope.ADMIN, request -> check()));
     }
 
-    private ReplicationState state() {
-        List<ChannelState> states = channels.list().stream().map(channel -> {
+    private ReplicationState state() throws HttpProblem {
+        List<ChannelState> states = new ArrayList<>();
+        for (Channel channel : channels.list()) {
             Map<PeerId, Long> lag = new TreeMap<>(replication.lag(channel.id()));
-            return new ChannelState(channel.id(), channel.name(),
-                    lag.entrySet().stream().map(peer -> new Lag(peer.getKey(), peer.getValue())).toList());
-        }).toList();
+            states.add(new ChannelState(channel.id(), channel.name(),
+                    lag.entrySet().stream().map(peer -> new Lag(peer.getKey(), peer.getValue())).toList(),
+                    unreadable(channel)));
+        }
         return new ReplicationState(states, replication.quarantined().stream().sorted().toList(),
                 replication.damaged());
+    }
+
+    private long unreadable(Channel channel) throws HttpProblem {
+        try {
+            return replication.unreadable(channel.id());
+        } catch (LogException e) {
+            throw new HttpProblem(503, "not_readable", "The stored entries could not be counted.");
+        }
     }
 
     private HttpAnswer check() throws HttpProblem {

@@ -298,6 +298,15 @@ public final class ReplicatedLog implements ChannelLog, Replication, LinkProtoco
     }
 
     @Override
+    public long unreadable(ChannelId channel) throws LogException {
+        try {
+            return store.unreadable(channel);
+        } catch (StorageException e) {
+            throw new LogException("The stored entries could not be counted.", e);
+        }
+    }
+
+    @Override
     public void check() throws LogException {
         try {
             store.check();

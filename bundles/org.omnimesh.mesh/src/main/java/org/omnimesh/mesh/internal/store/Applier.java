@@ -41,16 +41,19 @@ final class Applier {
     private final Index index;
     private final Projections projections;
     private final Openings openings;
+    private final Kept kept;
     private final RunReader reader;
     private final Damages damages;
     /** Whether entries of before the start may wait that no projection has seen. */
     private boolean replayed = true;
 
-    Applier(PeerId self, Index index, Projections projections, Openings openings, RunReader reader, Damages damages) {
+    Applier(PeerId self, Index index, Projections projections, Openings openings, Kept kept, RunReader reader,
+            Damages damages) {
         this.self = self;
         this.index = index;
         this.projections = projections;
         this.openings = openings;
+        this.kept = kept;
         this.reader = reader;
         this.damages = damages;
     }
@@ -99,12 +102,15 @@ final class Applier {
         for (int i = 0; i < run.contents().size(); i++) {
             Entry entry = run.contents().get(i);
             // A key that was missing may have come meanwhile, and nobody would ask again.
-            Opening opening = arrival.openings().get(i) instanceof Opening.KeyMissing
-                    ? openings.open(entry)
-                    : arrival.openings().get(i);
+            Opening opening = arrival.openings().get(i) instanceof Opening.Opened opened
+                    ? opened
+                    : kept.open(transaction, entry);
             switch (opening) {
-                case Opening.Opened(byte[] payload) -> deliveries.add(new Delivery(position + i, false, log.number(),
-                        new LogEntry(entry.id(), entry.header(), payload)));
+                case Opening.Opened(byte[] payload) -> {
+                    LogEntry readable = new LogEntry(entry.id(), entry.header(), payload);
+                    kept.keep(transaction, readable);
+                    deliveries.add(new Delivery(position + i, false, log.number(), readable));
+                }
                 case Opening.KeyMissing missing -> {
                     if (!openings.storesOnly(run.log().channel())) {
                         hold(transaction, entry, position + i, log, true);
@@ -113,6 +119,12 @@ final class Applier {
                 case Opening.Damaged damaged -> {
                     LOG.warn("An entry of {} cannot be decrypted: {}", run.log(), entry.id().shortForm());
                     hold(transaction, entry, position + i, log, false);
+                }
+                case Opening.Forgotten forgotten -> {
+                    LOG.warn("An entry of {} comes after its secret was deleted; it stays unreadable: {}", run.log(),
+                            entry.id().shortForm());
+                    hold(transaction, entry, position + i, log, false);
+                    giveUp(transaction, position + i, true);
                 }
             }
         }
@@ -184,6 +196,7 @@ final class Applier {
                     + " VALUES (n.segment, 0, n.expired, n.since)",
                     payload.getKey(), payload.getValue(), now.toEpochMilli());
         }
+        kept.expire(transaction, channel, expired);
         projections.expire(transaction, channel, expired);
         transaction.publish(new EntriesExpired(channel, expired));
         return Boolean.TRUE;
@@ -255,26 +268,33 @@ final class Applier {
                 continue; // Damaged; tried again when it is mended.
             }
             if (run.get().bare()) {
-                transaction.update("UPDATE mesh_held SET secret = NULL WHERE position = ?", held.position());
+                giveUp(transaction, held.position(), false);
                 continue; // Its content is dropped; the key would come too late.
             }
             Entry entry = run.get().entries().get((int) (held.seq() - run.get().firstSeq()));
-            switch (openings.open(entry)) {
+            switch (kept.open(transaction, entry)) {
                 case Opening.Opened(byte[] payload) -> {
+                    LogEntry readable = new LogEntry(entry.id(), entry.header(), payload);
+                    kept.keep(transaction, readable);
                     long position = index.takePositions(1);
                     transaction.update("UPDATE mesh_held SET delivery = ? WHERE position = ?", position,
                             held.position());
-                    deliveries.add(new Delivery(position, held.position() < index.news(), held.log(),
-                            new LogEntry(entry.id(), entry.header(), payload)));
+                    deliveries.add(
+                            new Delivery(position, held.position() < index.news(), held.log(), readable));
                 }
                 case Opening.KeyMissing missing -> closed
                         .add(new ChannelKey(log.channel(), new KeyId(held.secret())));
-                case Opening.Damaged damaged -> transaction
-                        .update("UPDATE mesh_held SET secret = NULL WHERE position = ?", held.position());
+                case Opening.Damaged damaged -> giveUp(transaction, held.position(), false);
+                case Opening.Forgotten forgotten -> giveUp(transaction, held.position(), true);
             }
         }
         projections.apply(transaction, deliveries);
         return page.size() < HELD_PAGE ? Optional.empty() : Optional.of(page.get(page.size() - 1).position() + 1);
+    }
+
+    /** It never will open, be it because it came too late. */
+    private static void giveUp(Transaction transaction, long position, boolean late) throws StorageException {
+        transaction.update("UPDATE mesh_held SET secret = NULL, late = ? WHERE position = ?", late, position);
     }
 
     private record ChannelKey(ChannelId channel, KeyId key) {}

@@ -57,6 +57,7 @@ public final class LogStore implements AutoCloseable {
     private final RunReader reader;
     private final Projections projections;
     private final Queue<Projecting> untrusted = new ConcurrentLinkedQueue<>();
+    private final Kept kept;
     private final Applier applier;
     private final LogWriter writer;
     private final Scrubber scrubber;
@@ -91,8 +92,9 @@ public final class LogStore implements AutoCloseable {
         this.quarantine = new Quarantine(database);
         this.damages = new Damages(database);
         this.reader = new RunReader(segments, damages, dropped);
-        this.projections = new Projections(openings, reader);
-        this.applier = new Applier(device.peerId(), index, projections, openings, reader, damages);
+        this.kept = new Kept(openings);
+        this.projections = new Projections(openings, reader, kept);
+        this.applier = new Applier(device.peerId(), index, projections, openings, kept, reader, damages);
         new Recovery(database, segments, applier, index).recover();
         Heads ends = new Heads();
         database.write(transaction -> applier.guarded(transaction, part -> {
@@ -416,7 +418,18 @@ public final class LogStore implements AutoCloseable {
      * @throws StorageException if the store cannot be read
      */
     public List<LogEntry> read(ChannelId channel, long skip, int limit) throws StorageException {
-        return database.read(transaction -> reader.read(transaction, channel, skip, limit, openings));
+        return database.read(transaction -> reader.read(transaction, channel, skip, limit, kept));
+    }
+
+    /**
+     * Counts the entries of a channel that came after their secret was deleted.
+     *
+     * @param channel the channel
+     * @return how many
+     * @throws StorageException if the store cannot be read
+     */
+    public long unreadable(ChannelId channel) throws StorageException {
+        return database.read(transaction -> Kept.late(transaction, channel));
     }
 
     /** Delivers entries whose key came meanwhile. */

@@ -16,6 +16,7 @@ import org.omnimesh.api.storage.Schema;
  * position there. {@code mesh_applied} says up to where the segments are in these tables; entries before {@code news} are old.
  * The content of a log is dropped up to {@code swept} ({@link Dropped}), that of a channel up to the time {@code expired};
  * {@code mesh_segment} says to which rewriting of a file all rows lead, and how much in it has expired since when.
+ * {@code late} says that the secret was deleted before an entry came. {@code mesh_kept} is not derived: it holds what entries say whose secrets are deleted ({@link Kept}).
  * {@code mesh_run} held whole runs before there were segments, {@code mesh_fork} what {@code mesh_quarantine} holds now.
  */
 final class MeshSchema {
@@ -56,6 +57,11 @@ final class MeshSchema {
             ALTER TABLE mesh_channel ADD COLUMN expired BIGINT DEFAULT 0 NOT NULL;
             CREATE TABLE mesh_segment (segment INT PRIMARY KEY, rewrite INT NOT NULL, expired BIGINT NOT NULL,
                 since BIGINT NOT NULL);
+            """, """
+            CREATE TABLE mesh_kept (id BINARY(32) PRIMARY KEY, channel BINARY(32) NOT NULL, at BIGINT NOT NULL,
+                payload VARBINARY(65536) NOT NULL);
+            CREATE INDEX mesh_kept_time ON mesh_kept (channel, at);
+            ALTER TABLE mesh_held ADD COLUMN late BOOLEAN DEFAULT FALSE NOT NULL;
             """));
 
     private MeshSchema() {}

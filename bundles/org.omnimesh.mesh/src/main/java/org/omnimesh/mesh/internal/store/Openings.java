@@ -12,7 +12,6 @@ import org.omnimesh.api.id.ChannelId;
 import org.omnimesh.api.log.ChannelTrust;
 import org.omnimesh.api.log.ChannelTrust.Opening;
 import org.omnimesh.api.log.EntryHeader;
-import org.omnimesh.api.log.LogEntry;
 import org.omnimesh.mesh.internal.entry.Entry;
 import org.omnimesh.mesh.internal.entry.EntryCodec;
 
@@ -88,14 +87,12 @@ public final class Openings {
     }
 
     /**
-     * Opens an entry if that is possible now.
+     * Tells whether what entries of a channel say must be kept because they may not open again.
      *
-     * @param entry the entry
-     * @return the readable entry, or empty
+     * @param channel the channel
+     * @return what the trust floor says; true while nobody can say it
      */
-    public Optional<LogEntry> read(Entry entry) {
-        return open(entry) instanceof Opening.Opened(byte[] payload)
-                ? Optional.of(new LogEntry(entry.id(), entry.header(), payload))
-                : Optional.empty();
+    boolean forgets(ChannelId channel) {
+        return trust().map(service -> service.forgets(channel)).orElse(Boolean.TRUE);
     }
 }

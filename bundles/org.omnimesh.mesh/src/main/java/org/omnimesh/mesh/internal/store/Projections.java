@@ -14,6 +14,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.omnimesh.api.id.ChannelId;
 import org.omnimesh.api.log.EntryKind;
 import org.omnimesh.api.log.HybridTime;
+import org.omnimesh.api.log.LogEntry;
 import org.omnimesh.api.log.Projection;
 import org.omnimesh.api.storage.ReadTransaction;
 import org.omnimesh.api.storage.StorageException;
@@ -36,10 +37,12 @@ final class Projections {
     private final List<Projecting> registered = new CopyOnWriteArrayList<>();
     private final Openings openings;
     private final RunReader reader;
+    private final Kept kept;
 
-    Projections(Openings openings, RunReader reader) {
+    Projections(Openings openings, RunReader reader, Kept kept) {
         this.openings = openings;
         this.reader = reader;
+        this.kept = kept;
     }
 
     /** At start nothing is registered: whoever was live stands at the end of what is stored. */
@@ -99,8 +102,12 @@ final class Projections {
     void applyMended(Transaction transaction, Run run, long log) throws StorageException {
         for (Projecting projecting : registered) {
             if (projecting.takeMissed(transaction, log, run.firstSeq())) {
-                projecting.apply(transaction, run.contents().stream().flatMap(entry -> openings.read(entry).stream())
-                        .map(entry -> new Delivery(0, false, log, entry)).toList());
+                List<Delivery> deliveries = new ArrayList<>();
+                for (Entry entry : run.contents()) {
+                    kept.read(transaction, entry)
+                            .ifPresent(readable -> deliveries.add(new Delivery(0, false, log, readable)));
+                }
+                projecting.apply(transaction, deliveries);
             }
         }
     }
@@ -194,7 +201,7 @@ final class Projections {
         for (Entry entry : run.map(Run::contents).orElse(List.of())) {
             long at = position++;
             if (late.wants(entry.header().kind()) && !held.contains(at)) {
-                openings.read(entry)
+                kept.read(transaction, entry)
                         .ifPresent(readable -> opened.add(new Delivery(at, at < news, stored.log(), readable)));
             }
         }
@@ -218,10 +225,12 @@ final class Projections {
                 Optional<RunReader.Stored> stored = RunReader.holding(transaction, place.log(), place.seq());
                 run = stored.isEmpty() ? Optional.empty() : reader.run(log, stored.get());
             }
-            run.filter(found -> !found.bare()).map(found -> found.entries().get((int) (place.seq() - found.firstSeq())))
-                    .filter(entry -> late.wants(entry.header().kind())).flatMap(openings::read)
-                    .ifPresent(readable -> deliveries.add(new Delivery(place.delivery(),
-                            place.delivery() < news || place.position() < index.news(), place.log(), readable)));
+            Optional<Entry> entry = run.filter(found -> !found.bare())
+                    .map(found -> found.entries().get((int) (place.seq() - found.firstSeq())))
+                    .filter(it -> late.wants(it.header().kind()));
+            Optional<LogEntry> opened = entry.isPresent() ? kept.read(transaction, entry.get()) : Optional.empty();
+            opened.ifPresent(readable -> deliveries.add(new Delivery(place.delivery(),
+                    place.delivery() < news || place.position() < index.news(), place.log(), readable)));
         }
         return deliveries;
     }

@@ -190,7 +190,7 @@ final class RunReader {
     }
 
     /** Reads entries of a channel that can be opened. */
-    List<LogEntry> read(ReadTransaction transaction, ChannelId channel, long skip, int limit, Openings openings)
+    List<LogEntry> read(ReadTransaction transaction, ChannelId channel, long skip, int limit, Kept kept)
             throws StorageException {
         Optional<Long> number = number(transaction, channel);
         List<LogEntry> entries = new ArrayList<>();
@@ -212,7 +212,9 @@ final class RunReader {
                 LogId log = logs.get(stored.log());
                 Optional<Run> run = log == null || entries.size() >= limit ? Optional.empty() : run(log, stored);
                 for (Entry entry : run.map(Run::contents).orElse(List.of())) {
-                    Optional<LogEntry> opened = entries.size() < limit ? openings.read(entry) : Optional.empty();
+                    Optional<LogEntry> opened = entries.size() < limit
+                            ? kept.read(transaction, entry)
+                            : Optional.empty();
                     if (opened.isPresent() && --toSkip < 0) {
                         entries.add(opened.get());
                     }

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 import org.omnimesh.api.crypto.Ciphers;
 import org.omnimesh.api.crypto.CryptoContext;
@@ -32,6 +33,10 @@ public final class TestTrust implements ChannelTrust {
     public volatile boolean hasKey = true;
     /** Whether this device is a hub. */
     public volatile boolean storesOnly;
+    /** Whether secrets are deleted some time after they were replaced. */
+    public volatile boolean forgets;
+    /** Of which entries they were. */
+    public volatile Predicate<EntryHeader> forgotten = header -> false;
     public volatile Retention retention = Retention.UNLIMITED;
     public volatile Function<EntryHeader, Verdict> judge = header -> Verdict.ACCEPT;
     private final Ciphers ciphers;
@@ -73,6 +78,11 @@ public final class TestTrust implements ChannelTrust {
     }
 
     @Override
+    public boolean forgets(ChannelId channel) {
+        return forgets;
+    }
+
+    @Override
     public Verdict judge(EntryHeader header) {
         return judge.apply(header);
     }
@@ -97,6 +107,9 @@ public final class TestTrust implements ChannelTrust {
     public Opening open(EntryHeader header, byte[] associated, byte[] ciphertext) {
         if (!hasKey) {
             return new Opening.KeyMissing();
+        }
+        if (forgotten.test(header)) {
+            return new Opening.Forgotten();
         }
         try {
             return new Opening.Opened(ciphers.open(key(header), Nonce.SINGLE_USE, associated, ciphertext));

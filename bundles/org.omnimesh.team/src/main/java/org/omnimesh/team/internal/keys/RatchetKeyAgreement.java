@@ -150,6 +150,11 @@ public final class RatchetKeyAgreement implements GroupKeyAgreement {
     }
 
     @Override
+    public void forget(ChannelId channel, KeyId secret) {
+        ratchets.forget(channel, secret);
+    }
+
+    @Override
     public byte[] seal(ChannelSecret secret, EntryHeader header, byte[] associated, byte[] payload) {
         return ciphers.seal(entryKey(secret, header, associated), Nonce.SINGLE_USE, associated, payload);
     }

@@ -58,6 +58,13 @@ final class Ratchets {
         }
     }
 
+    /** Forgets all that follows from a secret. */
+    void forget(ChannelId channel, KeyId secret) {
+        synchronized (known) {
+            known.keySet().removeIf(name -> name.channel().equals(channel) && name.secret().equals(secret));
+        }
+    }
+
     private SymmetricKey root(SymmetricKey secret, EntryHeader header) {
         return ciphers.derive(secret, ROOT, ByteBuffer.allocate(Bytes32.LENGTH + PeerId.KEY_LENGTH)
                 .put(header.channel().bytes()).put(header.author().publicKey()).array());
