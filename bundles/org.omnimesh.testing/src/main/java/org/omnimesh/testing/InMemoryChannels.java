@@ -167,6 +167,10 @@ public final class InMemoryChannels implements ChannelManagement {
         if (channel.type() == ChannelType.DM) {
             throw new TeamException("A direct conversation has no name of its own and stays as it is.");
         }
+        if (change.name().isPresent() && team.list().stream()
+                .anyMatch(it -> !it.id().equals(id) && it.name().equalsIgnoreCase(change.name().get()))) {
+            throw new TeamException("There is a channel of that name already.");
+        }
         return put(changed(channel, change));
     }
 

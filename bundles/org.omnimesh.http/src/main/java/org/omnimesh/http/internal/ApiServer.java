@@ -28,11 +28,13 @@ import org.eclipse.jetty.util.thread.Scheduler;
 import org.eclipse.jetty.websocket.server.ServerWebSocketContainer;
 import org.omnimesh.api.audit.Audit;
 import org.omnimesh.api.crypto.VaultLock;
+import org.omnimesh.api.http.ApiTokens;
 import org.omnimesh.api.http.HttpProblem;
 import org.omnimesh.api.node.TimeSource;
 import org.omnimesh.http.internal.access.AccessRules;
 import org.omnimesh.http.internal.access.Credentials;
 import org.omnimesh.http.internal.access.OwnNames;
+import org.omnimesh.http.internal.access.OwnerTokens;
 import org.omnimesh.http.internal.access.RefusedTries;
 import org.omnimesh.http.internal.live.LiveEvents;
 import org.omnimesh.http.internal.live.LiveSocket;
@@ -121,16 +123,18 @@ public final class ApiServer {
      * @param time counts wrong tries
      * @param audit told what callers change, and of wrong tries
      * @param lock the passphrase
+     * @return the tokens by which others may ask
      * @throws IOException if the port is in use
      * @throws Exception if Jetty does not start
      */
-    void start(RouteTable routes, Credentials credentials, TimeSource time, Audit audit, VaultLock lock)
+    ApiTokens start(RouteTable routes, Credentials credentials, TimeSource time, Audit audit, VaultLock lock)
             throws Exception {
         connector.open();
         int port = connector.getLocalPort();
         routes.add(new SessionResource(credentials));
         routes.add(new NodeResource(lock, audit));
-        routes.add(new TokensResource(credentials.tokens(), time, audit, events::closeUnwelcome));
+        ApiTokens tokens = new OwnerTokens(credentials.tokens(), time, audit, events::closeUnwelcome);
+        routes.add(new TokensResource(tokens));
         routes.add(new OpenApi(routes, API_VERSION));
         routes.addPlanned(new PlannedRoutes());
         ServerWebSocketContainer sockets = ServerWebSocketContainer.ensure(server);
@@ -143,6 +147,7 @@ public final class ApiServer {
         server.start();
         url = URI.create("http://" + address.urlHost() + ":" + port);
         ping();
+        return tokens;
     }
 
     private boolean upgrade(ServerWebSocketContainer sockets, Request request, Response response, Callback callback,

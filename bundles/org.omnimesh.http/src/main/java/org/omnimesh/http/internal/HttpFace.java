@@ -13,6 +13,7 @@ import org.eclipse.jdt.annotation.Nullable;
 import org.omnimesh.api.audit.Audit;
 import org.omnimesh.api.crypto.RandomSource;
 import org.omnimesh.api.crypto.VaultLock;
+import org.omnimesh.api.http.ApiTokens;
 import org.omnimesh.api.http.HttpEndpoint;
 import org.omnimesh.api.http.HttpResource;
 import org.omnimesh.api.node.NodeHome;
@@ -38,13 +39,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The entry class: starts the server beside everything else, and registers {@link HttpEndpoint} once it answers.
+ * The entry class: starts the server beside everything else, and registers {@link HttpEndpoint} and {@link ApiTokens} once it
+ * answers.
  *
  * <p>
  * Immediate, because it provides no service before that.
  */
 @Component(service = {}, immediate = true, configurationPid = HttpSettings.PID)
 @Capability(namespace = "osgi.service", attribute = "objectClass:List<String>=\"org.omnimesh.api.http.HttpEndpoint\"")
+@Capability(namespace = "osgi.service", attribute = "objectClass:List<String>=\"org.omnimesh.api.http.ApiTokens\"")
 @Designate(ocd = HttpSettings.class)
 public final class HttpFace {
     private static final Logger LOG = LoggerFactory.getLogger(HttpFace.class);
@@ -62,6 +65,7 @@ public final class HttpFace {
     private final CompletableFuture<@Nullable Void> started;
     private volatile @Nullable ApiServer server;
     private volatile @Nullable ServiceRegistration<HttpEndpoint> registration;
+    private volatile @Nullable ServiceRegistration<ApiTokens> tokensRegistration;
 
     /**
      * Made by declarative services.
@@ -110,9 +114,11 @@ public final class HttpFace {
             ApiServer fresh = new ApiServer(address, events);
             server = fresh;
             NamedTokens others = NamedTokens.in(home.directory(), random, time);
-            fresh.start(routes, new Credentials(token, others, random, time), time, audit, lock);
+            ApiTokens tokens = fresh.start(routes, new Credentials(token, others, random, time), time,
+                    audit, lock);
             registration = context.registerService(HttpEndpoint.class, new RunningEndpoint(fresh.url(), token.file()),
                     null);
+            tokensRegistration = context.registerService(ApiTokens.class, tokens, null);
             LOG.info("The API answers after {} ms", TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begin));
         } catch (IllegalArgumentException e) {
             fail(String.valueOf(e.getMessage()), e);
@@ -134,14 +140,18 @@ public final class HttpFace {
         announcements.postEvent(new StartFailed(sentence).toEvent());
     }
 
+    private static void unregister(@Nullable ServiceRegistration<?> registered) {
+        if (registered != null) {
+            registered.unregister();
+        }
+    }
+
     @Deactivate
     void deactivate() {
         try {
             started.get(STOP_SECONDS, TimeUnit.SECONDS);
-            ServiceRegistration<HttpEndpoint> registered = registration;
-            if (registered != null) {
-                registered.unregister();
-            }
+            unregister(tokensRegistration);
+            unregister(registration);
             ApiServer running = server;
             if (running != null) {
                 running.stop();

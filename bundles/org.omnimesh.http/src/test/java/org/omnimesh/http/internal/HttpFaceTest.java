@@ -37,7 +37,7 @@ class HttpFaceTest {
     private final TemporaryHome home = new TemporaryHome();
     private final SettableTime time = new SettableTime();
     private final RecordingEventAdmin announcements = new RecordingEventAdmin();
-    private final List<HttpEndpoint> endpoints = new CopyOnWriteArrayList<>();
+    private final List<Object> services = new CopyOnWriteArrayList<>();
 
     @AfterEach
     void clean() {
@@ -63,13 +63,16 @@ class HttpFaceTest {
         };
     }
 
-    /** A framework that can only register and unregister endpoints. */
+    /** A framework that can only register and unregister. */
     private BundleContext context() {
         return proxy(BundleContext.class, (call, arguments) -> {
-            HttpEndpoint endpoint = (HttpEndpoint) arguments[1];
-            endpoints.add(endpoint);
-            return proxy(ServiceRegistration.class, (undo, none) -> endpoints.remove(endpoint) ? null : null);
+            services.add(arguments[1]);
+            return proxy(ServiceRegistration.class, (undo, none) -> services.remove(arguments[1]) ? null : null);
         });
+    }
+
+    private Optional<HttpEndpoint> registered() {
+        return services.stream().filter(HttpEndpoint.class::isInstance).map(HttpEndpoint.class::cast).findFirst();
     }
 
     private interface Call {
@@ -82,7 +85,7 @@ class HttpFaceTest {
     }
 
     private HttpEndpoint endpoint() {
-        return Await.value("the endpoint", () -> endpoints.stream().findFirst());
+        return Await.value("the endpoint", this::registered);
     }
 
     private StartFailed failure() {
@@ -108,7 +111,7 @@ class HttpFaceTest {
         long begin = System.nanoTime();
         face.deactivate();
         assertTrue(System.nanoTime() - begin < 2_000_000_000L);
-        assertEquals(List.of(), endpoints);
+        assertEquals(List.of(), services);
         face.deactivate();
         HttpFace again = face("127.0.0.1:" + url.getPort());
         assertEquals(url.getPort(), endpoint().url().getPort());
@@ -129,6 +132,6 @@ class HttpFaceTest {
     void refusesToServeOthersWithoutTls() {
         face("0.0.0.0:0").deactivate();
         assertTrue(failure().sentence().contains("TLS"), failure().sentence());
-        assertEquals(Optional.empty(), endpoints.stream().findFirst());
+        assertEquals(Optional.empty(), registered());
     }
 }

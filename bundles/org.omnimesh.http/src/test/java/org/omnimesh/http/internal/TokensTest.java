@@ -26,6 +26,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.omnimesh.api.audit.Act;
+import org.omnimesh.api.http.ApiTokens;
 import org.omnimesh.api.http.Scope;
 import org.omnimesh.http.internal.access.NamedTokens;
 import org.omnimesh.http.internal.resource.Samples;
@@ -220,7 +221,7 @@ class TokensTest {
 
     @Test
     void endsAtAHundredTokens() throws Exception {
-        for (int i = 0; i < NamedTokens.MAX_TOKENS; i++) {
+        for (int i = 0; i < ApiTokens.MAX_TOKENS; i++) {
             make("read", "");
         }
         assertEquals(409, server.post(TOKENS, "{\"name\":\"x\",\"scope\":\"read\"}").statusCode());

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Optional;
 
 import org.omnimesh.api.crypto.RandomSource;
+import org.omnimesh.api.http.ApiTokens;
 import org.omnimesh.api.http.Caller;
 import org.omnimesh.api.http.Scope;
 import org.omnimesh.api.node.TimeSource;
@@ -31,9 +32,6 @@ import org.omnimesh.http.internal.json.JsonException;
  * 256 random bits, so a plain hash does. Thread-safe.
  */
 public final class NamedTokens {
-    /** Most tokens at once. */
-    public static final int MAX_TOKENS = 100;
-
     /** What every secret begins with, so that scanners find one that leaked. */
     public static final String PREFIX = "omt_";
 
@@ -123,13 +121,13 @@ public final class NamedTokens {
      * @param name what to call it, clean
      * @param scope what it may do
      * @param lifetime how long; for ever if empty
-     * @return the token and its secret, or empty if there are {@value #MAX_TOKENS} already
+     * @return the token and its secret, or empty if there are {@link ApiTokens#MAX_TOKENS} already
      * @throws IOException if it cannot be kept
      */
     public synchronized Optional<Made> add(String name, Scope scope, Optional<Duration> lifetime) throws IOException {
         Instant now = time.now();
         List<Token> kept = new ArrayList<>(tokens.stream().filter(token -> !token.expired(now)).toList());
-        if (kept.size() >= MAX_TOKENS) {
+        if (kept.size() >= ApiTokens.MAX_TOKENS) {
             return Optional.empty();
         }
         String secret = PREFIX + HexFormat.of().formatHex(random.bytes(SECRET_BYTES));

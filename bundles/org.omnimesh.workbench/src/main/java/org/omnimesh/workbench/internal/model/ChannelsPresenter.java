@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.omnimesh.workbench.internal.model;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -20,6 +21,7 @@ import org.omnimesh.api.event.DomainEvent;
 import org.omnimesh.api.id.ChannelId;
 import org.omnimesh.api.id.PeerId;
 import org.omnimesh.api.team.Channel;
+import org.omnimesh.api.team.ChannelChange;
 import org.omnimesh.api.team.ChannelChanged;
 import org.omnimesh.api.team.ChannelDraft;
 import org.omnimesh.api.team.ChannelGone;
@@ -153,6 +155,41 @@ public final class ChannelsPresenter extends Presenter<ChannelsModel> {
     }
 
     /**
+     * Gives a channel another name.
+     *
+     * @param channel the channel
+     * @param name as typed
+     * @param answer told what came of it
+     */
+    public void rename(ChannelId channel, String name, Answer answer) {
+        manage(answer, management -> management.change(channel, ChannelChange.rename(name)));
+    }
+
+    /**
+     * Puts a channel into the archive, or takes it out.
+     *
+     * @param channel the channel
+     * @param archived whether nobody is to write there any more
+     * @param answer told what came of it
+     */
+    public void archive(ChannelId channel, boolean archived, Answer answer) {
+        manage(answer, management -> management.change(channel, ChannelChange.archive(archived)));
+    }
+
+    /**
+     * Decides how long a channel's content is kept on every device.
+     *
+     * @param channel the channel
+     * @param days how many days; 0 to keep everything from now on
+     * @param answer told what came of it
+     */
+    public void retain(ChannelId channel, int days, Answer answer) {
+        attempt(TeamException.class, answer, () -> services.find(Channels.class)
+                .orElseThrow(() -> new TeamException("OmniMesh is still starting: try again in a moment."))
+                .retain(channel, days));
+    }
+
+    /**
      * Counts a channel anew, because it was read.
      *
      * @param channel the channel
@@ -270,7 +307,9 @@ public final class ChannelsPresenter extends Presenter<ChannelsModel> {
         long count = unread.computeIfAbsent(channel.id(), this::count);
         String spoken = name + ", " + detail + (count == 0 ? "" : ", " + count + " unread");
         return new ChannelLine(channel.id(), name, channel.type(), detail, count, channel.archived(),
-                closed && managed && !channel.archived(), closed && managed, spoken);
+                closed && managed && !channel.archived(), closed && managed,
+                managed && channel.type() != ChannelType.DM && self().filter(channel.admins()::contains).isPresent(),
+                channel.retention().map(Duration::toDays).map(Long::intValue).orElse(0), spoken);
     }
 
     private Long count(ChannelId channel) {

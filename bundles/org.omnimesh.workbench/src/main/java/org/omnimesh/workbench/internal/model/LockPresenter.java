@@ -2,14 +2,15 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.omnimesh.workbench.internal.model;
 
-import java.nio.ByteBuffer;
-import java.nio.CharBuffer;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
+import org.omnimesh.api.audit.Act;
+import org.omnimesh.api.audit.Audit;
 import org.omnimesh.api.crypto.CryptoException;
 import org.omnimesh.api.crypto.KeyVault.Protection;
 import org.omnimesh.api.crypto.PassphraseException;
@@ -63,12 +64,14 @@ public final class LockPresenter extends Presenter<LockModel> {
         }
         refresh();
         act(() -> {
-            byte[] passphrase = utf8(typed);
+            byte[] passphrase = Secrets.utf8(typed);
             Optional<String> problem = Optional.empty();
             Duration wait = Duration.ZERO;
             try {
                 lock.unlock(passphrase);
+                write("node.unlocked", "");
             } catch (PassphraseException e) {
+                writeRefusal("node.unlock_refused", e);
                 problem = Optional.of(DisplayText.line(String.valueOf(e.getMessage()), SENTENCE));
                 wait = e.retryAfter();
             } catch (CryptoException e) {
@@ -102,21 +105,101 @@ public final class LockPresenter extends Presenter<LockModel> {
      * @param answer told what came of it
      */
     public void protect(char[] current, char[] wanted, Answer answer) {
-        attempt(CryptoException.class, answer, () -> {
-            byte[] now = utf8(current);
-            byte[] then = utf8(wanted);
+        byte[] then = Secrets.utf8(wanted);
+        withPassphrase(current, answer, "passphrase.refused", (lock, now) -> {
             try {
-                VaultLock lock = services.get(VaultLock.class);
-                if (lock == null) {
-                    throw new CryptoException("OmniMesh is still starting: try again in a moment.");
-                }
-                lock.protect(Optional.of(now).filter(it -> it.length > 0),
-                        Optional.of(then).filter(it -> it.length > 0));
+                boolean had = lock.protection() == Protection.PASSPHRASE;
+                lock.protect(now, Optional.of(then).filter(it -> it.length > 0));
+                write(then.length == 0 ? "passphrase.removed" : had ? "passphrase.changed" : "passphrase.set", "");
             } finally {
-                Arrays.fill(now, (byte) 0);
                 Arrays.fill(then, (byte) 0);
             }
         });
+    }
+
+    /**
+     * Opens a locked node by its recovery words, and sets a new passphrase.
+     *
+     * @param words the words as typed
+     * @param wanted the new passphrase; wiped when done
+     * @param answer told what came of it
+     */
+    public void recover(String words, char[] wanted, Answer answer) {
+        byte[] then = Secrets.utf8(wanted);
+        attempt(CryptoException.class, answer, () -> {
+            try {
+                lock().recover(words, then);
+                write("node.recovered", "by the recovery words; a new passphrase was set");
+            } catch (PassphraseException e) {
+                writeRefusal("node.unlock_refused", e);
+                throw e;
+            } finally {
+                Arrays.fill(then, (byte) 0);
+            }
+        });
+    }
+
+    /**
+     * Makes new recovery words; earlier ones open nothing any more.
+     *
+     * @param current the passphrase in use, empty if there is none; wiped when done
+     * @param made takes the words, on another thread
+     * @param answer told what came of it
+     */
+    public void renewRecovery(char[] current, Consumer<List<String>> made, Answer answer) {
+        withPassphrase(current, answer, "recovery.refused", (lock, passphrase) -> {
+            boolean had = lock.recoverable();
+            List<String> words = lock.renewRecovery(passphrase);
+            write(had ? "recovery.replaced" : "recovery.made", "");
+            made.accept(words);
+        });
+    }
+
+    /**
+     * Makes the recovery words open nothing any more.
+     *
+     * @param current the passphrase in use, empty if there is none; wiped when done
+     * @param answer told what came of it
+     */
+    public void removeRecovery(char[] current, Answer answer) {
+        withPassphrase(current, answer, "recovery.refused", (lock, passphrase) -> {
+            lock.removeRecovery(passphrase);
+            write("recovery.removed", "");
+        });
+    }
+
+    private interface Change {
+        void make(VaultLock lock, Optional<byte[]> passphrase) throws CryptoException;
+    }
+
+    private void withPassphrase(char[] current, Answer answer, String refusal, Change change) {
+        byte[] now = Secrets.utf8(current);
+        attempt(CryptoException.class, answer, () -> {
+            try {
+                change.make(lock(), Optional.of(now).filter(it -> it.length > 0));
+            } catch (PassphraseException e) {
+                writeRefusal(refusal, e);
+                throw e;
+            } finally {
+                Arrays.fill(now, (byte) 0);
+            }
+        });
+    }
+
+    private void writeRefusal(String action, PassphraseException refusal) {
+        if (refusal.reason() == PassphraseException.Reason.WRONG) {
+            write(action, "wrong passphrase");
+        }
+    }
+
+    /** Writes into the audit log what was done; the same words as when it is done by the API. */
+    private void write(String action, String detail) {
+        services.find(Audit.class).ifPresent(audit -> audit.record(new Act(me(), action, "", detail)));
+    }
+
+    private VaultLock lock() throws CryptoException {
+        return services.find(VaultLock.class)
+                .orElseThrow(() -> new CryptoException("OmniMesh is still starting: try again in a moment."));
     }
 
     @Override
@@ -139,15 +222,5 @@ public final class LockPresenter extends Presenter<LockModel> {
     private synchronized int waitSeconds() {
         long left = next - nanos.getAsLong();
         return left <= 0 ? 0 : (int) Duration.ofNanos(left).plusMillis(999).toSeconds();
-    }
-
-    /** Encodes a passphrase and wipes the characters. */
-    private static byte[] utf8(char[] typed) {
-        ByteBuffer encoded = StandardCharsets.UTF_8.encode(CharBuffer.wrap(typed));
-        byte[] bytes = new byte[encoded.remaining()];
-        encoded.get(bytes);
-        Arrays.fill(encoded.array(), (byte) 0);
-        Arrays.fill(typed, '\0');
-        return bytes;
     }
 }

@@ -16,10 +16,12 @@ import org.omnimesh.api.crypto.DeviceIdentity;
 import org.omnimesh.api.crypto.VaultLock;
 import org.omnimesh.api.event.DomainEvent;
 import org.omnimesh.api.files.FileService;
+import org.omnimesh.api.http.ApiTokens;
 import org.omnimesh.api.log.Replication;
 import org.omnimesh.api.node.Node;
 import org.omnimesh.api.pairing.Pairing;
 import org.omnimesh.api.qr.QrCodes;
+import org.omnimesh.api.storage.Backups;
 import org.omnimesh.api.storage.StorageHealth;
 import org.omnimesh.api.team.ChannelManagement;
 import org.omnimesh.api.team.Channels;
@@ -51,7 +53,7 @@ public final class NodeServices implements EventHandler {
     private static final List<Class<?>> TYPES = List.of(Node.class, DeviceIdentity.class, Teams.class, Channels.class,
             TeamManagement.class, PeerDirectory.class, Pairing.class, ChatService.class, FileService.class,
             Replication.class, StorageHealth.class, VaultLock.class, Audit.class, QrCodes.class, SafetyNumbers.class,
-            ChannelManagement.class);
+            ChannelManagement.class, Backups.class, ApiTokens.class);
 
     private final Map<Class<?>, Object> present = new ConcurrentHashMap<>();
     private final List<Listener> listeners = new CopyOnWriteArrayList<>();

@@ -6,6 +6,8 @@ import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 
+import org.omnimesh.api.audit.Act;
+import org.omnimesh.api.crypto.DeviceIdentity;
 import org.omnimesh.api.event.DomainEvent;
 import org.omnimesh.api.id.DisplayText;
 import org.slf4j.Logger;
@@ -150,6 +152,15 @@ public abstract class Presenter<M> implements AutoCloseable, NodeServices.Listen
      * @return true to make it anew
      */
     protected abstract boolean concerns(DomainEvent fact);
+
+    /**
+     * Names this user in the audit log.
+     *
+     * @return this device, or the node as long as it has no identity
+     */
+    protected final String me() {
+        return services.find(DeviceIdentity.class).map(it -> it.peerId().toString()).orElse(Act.NODE);
+    }
 
     private void run(Runnable work, boolean rebuild) {
         try {

@@ -12,6 +12,7 @@ import org.omnimesh.api.id.DisplayText;
 import org.omnimesh.api.id.PeerId;
 import org.omnimesh.api.log.AuthorQuarantined;
 import org.omnimesh.api.node.Node;
+import org.omnimesh.api.node.NodeException;
 import org.omnimesh.api.node.NodeStateChanged;
 import org.omnimesh.api.node.Profile;
 import org.omnimesh.api.node.StartFailed;
@@ -96,6 +97,26 @@ public final class StatusPresenter extends Presenter<StatusModel> {
             case StorageState.ReadWrite fine -> Optional.empty();
             case StorageState.ReadOnly(String reason) -> Optional.of(reason);
             case StorageState.Unusable(String reason) -> Optional.of(reason);
+        });
+    }
+
+    /**
+     * Changes what this user and this device are called.
+     *
+     * @param me the user's name, as typed
+     * @param device the device's name, as typed
+     * @param answer told what came of it
+     */
+    public void rename(String me, String device, Answer answer) {
+        attempt(NodeException.class, answer, () -> {
+            String myName = DisplayText.name(me);
+            String deviceName = DisplayText.name(device);
+            if (myName.isEmpty() || deviceName.isEmpty()) {
+                throw new NodeException("You and the device need names that can be seen.");
+            }
+            services.find(Node.class)
+                    .orElseThrow(() -> new NodeException("OmniMesh is still starting: try again in a moment."))
+                    .rename(new Profile(myName, deviceName));
         });
     }
 

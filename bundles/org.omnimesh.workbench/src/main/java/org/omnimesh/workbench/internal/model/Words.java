@@ -11,6 +11,7 @@ import java.time.format.FormatStyle;
 import java.util.Locale;
 import java.util.Optional;
 
+import org.omnimesh.api.http.Scope;
 import org.omnimesh.api.id.DisplayText;
 import org.omnimesh.api.node.NetworkMode;
 import org.omnimesh.api.team.Channel;
@@ -93,7 +94,20 @@ final class Words {
             case DM -> "direct, only you two";
         };
         return kind + (channel.mode() == ChannelMode.EPHEMERAL ? ", newcomers read nothing older" : "")
+                + channel.retention().map(it -> ", kept for " + days(it.toDays())).orElse("")
                 + (channel.archived() ? ", archived" : "");
+    }
+
+    static String scope(Scope scope) {
+        return switch (scope) {
+            case READ -> "reads";
+            case SEND -> "reads and sends";
+            case ADMIN -> "decides everything";
+        };
+    }
+
+    static String days(long days) {
+        return days == 1 ? "1 day" : days + " days";
     }
 
     static String date(Instant at, ZoneId zone) {

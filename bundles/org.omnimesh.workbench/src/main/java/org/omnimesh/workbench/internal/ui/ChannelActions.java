@@ -53,6 +53,13 @@ public final class ChannelActions {
         if (channel.invitable()) {
             actions.add(new ListRow.Action("&Invite people\u2026", () -> invite(window, channel)));
         }
+        if (channel.changeable()) {
+            actions.add(new ListRow.Action("&Rename\u2026", () -> rename(window, channel)));
+            actions.add(new ListRow.Action("How long it is &kept\u2026",
+                    () -> RetentionSheet.open(window, ui, look, presenter, channel)));
+            actions.add(new ListRow.Action(channel.archived() ? "Take out of the &archive" : "&Archive\u2026",
+                    () -> archive(window, channel)));
+        }
         if (channel.leavable()) {
             actions.add(new ListRow.Action("&Leave the channel\u2026", () -> leave(window, channel)));
         }
@@ -81,6 +88,24 @@ public final class ChannelActions {
 
     private void invite(Shell window, ChannelLine channel) {
         ChannelInviteSheet.open(window, ui, look, presenter, channel);
+    }
+
+    private void rename(Shell window, ChannelLine channel) {
+        NameSheet.open(window, ui, look, "Rename the channel", "Everybody who takes part sees the new name.",
+                channel.name(), "&Rename", "Renaming\u2026",
+                (name, answer) -> presenter.rename(channel.id(), name, answer));
+    }
+
+    private void archive(Shell window, ChannelLine channel) {
+        Ask.then(window, ui, look,
+                (channel.archived() ? "Use " + channel.name() + " again?" : "Archive " + channel.name() + "?"),
+                channel.archived()
+                        ? "Everybody who takes part can write there again."
+                        : "Everybody who takes part can read it, and nobody writes there, until it is taken out of the "
+                                + "archive.",
+                channel.archived() ? "&Use it" : "&Archive", "Changing it\u2026",
+                answer -> presenter.archive(channel.id(), !channel.archived(), answer),
+                () -> { /* the list shows it */ });
     }
 
     private void leave(Shell window, ChannelLine channel) {

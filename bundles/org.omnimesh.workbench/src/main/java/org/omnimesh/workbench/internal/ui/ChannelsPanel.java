@@ -6,12 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-import org.eclipse.swt.SWT;
-import org.eclipse.swt.layout.GridData;
-import org.eclipse.swt.layout.GridLayout;
 import org.eclipse.swt.widgets.Button;
 import org.eclipse.swt.widgets.Composite;
-import org.eclipse.swt.widgets.Label;
 import org.eclipse.swt.widgets.Shell;
 import org.omnimesh.api.id.ChannelId;
 import org.omnimesh.api.team.ChannelType;
@@ -27,8 +23,7 @@ public final class ChannelsPanel {
     private final Look look;
     private final ChannelsPresenter presenter;
     private final ChannelActions actions;
-    private final PaintedList list;
-    private final Composite root;
+    private final SidePanel panel;
     private Optional<ChannelId> open = Optional.empty();
 
     /**
@@ -47,42 +42,25 @@ public final class ChannelsPanel {
         this.look = look;
         this.presenter = presenter;
         this.actions = actions;
-        root = new Composite(parent, SWT.NONE);
-        GridLayout layout = new GridLayout(2, false);
-        layout.marginWidth = 0;
-        layout.marginHeight = 0;
-        layout.verticalSpacing = 4;
-        root.setLayout(layout);
-        Label title = look.label(root, Look.Role.TEXT, look.title(), SWT.NONE);
-        title.setText("Channels");
-        GridData place = new GridData(SWT.FILL, SWT.CENTER, true, false);
-        place.horizontalIndent = 12;
-        title.setLayoutData(place);
-        Button create = Look.button(root, "&New\u2026", "new-channel", () -> actions.create(window));
-        GridData buttonPlace = (GridData) create.getLayoutData();
-        buttonPlace.verticalIndent = 6;
-        buttonPlace.horizontalIndent = -8;
+        panel = new SidePanel(parent, look, "Channels", "channels");
+        Button create = panel.button("Ne&w\u2026", "new-channel", () -> actions.create(window));
         Speech.name(create, () -> "New channel");
-        list = new PaintedList(root, look, false, "channels", "Channels");
-        list.control().setLayoutData(new GridData(SWT.FILL, SWT.FILL, true, true, 2, 1));
-        look.dress(root, Palette::side);
-        ui.follow(root, presenter.model(), model -> {
+        panel.dress();
+        ui.follow(panel.root(), presenter.model(), model -> {
             create.setEnabled(model.creatable());
             show(model);
         });
-        ui.follow(root, conversation.model(), this::opened);
+        ui.follow(panel.root(), conversation.model(), this::opened);
     }
 
     /** Gives the keyboard to the list, unless it is somewhere in the panel already. */
     public void focus() {
-        if (!Look.holdsFocus(root)) {
-            goToChannels();
-        }
+        panel.focus();
     }
 
     /** Gives the keyboard to the list. */
     public void goToChannels() {
-        list.control().setFocus();
+        panel.goToList();
     }
 
     private void opened(ConversationModel model) {
@@ -96,7 +74,7 @@ public final class ChannelsPanel {
 
     private void show(ChannelsModel model) {
         List<ListRow> rows = new ArrayList<>();
-        list.hint("Starting\u2026");
+        panel.list().hint("Starting\u2026");
         if (!model.invited().isEmpty()) {
             rows.add(new HeadingRow(look, "invited", "YOU ARE INVITED", false));
             model.invited()
@@ -114,6 +92,6 @@ public final class ChannelsPanel {
             rows.add(new ChannelRow(look, channel, open.filter(channel.id()::equals).isPresent(),
                     actions.about(window, channel)));
         }
-        list.show(rows);
+        panel.list().show(rows);
     }
 }

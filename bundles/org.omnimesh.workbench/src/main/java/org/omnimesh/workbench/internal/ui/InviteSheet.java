@@ -45,6 +45,7 @@ public final class InviteSheet {
     private final Button own;
     private final Combo role;
     private final Label explanation;
+    private final Label usesName;
     private final Spinner uses;
     private final Combo life;
     private final Label hint;
@@ -77,14 +78,16 @@ public final class InviteSheet {
         own.setSelection(!others);
         code.setEnabled(others);
         link.setEnabled(others);
-        role = combo(form, "They join as", roles.stream().map(RoleSheet::name).toList(), "invite-role");
+        role = sheet.combo(form, "They join as", roles.stream().map(RoleSheet::name).toList(), "invite-role");
         role.select(Math.max(0, roles.indexOf(Role.MEMBER)));
         explanation = narrow(sheet.text(form, "", Look.Role.MUTED, look.small()));
-        life = combo(form, "It works for", List.of(), "invite-life");
-        Label usesName = look.label(form, Look.Role.MUTED, look.small(), SWT.NONE);
-        usesName.setText("It lets in, devices");
+        life = sheet.combo(form, "It works for", List.of(), "invite-life");
+        usesName = look.label(form, Look.Role.MUTED, look.small(), SWT.NONE);
+        usesName.setLayoutData(new GridData());
+        usesName.setText("How many devices it lets in");
         uses = new Spinner(form, SWT.BORDER);
         uses.setValues(1, 1, Pairing.MAX_LINK_USES, 0, 1, SUGGESTED_USES);
+        uses.setLayoutData(new GridData());
         Look.name(uses, "invite-uses");
         Speech.name(uses, usesName::getText);
         Composite result = column(columns);
@@ -199,8 +202,8 @@ public final class InviteSheet {
     private void kindChanged() {
         life.setItems(lives().stream().map(Life::name).toArray(String[]::new));
         life.select(0);
-        uses.setEnabled(link.getSelection());
-        role.setEnabled(!own.getSelection());
+        List.of(usesName, uses).forEach(it -> visible(it, link.getSelection()));
+        visible(role, !own.getSelection());
         explain();
         if (!link.getSelection()) {
             uses.setSelection(1);
@@ -244,17 +247,6 @@ public final class InviteSheet {
         radio.setText(text);
         Look.name(radio, id);
         return radio;
-    }
-
-    private Combo combo(Composite parent, String name, List<String> items, String id) {
-        Label label = look.label(parent, Look.Role.MUTED, look.small(), SWT.NONE);
-        label.setText(name);
-        Combo combo = new Combo(parent, SWT.READ_ONLY | SWT.DROP_DOWN);
-        combo.setItems(items.toArray(String[]::new));
-        combo.setLayoutData(new GridData(SWT.FILL, SWT.TOP, true, false));
-        Look.name(combo, id);
-        Speech.name(combo, () -> name);
-        return combo;
     }
 
     private static GridLayout columns(int count) {

@@ -107,7 +107,8 @@ final class PaintedList {
     /** Replaces the rows; those dropped are disposed. What the user looks at stays where it is. */
     void show(List<? extends ListRow> next) {
         boolean atEnd = growsAtEnd && following;
-        int anchor = rows.isEmpty() ? -1 : Math.max(0, at(0));
+        boolean atTop = !growsAtEnd && offset == 0;
+        int anchor = rows.isEmpty() || atTop ? -1 : Math.max(0, at(0));
         String anchorId = anchor < 0 ? "" : rows.get(anchor).id();
         int within = anchor < 0 ? 0 : offset - tops[anchor];
         String selectedId = selected < 0 ? "" : rows.get(selected).id();

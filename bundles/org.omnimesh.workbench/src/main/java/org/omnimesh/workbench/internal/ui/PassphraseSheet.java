@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.omnimesh.workbench.internal.ui;
 
-import java.util.Arrays;
 import java.util.Optional;
 
 import org.eclipse.swt.SWT;
@@ -23,8 +22,7 @@ public final class PassphraseSheet {
     private final Sheet sheet;
     private final boolean had;
     private final Optional<Text> current;
-    private final Text wanted;
-    private final Text again;
+    private final NewPassphrase wanted;
 
     private PassphraseSheet(Shell window, UiExecutor ui, Look look, LockPresenter presenter, boolean had) {
         this.ui = ui;
@@ -41,14 +39,13 @@ public final class PassphraseSheet {
         current = had
                 ? Optional.of(sheet.field("Passphrase now", SWT.PASSWORD, "passphrase-now"))
                 : Optional.empty();
-        wanted = sheet.field("New passphrase, at least eight characters; several random words are best", SWT.PASSWORD,
-                "passphrase-new");
-        again = sheet.field("The same again", SWT.PASSWORD, "passphrase-again");
+        wanted = new NewPassphrase(sheet,
+                "New passphrase, at least eight characters; several random words are best", "passphrase");
         if (had) {
             sheet.button("&Remove passphrase\u2026", "passphrase-remove", this::remove);
         }
         sheet.closing("Cancel");
-        Button set = sheet.button(had ? "&Change\u2026" : "&Set\u2026", "passphrase-set", this::set);
+        Button set = sheet.button(had ? "C&hange\u2026" : "&Set\u2026", "passphrase-set", this::set);
         sheet.shell().setDefaultButton(set);
     }
 
@@ -66,27 +63,18 @@ public final class PassphraseSheet {
             presenter.refresh();
             PassphraseSheet opened = new PassphraseSheet(window, ui, look, presenter, state.passphrase());
             opened.sheet.open();
-            opened.current.orElse(opened.wanted).setFocus();
+            opened.current.orElse(opened.wanted.first()).setFocus();
         }
     }
 
     private void set() {
-        char[] first = wanted.getTextChars();
-        char[] second = again.getTextChars();
-        boolean same = Arrays.equals(first, second);
-        Arrays.fill(first, '\0');
-        Arrays.fill(second, '\0');
-        if (wanted.getCharCount() == 0) {
-            sheet.problem(Optional.of("Type the new passphrase twice."));
-        } else if (!same) {
-            sheet.problem(Optional.of("The two new passphrases differ. Type the same one twice."));
-        } else {
+        if (wanted.agreed()) {
             String forgotten = presenter.model().get() instanceof LockModel.Open open && open.recoverable()
                     ? RECOVERABLE
                     : FORGOTTEN;
             Ask.first(sheet.shell(), ui, look, had ? "Change the passphrase?" : "Set this passphrase?",
                     "OmniMesh asks for it at every start from now on." + forgotten, had ? "C&hange" : "&Set",
-                    () -> protect(wanted.getTextChars()));
+                    () -> protect(wanted.typed()));
         }
     }
 

@@ -5,11 +5,7 @@ package org.omnimesh.workbench.internal.ui;
 import java.util.ArrayList;
 import java.util.List;
 
-import org.eclipse.swt.SWT;
-import org.eclipse.swt.layout.GridData;
-import org.eclipse.swt.layout.GridLayout;
 import org.eclipse.swt.widgets.Composite;
-import org.eclipse.swt.widgets.Label;
 import org.omnimesh.workbench.internal.model.PairingPresenter;
 import org.omnimesh.workbench.internal.model.PeersModel;
 import org.omnimesh.workbench.internal.model.PeersModel.PersonLine;
@@ -19,9 +15,8 @@ import org.omnimesh.workbench.internal.model.TeamPresenter;
 
 /** The people: the team's with their devices, those nearby, and the card by which devices are paired. */
 public final class PeersPanel {
-    private final Composite root;
+    private final SidePanel panel;
     private final Look look;
-    private final PaintedList list;
     private final PairingCard pairing;
     private final PersonActions actions;
 
@@ -41,41 +36,26 @@ public final class PeersPanel {
             TeamPresenter team, SafetyPresenter safety, ChannelActions channels) {
         this.look = look;
         actions = new PersonActions(parent.getShell(), ui, look, team, safety, channels);
-        root = new Composite(parent, SWT.NONE);
-        GridLayout layout = new GridLayout();
-        layout.marginWidth = 0;
-        layout.marginHeight = 0;
-        layout.verticalSpacing = 0;
-        root.setLayout(layout);
-        Label title = look.label(root, Look.Role.TEXT, look.title(), SWT.NONE);
-        title.setText("People");
-        GridData place = new GridData(SWT.FILL, SWT.TOP, true, false);
-        place.horizontalIndent = 12;
-        place.verticalIndent = 12;
-        title.setLayoutData(place);
-        list = new PaintedList(root, look, false, "people", "People");
-        list.control().setLayoutData(new GridData(SWT.FILL, SWT.FILL, true, true));
-        pairing = new PairingCard(root, ui, look, codes, this::goToPeople);
-        look.dress(root, Palette::side);
-        ui.follow(root, peers.model(), this::show);
+        panel = new SidePanel(parent, look, "People", "people");
+        pairing = new PairingCard(panel.root(), ui, look, codes, this::goToPeople);
+        panel.dress();
+        ui.follow(panel.root(), peers.model(), this::show);
     }
 
     /** Gives the keyboard to the list, unless it is somewhere in the panel already. */
     public void focus() {
-        if (!Look.holdsFocus(root)) {
-            goToPeople();
-        }
+        panel.focus();
     }
 
     /** Gives the keyboard to the list. */
     public void goToPeople() {
-        list.control().setFocus();
+        panel.goToList();
     }
 
     private void show(PeersModel model) {
         List<ListRow> rows = new ArrayList<>();
         if (!model.ready()) {
-            list.hint("Starting\u2026");
+            panel.list().hint("Starting\u2026");
         } else {
             rows.add(new HeadingRow(look, "team", "IN YOUR TEAM" + count(model.team().size()), false));
             model.team().forEach(person -> add(rows, person));
@@ -88,7 +68,7 @@ public final class PeersPanel {
                         List.of(new ListRow.Action("&Enter its code\u2026", pairing::enterCode)))));
             }
         }
-        list.show(rows);
+        panel.list().show(rows);
     }
 
     private static String count(int size) {

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.omnimesh.workbench.internal.ui;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -12,6 +13,7 @@ import org.eclipse.swt.graphics.Rectangle;
 import org.eclipse.swt.layout.GridData;
 import org.eclipse.swt.layout.GridLayout;
 import org.eclipse.swt.widgets.Button;
+import org.eclipse.swt.widgets.Combo;
 import org.eclipse.swt.widgets.Composite;
 import org.eclipse.swt.widgets.Control;
 import org.eclipse.swt.widgets.Label;
@@ -147,6 +149,18 @@ final class Sheet {
         return text;
     }
 
+    /** Adds a choice with its name above it. */
+    Combo combo(Composite parent, String name, List<String> items, String id) {
+        Label label = look.label(parent, Look.Role.MUTED, look.small(), SWT.NONE);
+        label.setText(Look.plain(name));
+        Combo combo = new Combo(parent, SWT.READ_ONLY | SWT.DROP_DOWN);
+        combo.setItems(items.toArray(String[]::new));
+        combo.setLayoutData(new GridData(SWT.FILL, SWT.TOP, true, false));
+        Look.name(combo, id);
+        Speech.name(combo, () -> name);
+        return combo;
+    }
+
     /** Adds a button at the end. */
     Button button(String text, String id, Runnable action) {
         ((GridLayout) foot.getLayout()).numColumns++;
@@ -190,6 +204,13 @@ final class Sheet {
         refit();
     }
 
+    /** Says how far it is, while something goes on. */
+    void doing(String what) {
+        if (busy) {
+            doing.setText(Look.plain(what));
+        }
+    }
+
     /** Does something that takes time, shows that it goes on, and what is wrong if it does not work. */
     void run(String what, Consumer<Answer> work, Runnable then) {
         problem(Optional.empty());
@@ -218,9 +239,18 @@ final class Sheet {
             Point size = shell.getSize();
             if (wanted.y > size.y || wanted.x > size.x) {
                 shell.setSize(Math.max(size.x, wanted.x), Math.max(size.y, wanted.y));
+                stayOnScreen();
             }
             shell.layout(true, true);
         }
+    }
+
+    /** Moves up and left, if it grew beyond the screen. */
+    private void stayOnScreen() {
+        Rectangle screen = shell.getMonitor().getClientArea();
+        Rectangle now = shell.getBounds();
+        shell.setLocation(Math.max(screen.x, Math.min(now.x, screen.x + screen.width - now.width)),
+                Math.max(screen.y, Math.min(now.y, screen.y + screen.height - now.height)));
     }
 
     /** Shows it in the middle of its window. */
@@ -232,6 +262,7 @@ final class Sheet {
         Point size = shell.getSize();
         shell.setLocation(window.x + Math.max(0, (window.width - size.x) / 2),
                 window.y + Math.max(0, (window.height - size.y) / 3));
+        stayOnScreen();
         shell.open();
     }
 

@@ -31,8 +31,7 @@ public final class UnlockSheet {
                 Look.Role.TEXT);
         passphrase = sheet.field("Passphrase", SWT.PASSWORD, "passphrase");
         if (recoverable) {
-            sheet.text("Forgotten? Your recovery words open it too, in a terminal: omnimesh unlock --words",
-                    Look.Role.MUTED);
+            sheet.button("&Forgotten\u2026", "forgotten", () -> RecoverSheet.open(sheet.shell(), ui, look, presenter));
         }
         boolean[] leaving = { true };
         sheet.button("&Quit", "quit", sheet::close);

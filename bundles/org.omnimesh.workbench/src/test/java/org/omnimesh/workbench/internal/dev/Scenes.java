@@ -17,6 +17,7 @@ import org.eclipse.swt.widgets.Display;
 import org.eclipse.swt.widgets.Event;
 import org.eclipse.swt.widgets.Shell;
 import org.omnimesh.api.audit.Act;
+import org.omnimesh.api.http.Scope;
 import org.omnimesh.api.id.ChannelId;
 import org.omnimesh.api.qr.QrCode;
 import org.omnimesh.api.qr.QrCodes;
@@ -28,19 +29,27 @@ import org.omnimesh.testing.InMemoryAudit;
 import org.omnimesh.workbench.internal.model.Answer;
 import org.omnimesh.workbench.internal.model.AuditPresenter;
 import org.omnimesh.workbench.internal.model.Background;
+import org.omnimesh.workbench.internal.model.BackupPresenter;
 import org.omnimesh.workbench.internal.model.ChannelsModel.ChannelLine;
 import org.omnimesh.workbench.internal.model.ChannelsPresenter;
 import org.omnimesh.workbench.internal.model.FakeClock;
 import org.omnimesh.workbench.internal.model.FakeLock;
 import org.omnimesh.workbench.internal.model.FakeNode;
+import org.omnimesh.workbench.internal.model.FakeTokens;
 import org.omnimesh.workbench.internal.model.InvitePresenter;
 import org.omnimesh.workbench.internal.model.LockPresenter;
+import org.omnimesh.workbench.internal.model.StatusPresenter;
+import org.omnimesh.workbench.internal.model.TokensPresenter;
 import org.omnimesh.workbench.internal.ui.AuditSheet;
+import org.omnimesh.workbench.internal.ui.BackupSheet;
 import org.omnimesh.workbench.internal.ui.ChannelActions;
 import org.omnimesh.workbench.internal.ui.InviteSheet;
 import org.omnimesh.workbench.internal.ui.Look;
 import org.omnimesh.workbench.internal.ui.PassphraseSheet;
 import org.omnimesh.workbench.internal.ui.PeersPanel;
+import org.omnimesh.workbench.internal.ui.ProfileSheet;
+import org.omnimesh.workbench.internal.ui.RecoverySheet;
+import org.omnimesh.workbench.internal.ui.TokensSheet;
 import org.omnimesh.workbench.internal.ui.UiExecutor;
 import org.omnimesh.workbench.internal.ui.UnlockSheet;
 
@@ -116,6 +125,34 @@ final class Scenes {
                 node.services.add((QrCodes) Scenes::looksLikeQr);
                 ben(window, people);
                 press(window.getDisplay(), "deed-1");
+            }
+            case "recovery", "words" -> {
+                FakeLock lock = new FakeLock();
+                lock.recoverable = scene.equals("recovery");
+                lock.passphrase = scene.equals("recovery") ? Optional.of("secret") : Optional.empty();
+                node.services.add(lock);
+                LockPresenter presenter = new LockPresenter(node.services);
+                Await.until("the lock", () -> !presenter.model().get().toString().startsWith("Unk"));
+                RecoverySheet.open(window, ui, look, presenter);
+                if (scene.equals("words")) {
+                    press(window.getDisplay(), "recovery-make");
+                }
+            }
+            case "backup" -> BackupSheet.open(window, ui, look, new BackupPresenter(node.services));
+            case "tokens", "token" -> {
+                node.services.add(new FakeTokens());
+                TokensPresenter presenter = new TokensPresenter(node.services);
+                presenter.make("nightly backup", Scope.READ, Optional.of(Duration.ofDays(30)), it -> {}, Answer.NOBODY);
+                presenter.make("harbour bot", Scope.SEND, Optional.empty(), it -> {}, Answer.NOBODY);
+                TokensSheet.open(window, ui, look, presenter);
+                if (scene.equals("token")) {
+                    press(window.getDisplay(), "token-new");
+                }
+            }
+            case "profile" -> {
+                StatusPresenter presenter = new StatusPresenter(node.services);
+                Await.until("the names", () -> !presenter.model().get().me().isEmpty());
+                ProfileSheet.open(window, ui, look, presenter);
             }
             case "role" -> {
                 ben(window, people);

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.omnimesh.api.chat.MessageState;
 import org.omnimesh.api.id.ChannelId;
+import org.omnimesh.api.team.Channel;
 import org.omnimesh.api.team.ChannelGone;
 import org.omnimesh.api.team.ChannelMode;
 import org.omnimesh.api.team.ChannelType;
@@ -152,6 +153,41 @@ class ChannelsPresenterTest {
     }
 
     @Test
+    void anAdminRenamesArchivesAndLimitsAChannel() {
+        // given
+        start();
+        ChannelId id = node.channel("boats", ChannelType.PUBLIC, ChannelMode.HISTORY, false);
+        assertTrue(line(id).changeable());
+        // when
+        presenter.rename(id, "ships", answers::add);
+        presenter.rename(id, "general", answers::add);
+        presenter.retain(id, 30, answers::add);
+        presenter.archive(id, true, answers::add);
+        // then
+        ChannelLine ships = line(id);
+        assertEquals("ships", ships.name());
+        assertEquals(30, ships.days());
+        assertEquals("public, kept for 30 days, archived", ships.detail());
+        presenter.archive(id, false, answers::add);
+        presenter.retain(id, 0, answers::add);
+        assertEquals("public", line(id).detail());
+        assertEquals(List.of(DONE, Optional.of("There is a channel of that name already."), DONE, DONE, DONE, DONE),
+                answers);
+    }
+
+    @Test
+    void whoIsNoAdminIsNotOfferedToChangeAChannel() {
+        start();
+        node.team.put(new Channel(Ids.channel(77), "theirs", ChannelType.PUBLIC, NOW, peer(2), Optional.empty(),
+                Optional.empty(), List.of(ME, peer(2)), List.of(peer(2)), Optional.empty(), ChannelMode.HISTORY,
+                false));
+        ChannelLine theirs = model().channels().getLast();
+        assertFalse(theirs.changeable());
+        presenter.rename(theirs.id(), "mine", answers::add);
+        assertTrue(answers.getFirst().isPresent());
+    }
+
+    @Test
     void theConversationFollowsTheChannelAndFallsBackWhenItIsGone() {
         // given
         start();
@@ -189,6 +225,10 @@ class ChannelsPresenterTest {
     private void start() {
         node.start();
         node.services.add(node.channels);
+    }
+
+    private ChannelLine line(ChannelId id) {
+        return model().channels().stream().filter(it -> it.id().equals(id)).findFirst().orElseThrow();
     }
 
     private List<String> names() {

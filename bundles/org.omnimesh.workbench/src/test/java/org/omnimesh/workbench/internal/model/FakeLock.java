@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 import org.omnimesh.api.crypto.KeyVault.Protection;
 import org.omnimesh.api.crypto.PassphraseException;
@@ -17,6 +18,9 @@ public final class FakeLock implements VaultLock {
     public static final Duration WAIT = Duration.ofSeconds(4);
 
     public Optional<String> passphrase = Optional.empty();
+    /** The recovery words that this lock always makes. */
+    public static final List<String> WORDS = IntStream.rangeClosed(1, 24).mapToObj(it -> "word" + it).toList();
+
     public volatile boolean locked;
     public Runnable whileTrying = () -> {};
     public volatile boolean recoverable;
@@ -57,18 +61,25 @@ public final class FakeLock implements VaultLock {
     }
 
     @Override
-    public void recover(String words, byte[] next) {
-        throw new UnsupportedOperationException();
+    public void recover(String words, byte[] next) throws PassphraseException {
+        if (!recoverable || !words.equals(String.join(" ", WORDS))) {
+            throw new PassphraseException(Reason.WRONG, "These are not the recovery words of this device.", WAIT);
+        }
+        passphrase = Optional.of(new String(next, StandardCharsets.UTF_8));
+        locked = false;
     }
 
     @Override
-    public List<String> renewRecovery(Optional<byte[]> current) {
-        throw new UnsupportedOperationException();
+    public List<String> renewRecovery(Optional<byte[]> current) throws PassphraseException {
+        check(current.orElse(new byte[0]));
+        recoverable = true;
+        return WORDS;
     }
 
     @Override
-    public void removeRecovery(Optional<byte[]> current) {
-        throw new UnsupportedOperationException();
+    public void removeRecovery(Optional<byte[]> current) throws PassphraseException {
+        check(current.orElse(new byte[0]));
+        recoverable = false;
     }
 
     private void check(byte[] given) throws PassphraseException {

@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.Optional;
 
 import org.junit.jupiter.api.Test;
+import org.omnimesh.api.audit.AuditQuery;
+import org.omnimesh.testing.InMemoryAudit;
 import org.omnimesh.workbench.internal.model.LockModel.Locked;
 import org.omnimesh.workbench.internal.model.LockModel.Open;
 import org.omnimesh.workbench.internal.model.LockModel.Trying;
@@ -104,6 +106,57 @@ class LockPresenterTest {
     void saysThatTheNodeIsNotThereYet() {
         protect("", "first passphrase");
         assertEquals(List.of(Optional.of("OmniMesh is still starting: try again in a moment.")), answers);
+    }
+
+    @Test
+    void makesRecoveryWordsThatOpenItWhenThePassphraseIsForgotten() {
+        // given
+        locked("three random words");
+        lock.locked = false;
+        presenter.refresh();
+        List<String> words = new ArrayList<>();
+        // when
+        presenter.renewRecovery("wrong".toCharArray(), words::addAll, answers::add);
+        presenter.renewRecovery("three random words".toCharArray(), words::addAll, answers::add);
+        // then
+        assertEquals(List.of(Optional.of("The passphrase is wrong."), Optional.empty()), answers);
+        assertEquals(FakeLock.WORDS, words);
+        assertEquals(new Open(true, true), model());
+        // and when it is locked and they are typed
+        lock.locked = true;
+        presenter.refresh();
+        presenter.recover("some other words", "another passphrase".toCharArray(), answers::add);
+        assertEquals(Optional.of("These are not the recovery words of this device."), answers.getLast());
+        presenter.recover(String.join(" ", words), "another passphrase".toCharArray(), answers::add);
+        assertEquals(new Open(true, true), model());
+        presenter.removeRecovery("another passphrase".toCharArray(), answers::add);
+        assertEquals(new Open(true, false), model());
+    }
+
+    @Test
+    void whatIsDoneToTheLockStandsInTheAuditLog() throws Exception {
+        // given
+        InMemoryAudit audit = new InMemoryAudit(node.time);
+        node.services.add(audit);
+        node.services.add(lock);
+        // when
+        protect("", "first passphrase");
+        protect("wrong", "second passphrase");
+        protect("first passphrase", "second passphrase");
+        presenter.renewRecovery("second passphrase".toCharArray(), words -> {}, answers::add);
+        presenter.renewRecovery("second passphrase".toCharArray(), words -> {}, answers::add);
+        presenter.removeRecovery("second passphrase".toCharArray(), answers::add);
+        lock.locked = true;
+        presenter.unlock("wrong".toCharArray());
+        nanos += 4_000_000_000L;
+        presenter.unlock("second passphrase".toCharArray());
+        protect("second passphrase", "");
+        // then
+        List<String> actions = audit.list(new AuditQuery(Optional.empty(), Optional.empty(), Optional.empty(), 100))
+                .stream().map(event -> event.act().action()).toList().reversed();
+        assertEquals(List.of("passphrase.set", "passphrase.refused", "passphrase.changed", "recovery.made",
+                "recovery.replaced", "recovery.removed", "node.unlock_refused", "node.unlocked", "passphrase.removed"),
+                actions);
     }
 
     private void locked(String passphrase) {

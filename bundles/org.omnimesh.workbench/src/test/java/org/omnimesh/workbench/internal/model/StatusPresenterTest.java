@@ -5,11 +5,14 @@ package org.omnimesh.workbench.internal.model;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 
 import org.junit.jupiter.api.Test;
 import org.omnimesh.api.audit.AuditLogSetBack;
+import org.omnimesh.api.node.Profile;
 import org.omnimesh.api.node.StartFailed;
 import org.omnimesh.api.pairing.CodeBurned;
 import org.omnimesh.api.pairing.GuessingSuspected;
@@ -32,6 +35,19 @@ class StatusPresenterTest {
         assertEquals(Phase.RUNNING, presenter.model().get().phase());
         assertEquals("Harbour & Sons", presenter.model().get().team());
         assertEquals("Nobody else in the team yet", presenter.model().get().connections());
+    }
+
+    @Test
+    void changesTheNamesOfUserAndDevice() {
+        List<Optional<String>> answers = new ArrayList<>();
+        presenter.rename("Ana", "desk", answers::add);
+        node.start();
+        presenter.rename(" Ana\u202e Maria ", "desk", answers::add);
+        presenter.rename("\u200b", "desk", answers::add);
+        assertEquals(new Profile("Ana Maria", "desk"), node.node.profile());
+        assertEquals("Ana Maria", presenter.model().get().me());
+        assertEquals(List.of(Optional.of("OmniMesh is still starting: try again in a moment."), Optional.empty(),
+                Optional.of("You and the device need names that can be seen.")), answers);
     }
 
     @Test

@@ -1,0 +1,143 @@
+// Copyright (c) 2026 OmniMesh contributors
+// SPDX-License-Identifier: EPL-2.0
+package org.omnimesh.workbench.internal.model;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.Set;
+
+import org.omnimesh.api.event.DomainEvent;
+import org.omnimesh.api.storage.BackupException;
+import org.omnimesh.api.storage.BackupException.Reason;
+import org.omnimesh.api.storage.Backups;
+
+/** Writes a backup of the running node to a file, and tells how far it is. */
+public final class BackupPresenter extends Presenter<BackupModel> {
+    private static final int BUFFER = 256 << 10;
+
+    private volatile Optional<String> doing = Optional.empty();
+
+    /**
+     * Made by declarative services.
+     *
+     * @param services the node
+     */
+    public BackupPresenter(NodeServices services) {
+        this(services, Background.threads("backup"));
+    }
+
+    /**
+     * Works where told.
+     *
+     * @param services the node
+     * @param background where to work
+     */
+    public BackupPresenter(NodeServices services, Background background) {
+        super(services, background, BackupModel.IDLE);
+        open();
+    }
+
+    /**
+     * Backs up to a new file; what is there already is not overwritten, and what is half written is deleted.
+     *
+     * @param target the file
+     * @param typed the passphrase that opens it; wiped when done
+     * @param answer told what came of it
+     */
+    public void backUp(Path target, char[] typed, Answer answer) {
+        byte[] passphrase = Secrets.utf8(typed);
+        attempt(BackupException.class, answer, () -> {
+            try {
+                say("Collecting\u2026");
+                write(target, passphrase);
+            } catch (FileAlreadyExistsException e) {
+                throw new BackupException("There is a file of that name already: choose another name.", e);
+            } catch (NoSuchFileException e) {
+                throw new BackupException("There is no such folder: choose another one.", e);
+            } catch (AccessDeniedException e) {
+                throw new BackupException("You may not write into that folder: choose another one.", e);
+            } catch (IOException e) {
+                throw new BackupException("The backup could not be written, and nothing of it was kept: "
+                        + e.getMessage(), e);
+            } finally {
+                Arrays.fill(passphrase, (byte) 0);
+                doing = Optional.empty();
+            }
+        });
+    }
+
+    private void write(Path target, byte[] passphrase) throws BackupException, IOException {
+        Backups backups = services.find(Backups.class).orElseThrow(
+                () -> new BackupException(Reason.FAILED, "OmniMesh is still starting: try again in a moment."));
+        try (FileChannel out = FileChannel.open(target,
+                Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), ownerOnly(target))) {
+            boolean whole = false;
+            try (Backups.Backup backup = backups.begin(passphrase, me())) {
+                copy(backup, out);
+                out.force(true);
+                whole = true;
+            } finally {
+                if (!whole) {
+                    Files.deleteIfExists(target);
+                }
+            }
+        }
+    }
+
+    private void copy(Backups.Backup backup, FileChannel out) throws IOException {
+        long length = backup.length();
+        long done = 0;
+        say("Sealing " + Words.size(length) + "\u2026");
+        try (InputStream in = backup.open()) {
+            byte[] buffer = new byte[BUFFER];
+            for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+                ByteBuffer bytes = ByteBuffer.wrap(buffer, 0, read);
+                while (bytes.hasRemaining()) {
+                    out.write(bytes);
+                }
+                done += read;
+                say(done * 100 / Math.max(1, length) + " % of " + Words.size(length) + " written\u2026");
+            }
+        }
+        if (done != length) {
+            throw new IOException("it broke off");
+        }
+    }
+
+    private void say(String what) {
+        Optional<String> next = Optional.of(what);
+        if (!next.equals(doing)) {
+            doing = next;
+            refresh();
+        }
+    }
+
+    private static FileAttribute<?>[] ownerOnly(Path target) {
+        return target.getFileSystem().supportedFileAttributeViews().contains("posix")
+                ? new FileAttribute<?>[] {
+                        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")) }
+                : new FileAttribute<?>[0];
+    }
+
+    @Override
+    protected boolean concerns(DomainEvent fact) {
+        return false;
+    }
+
+    @Override
+    protected BackupModel build() {
+        return new BackupModel(doing);
+    }
+}
