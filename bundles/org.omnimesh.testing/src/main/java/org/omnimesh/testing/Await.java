@@ -12,7 +12,7 @@ import org.eclipse.jdt.annotation.Nullable;
 /** Waits until something holds, and says what was missing when it does not happen in time. */
 public final class Await {
     /** How long a test waits when it names no time. */
-    public static final Duration DEFAULT_DEADLINE = Duration.ofSeconds(10);
+    public static final Duration DEFAULT_DEADLINE = Duration.ofSeconds(30);
 
     private static final long POLL_MILLISECONDS = 5;
 

@@ -35,7 +35,7 @@ public abstract class ChannelLogContractTest {
     private static final EntryKind KIND = new EntryKind("contract.note");
     private static final EntryKind OTHER_KIND = new EntryKind("contract.other");
     private static final ChannelId UNKNOWN = new ChannelId(new byte[Bytes32.LENGTH]);
-    private static final long FUTURE_SECONDS = 10;
+    private static final long FUTURE_SECONDS = 30;
 
     private ChannelLog log;
     private ChannelId channel;

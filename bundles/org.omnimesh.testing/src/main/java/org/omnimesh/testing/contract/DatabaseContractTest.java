@@ -38,7 +38,7 @@ public abstract class DatabaseContractTest {
             CREATE TABLE notes_note(id BIGINT PRIMARY KEY, content VARCHAR(100));
             CREATE INDEX notes_note_content ON notes_note(content);
             """));
-    private static final long FUTURE_SECONDS = 10;
+    private static final long FUTURE_SECONDS = 30;
 
     private final RecordingEventAdmin events = new RecordingEventAdmin();
     private Database database;
