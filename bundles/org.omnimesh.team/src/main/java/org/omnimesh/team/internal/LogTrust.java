@@ -30,6 +30,7 @@ import org.osgi.service.component.annotations.Reference;
 @Component
 public final class LogTrust implements ChannelTrust, PeerTrust {
     private final MembershipStore store;
+    private final NewerKinds newer = new NewerKinds();
 
     /**
      * Begins to answer.
@@ -86,8 +87,7 @@ public final class LogTrust implements ChannelTrust, PeerTrust {
             return judgeFounding(header);
         }
         boolean teamChannel = header.channel().equals(header.team().teamChannel());
-        boolean teamKind = TeamEntry.KINDS.contains(header.kind()) || AuditEntries.KINDS.contains(header.kind());
-        if (teamChannel != teamKind || header.keyId().equals(KeyId.NONE)) {
+        if (teamChannel != NewerKinds.belongs(header.kind()) || NewerKinds.isCritical(header.kind()) || header.keyId().equals(KeyId.NONE)) {
             return Verdict.REFUSE;
         }
         Membership membership = store.membership();
@@ -102,6 +102,7 @@ public final class LogTrust implements ChannelTrust, PeerTrust {
         if (channel.isEmpty()) {
             return Verdict.NOT_YET;
         }
+        newer.note(header);
         DeviceView author = team.get().devices().get(header.author());
         boolean may = author == null
                 ? store.isArriving(header.team(), header.author())
@@ -130,7 +131,7 @@ public final class LogTrust implements ChannelTrust, PeerTrust {
     private static boolean mayWrite(DeviceView author, ChannelView channel, EntryKind kind) {
         return switch (channel.reach()) {
             case TEAM -> author.role() != Role.HUB || kind.equals(TeamEntry.PROFILE)
-                    || AuditEntries.KINDS.contains(kind);
+                    || AuditEntries.KINDS.contains(kind) || !TeamEntry.KINDS.contains(kind);
             case PUBLIC -> author.role().compareTo(Role.MEMBER) <= 0;
             case PRIVATE, CARRIED -> author.role() != Role.HUB && channel.entitled().contains(author.peer());
         };

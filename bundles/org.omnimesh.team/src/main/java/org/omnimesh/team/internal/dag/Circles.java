@@ -7,21 +7,20 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Deque;
 import java.util.HashMap;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.function.IntFunction;
 
 /** Splits a graph into its strongly connected parts, each after those it depends on (R. Tarjan, 1972; without recursion). */
 final class Circles {
-    private final IntFunction<List<Integer>> before;
+    private final IntFunction<BitSet> before;
     private final Map<Integer, Integer> numbers = new HashMap<>();
     private final Map<Integer, Integer> lowest = new HashMap<>();
     private final Deque<Integer> open = new ArrayDeque<>();
     private final BitSet isOpen = new BitSet();
     private final List<BitSet> found = new ArrayList<>();
 
-    Circles(BitSet nodes, IntFunction<List<Integer>> before) {
+    Circles(BitSet nodes, IntFunction<BitSet> before) {
         this.before = before;
         for (int node = nodes.nextSetBit(0); node >= 0; node = nodes.nextSetBit(node + 1)) {
             if (!numbers.containsKey(node)) {
@@ -35,15 +34,16 @@ final class Circles {
     }
 
     /** A node on the way and what it depends on that is not visited yet. */
-    private record Step(int node, Iterator<Integer> left) {}
+    private record Step(int node, BitSet left) {}
 
     private void visit(int start) {
         Deque<Step> way = new ArrayDeque<>();
         way.push(enter(start));
         while (!way.isEmpty()) {
             Step step = way.element();
-            if (step.left().hasNext()) {
-                int next = step.left().next();
+            int next = step.left().nextSetBit(0);
+            if (next >= 0) {
+                step.left().clear(next);
                 if (!numbers.containsKey(next)) {
                     way.push(enter(next));
                 } else if (isOpen.get(next)) {
@@ -64,7 +64,7 @@ final class Circles {
         lowest.put(node, numbers.size() - 1);
         open.push(node);
         isOpen.set(node);
-        return new Step(node, before.apply(node).iterator());
+        return new Step(node, before.apply(node));
     }
 
     private void lower(int node, int number) {

@@ -19,6 +19,7 @@ import org.omnimesh.api.id.ChannelId;
 import org.omnimesh.api.id.EntryId;
 import org.omnimesh.api.id.MemberId;
 import org.omnimesh.api.id.PeerId;
+import org.omnimesh.team.internal.dag.Causality.Limits;
 import org.omnimesh.team.internal.dag.Roll.Standing;
 import org.omnimesh.team.internal.dag.Rules.Supports;
 import org.omnimesh.team.internal.dag.TeamState.ChannelState;
@@ -45,8 +46,8 @@ public final class Resolution {
     private final List<BitSet> aimed = new ArrayList<>();
     private final Map<Integer, Supports> supports = new HashMap<>();
 
-    private Resolution(EntryId root, Collection<Operation> operations) {
-        causes = new Causality(root, operations);
+    private Resolution(EntryId root, Collection<Operation> operations, Limits limits) {
+        causes = new Causality(root, operations, limits);
         roll = new Roll(causes);
         places = new Places(causes, roll);
         rules = new Rules(causes, roll, places);
@@ -55,9 +56,9 @@ public final class Resolution {
             aimed.add(new BitSet());
         }
         for (int i = strikers.nextSetBit(0); i >= 0; i = strikers.nextSetBit(i + 1)) {
-            for (int j = 0; j < causes.size(); j++) {
-                aimed.get(j).set(i, rules.aimsAt(i, j));
-            }
+            int striker = i;
+            rules.targets(i).flatMap(it -> causes.by(it).stream()).filter(it -> rules.aimsAt(striker, it))
+                    .forEach(it -> aimed.get(it).set(striker));
         }
     }
 
@@ -69,7 +70,11 @@ public final class Resolution {
      * @return what they come to; the same for the same operations
      */
     public static TeamState resolve(EntryId root, Collection<Operation> operations) {
-        Resolution resolution = new Resolution(root, operations);
+        return resolve(root, operations, Limits.ALL_TEAMS);
+    }
+
+    static TeamState resolve(EntryId root, Collection<Operation> operations, Limits limits) {
+        Resolution resolution = new Resolution(root, operations, limits);
         BitSet all = new BitSet();
         all.set(0, resolution.causes.size());
         resolution.decide(all, resolution.strikers);
@@ -99,7 +104,7 @@ public final class Resolution {
         return new Circles(undecided, place -> before(place, undecided, open, hopeful, sure)).inOrder();
     }
 
-    private List<Integer> before(int place, BitSet undecided, BitSet open, BitSet hopeful, BitSet sure) {
+    private BitSet before(int place, BitSet undecided, BitSet open, BitSet hopeful, BitSet sure) {
         BitSet before = (BitSet) aimed.get(place).clone();
         before.and(open);
         before.and(undecided);
@@ -109,7 +114,7 @@ public final class Resolution {
         BitSet supporting = supports.computeIfAbsent(place, rules::supports).within(sure);
         supporting.and(undecided);
         before.or(supporting);
-        return before.stream().boxed().toList();
+        return before;
     }
 
     private boolean isStruck(int place, BitSet assumed) {
@@ -168,6 +173,7 @@ public final class Resolution {
                 .forEach(it -> devices.put(it.getKey(), new DeviceState(it.getValue().member(), it.getValue().role(),
                         causes.at(it.getValue().admission()).id())));
         Set<EntryId> voided = new HashSet<>(ids(true));
+        voided.addAll(causes.excess());
         Set<EntryId> counting = ids(false);
         voided.removeAll(counting);
         return new TeamState(devices, departed, channels(found.values()), counting, voided, causes.waiting(),

@@ -181,8 +181,7 @@ final class Roll {
     Set<MemberId> authors(int place, BitSet view) {
         List<Integer> known = admissionsOf(causes.at(place).author()).stream()
                 .filter(it -> view.get(it) && causes.follows(place, it)).toList();
-        List<Integer> newest = known.stream()
-                .filter(it -> known.stream().noneMatch(other -> causes.follows(other, it))).toList();
+        List<Integer> newest = newest(known);
         int best = newest.stream().mapToInt(this::weight).max().orElse(0);
         Set<MemberId> found = newest.stream().filter(it -> weight(it) == best).map(this::member)
                 .collect(Collectors.toSet());
@@ -294,8 +293,20 @@ final class Roll {
         for (MemberId alias : same) {
             roles.getOrDefault(alias, NONE).stream().filter(view::get).forEach(grants::add);
         }
-        return grants.stream().filter(grant -> grants.stream().noneMatch(other -> causes.follows(other, grant)))
-                .map(this::grantedBy).max(Comparator.naturalOrder());
+        return newest(grants).stream().map(this::grantedBy).max(Comparator.naturalOrder());
+    }
+
+    /** Returns those that none of the others follows. */
+    private List<Integer> newest(List<Integer> places) {
+        List<Integer> newest = new ArrayList<>();
+        BitSet followed = new BitSet();
+        for (int place : places.stream().distinct().sorted(Comparator.reverseOrder()).toList()) {
+            if (!followed.get(place)) {
+                newest.add(place);
+                followed.or(causes.past(place));
+            }
+        }
+        return newest;
     }
 
     /** Tells whether an admission makes a new member. */

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 import org.omnimesh.api.id.ChannelId;
 import org.omnimesh.api.id.MemberId;
@@ -40,6 +41,18 @@ final class Rules {
             case Act.Appoint appoint -> !appoint.admin();
             default -> false;
         };
+    }
+
+    /** Returns the devices whose operations one may be aimed at. */
+    Stream<PeerId> targets(int striker) {
+        return (switch (causes.at(striker).act()) {
+            case Act.Remove remove -> Stream.concat(remove.devices().stream(),
+                    remove.member().stream().flatMap(it -> roll.devicesOf(it).stream()));
+            case Act.SetRole set -> roll.devicesOf(set.member()).stream();
+            case Act.Expel expel -> roll.devicesOf(expel.member()).stream();
+            case Act.Appoint appoint -> roll.devicesOf(appoint.member()).stream();
+            default -> Stream.<PeerId>empty();
+        }).distinct();
     }
 
     /** Tells whether an operation may be aimed at the author of another that is concurrent. */
@@ -167,7 +180,7 @@ final class Rules {
         if (operation.act() instanceof Act.Found) {
             return place == 0;
         }
-        if (roll.lacksConsent(place)) {
+        if (roll.lacksConsent(place) || causes.excess().contains(operation.id())) {
             return false;
         }
         BitSet within = within(view, place);

@@ -3,6 +3,7 @@
 package org.omnimesh.team.internal.dag;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.Collections;
@@ -13,12 +14,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 import org.omnimesh.api.id.ChannelId;
 import org.omnimesh.api.id.EntryId;
 import org.omnimesh.api.id.MemberId;
+import org.omnimesh.api.id.PeerId;
 import org.omnimesh.api.team.ChannelType;
 import org.omnimesh.api.team.Role;
+import org.omnimesh.team.internal.dag.Causality.Limits;
 import org.omnimesh.testing.Ids;
 
 import net.jqwik.api.Example;
@@ -41,6 +45,24 @@ class RandomTeamsTest {
             Collections.shuffle(order, random);
             assertEquals(state, story.state(order));
         }
+    }
+
+    @Property(tries = 300)
+    void everyOrderOfArrivalGivesTheSameTeamWhereSomeDecideTooMuch(@ForAll long seed,
+            @ForAll @IntRange(min = 5, max = 60) int size) {
+        Random random = new Random(seed);
+        Story story = story(random, size);
+        Limits limits = new Limits(1 + random.nextInt(6), 1 + random.nextInt(3));
+        TeamState state = Resolution.resolve(story.root, story.operations.values(), limits);
+        List<Operation> order = new ArrayList<>(story.operations.values());
+        for (int i = 0; i < 3; i++) {
+            Collections.shuffle(order, random);
+            assertEquals(state, Resolution.resolve(story.root, order, limits));
+        }
+        Map<PeerId, Long> counts = order.stream().filter(it -> state.standing().contains(it.id()))
+                .collect(Collectors.groupingBy(Operation::author, Collectors.counting()));
+        assertTrue(counts.values().stream().allMatch(it -> it <= limits.byAuthor()), counts::toString);
+        assertEquals(story.operations.size(), state.standing().size() + state.voided().size() + state.waiting().size());
     }
 
     @Property(tries = 100)
