@@ -69,6 +69,8 @@ class ChannelsTest {
         assertEquals("now", made.path("topic").asText());
         assertFalse(made.path("archived").asBoolean(true));
         String channel = CHANNELS + "/" + made.path("id").asText();
+        assertEquals("not_possible", refused(409, "PATCH", channel, "{\"mode\":\"history\",\"topic\":\"then\"}"));
+        assertEquals("now", json("PATCH", channel, "{\"mode\":\"ephemeral\"}").path("topic").asText());
         JsonNode members = json("GET", channel + "/members", "");
         assertEquals(2, members.path("total").asInt());
         assertEquals("admin", members.path("members").path(0).path("role").asText());

@@ -47,7 +47,7 @@ public final class ChannelsResource implements HttpResource {
 
     /** What is absent stays as it is. */
     private record Change(Optional<String> name, Optional<String> topic, Optional<String> description,
-            Optional<Boolean> archived, Optional<Integer> retentionDays) {
+            Optional<Boolean> archived, Optional<Integer> retentionDays, Optional<ChannelMode> mode) {
         Optional<ChannelChange> asChange() {
             return name.isEmpty() && topic.isEmpty() && description.isEmpty() && archived.isEmpty()
                     ? Optional.empty()
@@ -133,6 +133,9 @@ public final class ChannelsResource implements HttpResource {
     private HttpAnswer change(HttpRequest request) throws ChatException, HttpProblem {
         Channel channel = channel(request);
         Change change = request.json(Change.class);
+        if (change.mode().filter(it -> it != channel.mode()).isPresent()) {
+            throw new HttpProblem(409, "not_possible", "The mode of a channel stays what it was made with.");
+        }
         Optional<Integer> days = change.retentionDays();
         if (days.filter(it -> it < 0 || it > Channels.MAX_DAYS).isPresent()) {
             throw HttpProblem.badRequest("The value of \"retention_days\" must be 1 to " + Channels.MAX_DAYS
