@@ -28,7 +28,7 @@ final class Tide {
             rows.forEach((channel, logs) -> logs.forEach((author, reach) -> {
                 LogId log = new LogId(channel, author);
                 if (session.mentions(channel)) {
-                    state.learn(session, log, reach.seq());
+                    state.learn(session, log, reach.seq(), !overlay.expects(log));
                 }
             }));
         }

@@ -10,7 +10,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.function.Predicate;
+import java.util.function.Consumer;
+import java.util.function.ToIntFunction;
 
 import org.eclipse.jdt.annotation.Nullable;
 import org.omnimesh.api.id.PeerId;
@@ -35,8 +36,8 @@ final class ActiveView {
 
     private final Context context;
     private final Contacts contacts;
-    private final Predicate<PeerId> inTree;
-    private final Listener listener;
+    private final ToIntFunction<PeerId> uses;
+    private final Consumer<PeerId> ended;
     private final TreeMap<PeerId, State> links = new TreeMap<>();
     private final TreeMap<PeerId, Attempt> attempts = new TreeMap<>();
     /** Whom the dialler was told to keep. */
@@ -44,12 +45,6 @@ final class ActiveView {
     private Duration nextRemesh = Duration.ZERO;
     private boolean everybody;
     private boolean joined;
-
-    /** Hears of links. */
-    interface Listener {
-        /** A link became active, or is not active any more though it may be up. */
-        void changed(PeerId peer, boolean active);
-    }
 
     private record Attempt(Wish wish, Duration until) {}
 
@@ -70,11 +65,17 @@ final class ActiveView {
         boolean isIdle() { return !active && asked == null; }
     }
 
-    ActiveView(Context context, Contacts contacts, Predicate<PeerId> inTree, Listener listener) {
+    /**
+     * Has no link yet.
+     *
+     * @param uses how many trees a link is in
+     * @param ended told of links that are not active any more, though they may be up
+     */
+    ActiveView(Context context, Contacts contacts, ToIntFunction<PeerId> uses, Consumer<PeerId> ended) {
         this.context = context;
         this.contacts = contacts;
-        this.inTree = inTree;
-        this.listener = listener;
+        this.uses = uses;
+        this.ended = ended;
     }
 
     // What is there.
@@ -183,7 +184,7 @@ final class ActiveView {
             context.want(new Intent.HangUp(peer, "the link was lost"));
         }
         if (link != null && link.active) {
-            listener.changed(peer, false);
+            ended.accept(peer);
         }
     }
 
@@ -253,30 +254,28 @@ final class ActiveView {
         link.reserved = reserved;
         link.since = context.now();
         joined = true;
-        listener.changed(peer, true);
     }
 
     private void deactivate(PeerId peer, State link) {
         link.asked = null;
         if (link.active) {
             link.active = false;
-            listener.changed(peer, false);
+            ended.accept(peer);
         }
     }
 
     // Ending links.
 
-    /** Leaves so many random links as may be; those in a tree last, the newest one never. */
+    /** Leaves so many random links as may be; those go first that are in fewest trees, the newest one never. */
     private void trim(@Nullable PeerId newest) {
         while (context.large() && randomActive() > context.limits().activeMost()) {
-            List<PeerId> idle = new ArrayList<>();
-            List<PeerId> used = new ArrayList<>();
+            TreeMap<Integer, List<PeerId>> byUse = new TreeMap<>();
             links.forEach((peer, link) -> {
                 if (link.active && !link.reserved && !peer.equals(newest)) {
-                    (inTree.test(peer) ? used : idle).add(peer);
+                    byUse.computeIfAbsent(uses.applyAsInt(peer), key -> new ArrayList<>()).add(peer);
                 }
             });
-            evict(context.draw(idle.isEmpty() ? used : idle));
+            evict(context.draw(byUse.firstEntry().getValue()));
         }
     }
 

@@ -3,32 +3,38 @@
 package org.omnimesh.mesh.internal.overlay;
 
 import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
+import java.util.Set;
+import java.util.TreeSet;
 
 import org.eclipse.jdt.annotation.Nullable;
 import org.omnimesh.api.id.PeerId;
 import org.omnimesh.mesh.internal.entry.LogId;
 
-/** How the logs in use reach this node, and where a log goes another way than its channel. Bounded: the latest are kept. */
+/** From whom the logs in use come to this node, and whom it gives them. Bounded: those used last are kept. */
 final class Branches {
     /** Most logs remembered. */
     static final int MAX = 2048;
 
     private final LinkedHashMap<LogId, Branch> branches = new LinkedHashMap<>(16, 0.75f, true);
 
-    /** The way of one log. */
+    /** This node's place in the tree of one log. */
     static final class Branch {
-        private final Map<PeerId, Boolean> ways = new TreeMap<>();
+        private final Set<PeerId> children = new TreeSet<>();
         private @Nullable PeerId parent;
+        private boolean pushed;
         private long seq;
         private int hops = OverlayCodec.MAX_HOPS;
 
-        /** Returns who pushed the newest entry, if that came from anybody. */
+        /** Returns who gave the newest entry and is expected to push the next one. */
         Optional<PeerId> parent() {
             PeerId from = parent;
             return from == null ? Optional.empty() : Optional.of(from);
+        }
+
+        /** Tells whether the newest entry came without having been asked for: the tree is there. */
+        boolean isPushed() {
+            return pushed;
         }
 
         long seq() {
@@ -40,9 +46,10 @@ final class Branches {
             return hops;
         }
 
-        void delivered(PeerId from, long lastSeq, int passed) {
+        void delivered(PeerId from, long lastSeq, int passed, boolean asked) {
             if (lastSeq >= seq) {
                 parent = from;
+                pushed = !asked;
                 seq = lastSeq;
                 hops = Math.min(passed, OverlayCodec.MAX_HOPS);
             }
@@ -54,24 +61,12 @@ final class Branches {
             hops = Math.min(passed, OverlayCodec.MAX_HOPS);
         }
 
-        /** Returns whether the log goes its own ways. */
-        boolean isOwn() { return !ways.isEmpty(); }
-
-        Optional<Boolean> way(PeerId peer) {
-            Boolean way = ways.get(peer);
-            return way == null ? Optional.empty() : Optional.of(way);
-        }
-
-        void way(PeerId peer, boolean eager) {
-            ways.put(peer, eager);
-        }
-
-        void forgetWay(PeerId peer) {
-            ways.remove(peer);
+        Set<PeerId> children() {
+            return children;
         }
 
         private void forget(PeerId peer) {
-            ways.remove(peer);
+            children.remove(peer);
             if (peer.equals(parent)) {
                 parent = null;
             }
@@ -90,9 +85,10 @@ final class Branches {
         return branch;
     }
 
-    /** Tells whether a log comes or goes over a link though its channel does not. */
-    boolean use(PeerId peer) {
-        return branches.values().stream().anyMatch(branch -> branch.ways.get(peer) == Boolean.TRUE);
+    /** Returns how many logs come or go over a link. */
+    int count(PeerId peer) {
+        return (int) branches.values().stream()
+                .filter(branch -> peer.equals(branch.parent) || branch.children.contains(peer)).count();
     }
 
     /** A link is no way any more. */
@@ -100,8 +96,8 @@ final class Branches {
         branches.values().forEach(branch -> branch.forget(peer));
     }
 
-    /** All logs go the ways of their channels again. */
-    void forgetWays() {
-        branches.values().forEach(branch -> branch.ways.clear());
+    /** There are no trees any more. */
+    void clear() {
+        branches.clear();
     }
 }

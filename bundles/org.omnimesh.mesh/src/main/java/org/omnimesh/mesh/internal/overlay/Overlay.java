@@ -6,7 +6,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.random.RandomGenerator;
 
-import org.omnimesh.api.id.ChannelId;
 import org.omnimesh.api.id.Multiaddr;
 import org.omnimesh.api.id.PeerId;
 import org.omnimesh.mesh.internal.entry.LogId;
@@ -22,8 +21,8 @@ import org.omnimesh.mesh.internal.entry.LogId;
  * was sent): push now. Else {@link #announce}, and nothing more: the peer asks if it gets the run from nobody.
  * {@link #delivered} first, if the run came from a peer.
  * <li>A run that came although it is stored, being stored or waits here: {@link #duplicate}.
- * <li>A STATE row or I-HAVE of a peer: {@link #told}. Nobody pushes what a peer lacks unasked; who lacks something asks one
- * peer at a time, by {@link OverlayFrame.Graft}.
+ * <li>A STATE row or I-HAVE of a peer: {@link #told}, of an I-HAVE at once unless {@link #expects}. Nobody pushes what a
+ * peer lacks unasked; who lacks something asks one peer at a time, by {@link OverlayFrame.Graft}.
  * <li>{@link Intent.Give}: rewind and send that log, from the store if need be, until the peer is in step.
  * <li>RUNS frames carry {@link #hops} of each run's log, so that long ways can be cut short.
  * </ul>
@@ -68,7 +67,7 @@ public final class Overlay {
     public Overlay(PeerId self, RandomGenerator random, Limits limits, Logs logs) {
         context = new Context(self, random, limits, logs);
         contacts = new Contacts(context);
-        view = new ActiveView(context, contacts, this::inTree, this::changed);
+        view = new ActiveView(context, contacts, this::uses, this::ended);
         views = new Views(context, contacts, view);
         trees = new Trees(context, view);
     }
@@ -81,12 +80,12 @@ public final class Overlay {
                 .distinct().limit(OverlayCodec.MAX_ADDRESSES).toList();
     }
 
-    private boolean inTree(PeerId peer) {
+    private int uses(PeerId peer) {
         return trees.uses(peer);
     }
 
-    private void changed(PeerId peer, boolean active) {
-        trees.changed(peer, active);
+    private void ended(PeerId peer) {
+        trees.ended(peer);
     }
 
     // Inputs: who there is.
@@ -104,12 +103,14 @@ public final class Overlay {
         boolean large = others > (context.large() ? context.limits().meshAgainAt() : context.limits().meshUpTo());
         boolean was = context.large();
         context.large(large);
+        if (large != was) {
+            trees.clear();
+        }
         if (large && !was) {
             context.want(new Intent.Everybody(false));
             views.begin();
         } else if (!large) {
             if (was) {
-                trees.mesh();
                 context.want(new Intent.Everybody(true));
             }
             view.mesh(was);
@@ -222,6 +223,16 @@ public final class Overlay {
     }
 
     /**
+     * Tells whether somebody is expected to push what is new in a log, so that it need not be asked for at once.
+     *
+     * @param log the log
+     * @return true if the newest entry came over a link that still is a way
+     */
+    public boolean expects(LogId log) {
+        return trees.expects(log);
+    }
+
+    /**
      * Tells whether a peer was asked for so many entries of a log that those who lack them too should ask for them, instead
      * of being pushed them along the tree.
      *
@@ -272,7 +283,6 @@ public final class Overlay {
      * @param log the log
      */
     public void appended(LogId log) {
-        trees.appended(log);
         views.news(log.channel(), context.self());
     }
 
@@ -302,7 +312,7 @@ public final class Overlay {
     }
 
     /**
-     * A run is durable here and was not pushed to a linked reader: name it with the next tick.
+     * A run is durable here and was not pushed to a linked reader: name it, at once or with the next tick.
      *
      * @param peer the reader
      * @param log the log
@@ -328,7 +338,7 @@ public final class Overlay {
      *
      * @param peer the peer
      * @param log the log
-     * @return true if it is in the tree, always true in a full mesh unless the peer declined
+     * @return true if it asked for the log here and did not decline since, always true in a full mesh
      */
     public boolean eager(PeerId peer, LogId log) {
         return trees.eager(peer, log);
@@ -354,13 +364,13 @@ public final class Overlay {
     }
 
     /**
-     * Returns the linked readers to which a channel's new entries are pushed, for diagnostics.
+     * Returns the linked readers to which a log's new entries are pushed, for diagnostics.
      *
-     * @param channel the channel
+     * @param log the log
      * @return in order
      */
-    public List<PeerId> eagerPeers(ChannelId channel) {
-        return view.linked().stream().filter(peer -> trees.eager(peer, channel)).toList();
+    public List<PeerId> eagerPeers(LogId log) {
+        return view.linked().stream().filter(peer -> trees.eager(peer, log)).toList();
     }
 
     /**

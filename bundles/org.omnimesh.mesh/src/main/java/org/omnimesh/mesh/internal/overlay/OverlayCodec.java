@@ -58,6 +58,9 @@ public final class OverlayCodec {
     /** The last key of each type. */
     private static final int[] KEYS = { FIRST, SECOND, SECOND, 0, 0, THIRD, FIRST, FIRST, SECOND, SECOND };
 
+    /** Once, without it, whole channels were meant. */
+    private static final CborItem LOGS_ONLY = new CborItem.Bool(true);
+
     private OverlayCodec() {}
 
     /**
@@ -84,21 +87,15 @@ public final class OverlayCodec {
                     channels(rows, logs -> logs.entrySet().stream().map(log -> array(peer(log.getKey()),
                             new CborItem.Int(log.getValue().seq()), new CborItem.Int(log.getValue().hops())))
                             .toList()));
-            case OverlayFrame.Graft(Map<ChannelId, Map<PeerId, Long>> after, boolean logsOnly) -> flag(
-                    map.put(TYPE, GRAFT).put(FIRST, channels(after, logs -> logs.entrySet().stream()
-                            .map(log -> array(peer(log.getKey()), new CborItem.Int(log.getValue()))).toList())),
-                    logsOnly);
-            case OverlayFrame.Prune(Map<ChannelId, Set<PeerId>> logs, boolean logsOnly) -> flag(map.put(TYPE, PRUNE)
-                    .put(FIRST, channels(logs, authors -> authors.stream().map(OverlayCodec::peer).toList())),
-                    logsOnly);
+            case OverlayFrame.Graft(Map<ChannelId, Map<PeerId, Long>> after) -> map.put(TYPE, GRAFT)
+                    .put(FIRST, channels(after, logs -> logs.entrySet().stream()
+                            .map(log -> array(peer(log.getKey()), new CborItem.Int(log.getValue()))).toList()))
+                    .put(SECOND, LOGS_ONLY);
+            case OverlayFrame.Prune(Map<ChannelId, Set<PeerId>> logs) -> map.put(TYPE, PRUNE)
+                    .put(FIRST, channels(logs, authors -> authors.stream().map(OverlayCodec::peer).toList()))
+                    .put(SECOND, LOGS_ONLY);
         }
         return map.encode();
-    }
-
-    private static void flag(CborMap map, boolean set) {
-        if (set) {
-            map.put(SECOND, new CborItem.Bool(true));
-        }
     }
 
     private static CborItem array(CborItem... items) {
@@ -165,8 +162,8 @@ public final class OverlayCodec {
                     (int) map.number(SECOND, 0, MAX_TTL), contacts(map.array(THIRD, MAX_CONTACTS)));
             case SHUFFLE_REPLY -> new OverlayFrame.ShuffleReply(contacts(map.array(FIRST, MAX_CONTACTS)));
             case I_HAVE -> new OverlayFrame.IHave(reaches(map));
-            case GRAFT -> new OverlayFrame.Graft(after(map), map.flag(SECOND));
-            case PRUNE -> new OverlayFrame.Prune(authors(map), map.flag(SECOND));
+            case GRAFT -> new OverlayFrame.Graft(after(map));
+            case PRUNE -> new OverlayFrame.Prune(authors(map));
             default -> throw new CborException("expected an overlay's frame, got type " + type);
         };
     }

@@ -96,18 +96,16 @@ public sealed interface OverlayFrame {
     record Reach(long seq, int hops) {}
 
     /**
-     * Push to the sender from now on: all after a number of some logs, and what is new.
+     * Push some logs to the sender from now on: all after a number, and what is new.
      *
      * @param after per channel, per author: the last number that the sender has or holds
-     * @param logsOnly whether only the logs named here are meant, not their channels
      */
-    record Graft(Map<ChannelId, Map<PeerId, Long>> after, boolean logsOnly) implements OverlayFrame {}
+    record Graft(Map<ChannelId, Map<PeerId, Long>> after) implements OverlayFrame {}
 
     /**
      * Do not push to the sender any more: it gets the same from somebody else.
      *
      * @param logs per channel: the authors of the logs concerned
-     * @param logsOnly whether only the logs named here are meant, not their channels
      */
-    record Prune(Map<ChannelId, Set<PeerId>> logs, boolean logsOnly) implements OverlayFrame {}
+    record Prune(Map<ChannelId, Set<PeerId>> logs) implements OverlayFrame {}
 }

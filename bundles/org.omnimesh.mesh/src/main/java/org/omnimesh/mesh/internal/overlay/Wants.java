@@ -115,8 +115,15 @@ final class Wants {
         return want != null && from.equals(want.asked) && want.portion > REPAIR;
     }
 
-    /** The next entry of a log came from a peer. */
-    void came(PeerId from, LogId log, long lastSeq) {
+    /** Tells whether a peer was asked for a log and is not done with that. */
+    boolean isAsked(PeerId peer, LogId log) {
+        Want want = wants.get(log);
+        return want != null && peer.equals(want.asked);
+    }
+
+    /** The next entry of a log came from a peer; tells whether that was asked for it. */
+    boolean came(PeerId from, LogId log, long lastSeq) {
+        boolean asked = isAsked(from, log);
         Want want = wants.get(log);
         if (want != null) {
             if (from.equals(want.asked)) {
@@ -136,6 +143,7 @@ final class Wants {
                 wants.remove(log);
             }
         }
+        return asked;
     }
 
     /** Entries of a log came but found no room: they are asked for again when there is some. */

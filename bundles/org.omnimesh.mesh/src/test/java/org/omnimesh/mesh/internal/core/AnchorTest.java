@@ -166,7 +166,7 @@ class AnchorTest {
         mesh.up(B);
         Run anchor = bare(run(C, end(59), 10));
         // when
-        mesh.frame(B, new Frame.Overlay(new OverlayFrame.Graft(Map.of(CHANNEL, Map.of(C, 0L)), true)));
+        mesh.frame(B, new Frame.Overlay(new OverlayFrame.Graft(Map.of(CHANNEL, Map.of(C, 0L)))));
         List<Action> sent = mesh.core.loaded(B, CHANNEL, List.of(anchor.bytes()));
         // then
         assertEquals(1, sent(B, Frame.Runs.class, sent).size());
@@ -176,7 +176,7 @@ class AnchorTest {
     void sendsNothingWithAGapThatMatters() {
         mesh.core.restore(Map.of(LOG_OF_C, end(60)));
         mesh.up(B);
-        mesh.frame(B, new Frame.Overlay(new OverlayFrame.Graft(Map.of(CHANNEL, Map.of(C, 0L)), true)));
+        mesh.frame(B, new Frame.Overlay(new OverlayFrame.Graft(Map.of(CHANNEL, Map.of(C, 0L)))));
         assertEquals(List.of(), sent(B, Frame.Runs.class,
                 mesh.core.loaded(B, CHANNEL, List.of(run(C, end(59), 10).bytes()))));
     }

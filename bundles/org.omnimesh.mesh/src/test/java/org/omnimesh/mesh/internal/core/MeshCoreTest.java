@@ -209,7 +209,7 @@ class MeshCoreTest {
 
     private List<Action> graft(PeerId from, PeerId author, long after) {
         return core.frame(from, FrameCodec.encode(
-                new Frame.Overlay(new OverlayFrame.Graft(Map.of(CHANNEL, Map.of(author, after)), true))));
+                new Frame.Overlay(new OverlayFrame.Graft(Map.of(CHANNEL, Map.of(author, after))))));
     }
 
     private List<Action> state(PeerId peer, Map<PeerId, Frame.Row> rows, boolean full) {

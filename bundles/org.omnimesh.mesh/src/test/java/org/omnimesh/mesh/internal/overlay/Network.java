@@ -245,8 +245,11 @@ final class Network {
         private void frame(Conn conn, OverlayFrame frame) {
             overlay.time(Duration.ofMillis(now));
             if (frame instanceof OverlayFrame.IHave have) {
-                have.rows().forEach((channel, logs) -> logs.forEach(
-                        (author, reach) -> conn.sent.merge(new LogId(channel, author), reach.seq(), Math::max)));
+                have.rows().forEach((channel, logs) -> logs.forEach((author, reach) -> {
+                    LogId log = new LogId(channel, author);
+                    conn.sent.merge(log, reach.seq(), Math::max);
+                    overlay.told(conn.other.id, log, reach.seq(), !overlay.expects(log));
+                }));
             }
             overlay.received(conn.other.id, frame);
             perform();

@@ -28,8 +28,8 @@ class OverlayCodecFuzzTest extends DecoderFuzz<OverlayFrame> {
                 new OverlayFrame.Disconnect(), new OverlayFrame.Shuffle(contact, 3, List.of(contact)),
                 new OverlayFrame.ShuffleReply(List.of(contact, new Contact(Ids.peer(2), List.of()))),
                 new OverlayFrame.IHave(Map.of(Ids.channel(1), Map.of(Ids.peer(3), new OverlayFrame.Reach(8, 2)))),
-                new OverlayFrame.Graft(Map.of(Ids.channel(1), Map.of(Ids.peer(3), 9L)), true),
-                new OverlayFrame.Prune(Map.of(Ids.channel(1), Set.of(Ids.peer(3))), false)).stream()
+                new OverlayFrame.Graft(Map.of(Ids.channel(1), Map.of(Ids.peer(3), 9L))),
+                new OverlayFrame.Prune(Map.of(Ids.channel(1), Set.of(Ids.peer(3))))).stream()
                 .map(OverlayCodec::encode).toList();
     }
 

@@ -16,7 +16,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.omnimesh.api.id.ChannelId;
-import org.omnimesh.api.id.PeerId;
+import org.omnimesh.mesh.internal.entry.LogId;
 import org.omnimesh.mesh.internal.overlay.Network.Node;
 
 /** Figures of large teams; prints them. */
@@ -54,22 +54,11 @@ class OverlayScaleTest {
                 active[active.length - 1], network.mostActive, network.parts(channel));
     }
 
-    private void tree() {
-        int both = 0;
-        int one = 0;
-        int active = 0;
-        for (Node node : network.nodes) {
-            for (PeerId peer : node.overlay.neighbours()) {
-                active++;
-                Node other = network.byId.get(peer);
-                boolean here = node.overlay.eagerPeers(channel).contains(peer);
-                boolean there = other.overlay.eagerPeers(channel).contains(node.id);
-                both += here && there ? 1 : 0;
-                one += here != there ? 1 : 0;
-            }
-        }
-        say("  active links %d, in the tree %d, on one end only %d; needed %d", active / 2, both / 2, one / 2,
-                network.nodes.size() - 1);
+    private void tree(LogId log) {
+        List<Node> up = network.nodes.stream().filter(node -> node.up).toList();
+        say("  active links %d; the last author's tree has %d, needed %d",
+                up.stream().mapToInt(node -> node.overlay.neighbours().size()).sum() / 2,
+                up.stream().mapToInt(node -> node.overlay.eagerPeers(log).size()).sum(), up.size() - 1);
     }
 
     private record Figures(double copies, int maxHops, double p99Hops, double p99, double max, double reached) {}
@@ -93,7 +82,7 @@ class OverlayScaleTest {
         say("  %-34s copies %.3f  hops p50 %d p99 %d max %d  time p50 %d p99 %d max %d ms  reached %.4f", what,
                 figures.copies, hops.get(hops.size() / 2), hops.get(hops.size() * 99 / 100), figures.maxHops,
                 times.get(times.size() / 2), times.get(times.size() * 99 / 100), (long) figures.max, figures.reached);
-        tree();
+        tree(entries.get(entries.size() - 1).log);
         return figures;
     }
 

@@ -4,6 +4,7 @@ package org.omnimesh.mesh.internal.overlay;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
@@ -15,6 +16,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.omnimesh.api.id.ChannelId;
 import org.omnimesh.api.id.PeerId;
+import org.omnimesh.mesh.internal.entry.LogId;
 import org.omnimesh.mesh.internal.overlay.Network.Node;
 
 class OverlayTest {
@@ -83,6 +85,85 @@ class OverlayTest {
         network.run(180_000);
 
         assertEquals(List.of(40), network.parts(everybody));
+    }
+
+    private long frames(Class<? extends OverlayFrame> type) {
+        return network.kinds.getOrDefault(type.getSimpleName(), 0L);
+    }
+
+    private Network.Entry entry(Node author, long seq) {
+        Network.Entry entry = network.entries.get(Network.key(new LogId(everybody, author.id), seq));
+        assertNotNull(entry);
+        return entry;
+    }
+
+    /** What nobody expects is named and asked for, so that nobody gets it twice; the tree that this makes is used then. */
+    @Test
+    void theFirstEntryOfAnAuthorMakesTheTreeOfTheNext() {
+        List<Node> nodes = team(100);
+        network.run(90_000);
+        Node author = nodes.get(70);
+        long asked = frames(OverlayFrame.Graft.class);
+        author.write(everybody);
+        network.run(1000);
+
+        assertEquals(99, entry(author, 1).copies);
+        assertEquals(asked + 99, frames(OverlayFrame.Graft.class));
+        LogId log = new LogId(everybody, author.id);
+        assertEquals(99, nodes.stream().mapToInt(node -> node.overlay.eagerPeers(log).size()).sum());
+
+        author.write(everybody);
+        network.run(1000);
+
+        assertEquals(99, entry(author, 2).copies);
+        assertEquals(asked + 99, frames(OverlayFrame.Graft.class));
+        assertEquals(entry(author, 1).hops, entry(author, 2).hops);
+        assertTrue(entry(author, 2).hops.values().stream().allMatch(hops -> hops <= 7), "long ways");
+    }
+
+    @Test
+    void whoeverLosesTheOneThatPushedAsksAnother() {
+        List<Node> nodes = team(60);
+        network.run(90_000);
+        Node author = nodes.get(10);
+        author.write(everybody);
+        network.run(1000);
+        LogId log = new LogId(everybody, author.id);
+        Node parent = nodes.stream().filter(node -> node != author && node.overlay.eagerPeers(log).size() > 1)
+                .findFirst()
+                .orElseThrow();
+        parent.crash();
+        network.run(2000);
+
+        author.write(everybody);
+        network.run(1500);
+
+        assertEquals(58, entry(author, 2).arrivals.size());
+        author.write(everybody);
+        network.run(1000);
+        assertEquals(58, entry(author, 3).copies);
+    }
+
+    @Test
+    void whatComesTwiceIsDeclined() {
+        List<Node> nodes = team(60);
+        network.run(90_000);
+        Node author = nodes.get(10);
+        author.write(everybody);
+        network.run(1000);
+        LogId log = new LogId(everybody, author.id);
+        Node child = network.byId.get(author.overlay.eagerPeers(log).get(0));
+        Node other = nodes.stream().filter(node -> node != author && node.conns.containsKey(child.id)
+                && !child.overlay.eagerPeers(log).contains(node.id)).findFirst().orElseThrow();
+        other.overlay.received(child.id, new OverlayFrame.Graft(Map.of(everybody, Map.of(author.id, 1L))));
+        other.overlay.take();
+        assertTrue(other.overlay.eagerPeers(log).contains(child.id));
+
+        author.write(everybody);
+        network.run(1000);
+
+        assertEquals(60, entry(author, 2).copies);
+        assertFalse(other.overlay.eagerPeers(log).contains(child.id));
     }
 
     @Test
@@ -206,12 +287,13 @@ class OverlayTest {
         Node node = nodes.get(0);
         PeerId stranger = network.add(1).get(0).id;
 
+        node.write(everybody);
         node.overlay.linkUp(stranger, false);
-        node.overlay.received(stranger, new OverlayFrame.Graft(Map.of(everybody, Map.of(node.id, 0L)), false));
+        node.overlay.received(stranger, new OverlayFrame.Graft(Map.of(everybody, Map.of(node.id, 0L))));
         node.overlay.received(stranger, new OverlayFrame.IHave(
                 Map.of(everybody, Map.of(stranger, new OverlayFrame.Reach(5, 1)))));
 
-        assertFalse(node.overlay.eagerPeers(everybody).contains(stranger));
+        assertFalse(node.overlay.eagerPeers(new LogId(everybody, node.id)).contains(stranger));
         assertTrue(node.overlay.take().stream().noneMatch(Intent.Give.class::isInstance));
     }
 }

@@ -72,14 +72,12 @@ class SimulationTest {
         System.out.println(report);
         assertEquals(PEERS, report.peers());
         assertEquals(MEASURED, report.entries());
+        assertTrue(report.copies() <= 1.2 && report.usualHops() <= 7 && report.usualMillis() <= 500, report::toString);
     }
 
-    /**
-     * Two halves of a team that come together receive little more than what they lack. What 100 devices tell each other
-     * about their logs costs the same however little is missing, so there the few entries of this test cost more each.
-     */
+    /** Two halves of a team that come together receive little more than what they lack. */
     @ParameterizedTest
-    @CsvSource({ "10,2000,1.3", "20,1000,1.3", "20,2000,1.3", "100,500,1.5" })
+    @CsvSource({ "10,2000,1.3", "20,1000,1.3", "20,2000,1.3", "100,500,1.3" })
     void healsAPartitionWithLittleMoreThanWhatIsMissing(int peers, int entries, double most) {
         Plan plan = new Plan(peers, entries, 0, Plan.LINKS, 0, EnumSet.noneOf(Fault.class), false, false);
 
