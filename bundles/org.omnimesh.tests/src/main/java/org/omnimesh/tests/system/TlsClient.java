@@ -3,6 +3,7 @@
 package org.omnimesh.tests.system;
 
 import java.io.IOException;
+import java.net.Socket;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.Certificate;
@@ -12,9 +13,10 @@ import java.util.Optional;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManager;
-import javax.net.ssl.X509TrustManager;
+import javax.net.ssl.X509ExtendedTrustManager;
 
 /** Dials the port for peers of a node on this machine, with or without a certificate, and trusts whoever answers. */
 final class TlsClient {
@@ -28,7 +30,8 @@ final class TlsClient {
         return socket;
     }
 
-    private static SSLContext context(Optional<StrangerCertificate> mine) throws GeneralSecurityException, IOException {
+    /** Returns how to dial with or without a certificate. */
+    static SSLContext context(Optional<StrangerCertificate> mine) throws GeneralSecurityException, IOException {
         KeyManager[] keys = new KeyManager[0];
         if (mine.isPresent()) {
             KeyStore store = KeyStore.getInstance("PKCS12");
@@ -44,7 +47,8 @@ final class TlsClient {
         return context;
     }
 
-    private static final class TrustAll implements X509TrustManager {
+    /** The extended kind is asked alone: no name in the certificate is compared with the address. */
+    private static final class TrustAll extends X509ExtendedTrustManager {
         @Override
         public void checkClientTrusted(X509Certificate[] chain, String type) {
             // whoever comes
@@ -52,6 +56,26 @@ final class TlsClient {
 
         @Override
         public void checkServerTrusted(X509Certificate[] chain, String type) {
+            // whoever answers
+        }
+
+        @Override
+        public void checkClientTrusted(X509Certificate[] chain, String type, Socket socket) {
+            // whoever comes
+        }
+
+        @Override
+        public void checkServerTrusted(X509Certificate[] chain, String type, Socket socket) {
+            // whoever answers
+        }
+
+        @Override
+        public void checkClientTrusted(X509Certificate[] chain, String type, SSLEngine engine) {
+            // whoever comes
+        }
+
+        @Override
+        public void checkServerTrusted(X509Certificate[] chain, String type, SSLEngine engine) {
             // whoever answers
         }
 
