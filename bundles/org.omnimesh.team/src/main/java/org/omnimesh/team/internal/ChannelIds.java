@@ -14,7 +14,7 @@ import org.omnimesh.api.id.TeamId;
 import org.omnimesh.api.team.ChannelType;
 
 /**
- * The ids of channels that begin veiled. Nobody can begin another one's channel, as the id follows from the author; the two of a
+ * The ids of channels. Nobody can begin another one's channel, as the id follows from the author; the two of a
  * direct conversation come to the same one, whoever begins it.
  */
 final class ChannelIds {
@@ -24,6 +24,10 @@ final class ChannelIds {
         return begun.type() == ChannelType.DM
                 ? ofPair(team, begun.members().get(0), begun.members().get(1))
                 : hash("omni/1/private-channel", List.of(team.bytes(), author.publicKey(), begun.salt()));
+    }
+
+    static ChannelId ofPublic(TeamId team, PeerId author, byte[] salt) {
+        return hash("omni/1/public-channel", List.of(team.bytes(), author.publicKey(), salt));
     }
 
     static ChannelId ofPair(TeamId team, MemberId one, MemberId other) {

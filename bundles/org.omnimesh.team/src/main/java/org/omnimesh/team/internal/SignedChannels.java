@@ -13,7 +13,6 @@ import java.util.Set;
 
 import org.omnimesh.api.crypto.CryptoException;
 import org.omnimesh.api.crypto.RandomSource;
-import org.omnimesh.api.id.Bytes32;
 import org.omnimesh.api.id.ChannelId;
 import org.omnimesh.api.id.MemberId;
 import org.omnimesh.api.id.PeerId;
@@ -135,10 +134,11 @@ public final class SignedChannels implements ChannelManagement {
 
     private ChannelId openPublic(TeamView team, ChannelDraft draft, String name)
             throws TeamException, LogException, CryptoException, InterruptedException {
-        ChannelId id = new ChannelId(random.bytes(Bytes32.LENGTH));
-        decisions.append(team, new TeamEntry.Opened(id, name, ChannelType.PUBLIC, ChannelWho.line(draft.description()),
-                ChannelWho.line(draft.topic())));
-        return ready(team, id);
+        TeamEntry.Opened opened = TeamEntry.Opened.of(team.team().id(), store.self(),
+                random.bytes(TeamEntry.SALT_BYTES), name, ChannelWho.line(draft.description()),
+                ChannelWho.line(draft.topic()));
+        decisions.append(team, opened);
+        return ready(team, opened.channel());
     }
 
     private ChannelId openPrivate(TeamView team, ChannelDraft draft, String name)

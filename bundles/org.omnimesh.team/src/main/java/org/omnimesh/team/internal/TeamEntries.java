@@ -54,7 +54,10 @@ final class TeamEntries {
                             consent(map));
                 case "team.profile" -> new TeamEntry.Renamed(name(map, 1), name(map, 2));
                 case "team.channel" -> new TeamEntry.Opened(new ChannelId(map.exactBytes(1, Bytes32.LENGTH)),
-                        name(map, 2), constant(ChannelType.class, map, 3), line(map, 4), line(map, 5));
+                        name(map, 2), constant(ChannelType.class, map, 3), line(map, 4), line(map, 5),
+                        map.item(6).isPresent()
+                                ? Optional.of(map.exactBytes(6, TeamEntry.SALT_BYTES))
+                                : Optional.empty());
                 case "team.prekey" -> new TeamEntry.Prekey(sealingKey(map, 1));
                 case "team.keys" -> TeamEntry.Keys.of(map);
                 case "team.removed" -> TeamEntry.Removed.of(map);

@@ -16,6 +16,7 @@ import org.omnimesh.api.id.Bytes32;
 import org.omnimesh.api.id.ChannelId;
 import org.omnimesh.api.id.MemberId;
 import org.omnimesh.api.id.PeerId;
+import org.omnimesh.api.id.TeamId;
 import org.omnimesh.api.log.EntryKind;
 import org.omnimesh.api.log.KeyId;
 import org.omnimesh.api.team.ChannelType;
@@ -78,7 +79,10 @@ public sealed interface TeamEntry permits TeamEntry.Founded, TeamEntry.Named, Te
     /** The teams whose operations name their predecessors; earlier ones were in the order of their clocks. */
     int LINKED_VERSION = 2;
 
-    /** The teams in which a device is somebody's only by its own word; what teams are founded with. */
+    /**
+     * The teams in which a device is somebody's only by its own word, and the ids of all channels are derived; what teams are
+     * founded with.
+     */
     int VERSION = 3;
 
     /** Random bytes that make each word of a device another one. */
@@ -202,14 +206,22 @@ public sealed interface TeamEntry permits TeamEntry.Founded, TeamEntry.Named, Te
     /**
      * A channel exists.
      *
-     * @param channel its id, random
+     * @param channel its id; it follows from the salt, see {@link ChannelIds}, in teams of before it was random
      * @param name its name, clean text
      * @param type who takes part
      * @param description what it is for
      * @param topic what it is about now
+     * @param salt makes its id unique
      */
     record Opened(ChannelId channel, String name, ChannelType type, Optional<String> description,
-            Optional<String> topic) implements TeamEntry {
+            Optional<String> topic, Optional<byte[]> salt) implements TeamEntry {
+        /** Makes the entry of a public channel. */
+        static Opened of(TeamId team, PeerId author, byte[] salt, String name, Optional<String> description,
+                Optional<String> topic) {
+            return new Opened(ChannelIds.ofPublic(team, author, salt), name, ChannelType.PUBLIC, description, topic,
+                    Optional.of(salt));
+        }
+
         @Override
         public EntryKind kind() {
             return CHANNEL;
@@ -217,8 +229,10 @@ public sealed interface TeamEntry permits TeamEntry.Founded, TeamEntry.Named, Te
 
         @Override
         public byte[] encode() {
-            return new CborMap().put(1, channel.bytes()).put(2, name).put(3, TeamEntries.word(type)).put(4, description)
-                    .put(5, topic).encode();
+            CborMap map = new CborMap().put(1, channel.bytes()).put(2, name).put(3, TeamEntries.word(type))
+                    .put(4, description).put(5, topic);
+            salt.ifPresent(it -> map.put(6, it));
+            return map.encode();
         }
     }
 

@@ -11,7 +11,6 @@ import java.util.function.Predicate;
 import org.omnimesh.api.crypto.CryptoException;
 import org.omnimesh.api.crypto.DeviceIdentity;
 import org.omnimesh.api.crypto.RandomSource;
-import org.omnimesh.api.id.ChannelId;
 import org.omnimesh.api.id.DisplayText;
 import org.omnimesh.api.id.TeamId;
 import org.omnimesh.api.keys.ChannelSecret;
@@ -24,7 +23,6 @@ import org.omnimesh.api.node.Profile;
 import org.omnimesh.api.node.TimeSource;
 import org.omnimesh.api.storage.StorageException;
 import org.omnimesh.api.team.Channel;
-import org.omnimesh.api.team.ChannelType;
 import org.omnimesh.api.team.Role;
 import org.omnimesh.team.internal.Membership.ChannelView;
 import org.omnimesh.team.internal.Membership.DeviceView;
@@ -136,8 +134,8 @@ final class TeamFounding {
     private void openFirstChannel(TeamId team)
             throws LogException, CryptoException, InterruptedException {
         if (store.membership().shown(team).isEmpty()) {
-            journal.append(team, new TeamEntry.Opened(new ChannelId(random.bytes(32)), FIRST_CHANNEL,
-                    ChannelType.PUBLIC, Optional.empty(), Optional.empty()));
+            journal.append(team, TeamEntry.Opened.of(team, store.self(), random.bytes(TeamEntry.SALT_BYTES),
+                    FIRST_CHANNEL, Optional.empty(), Optional.empty()));
             await("first channel", it -> !it.shown(team).isEmpty());
         }
         for (Channel channel : store.membership().shown(team)) {

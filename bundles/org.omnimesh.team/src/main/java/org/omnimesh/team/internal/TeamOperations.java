@@ -55,7 +55,9 @@ record TeamOperations(Map<EntryId, TeamEntry> said, Map<EntryId, Operation> oper
         List<Stored> stored = new ArrayList<>();
         transaction.query("SELECT * FROM membership_operation WHERE team = ?",
                 row -> stored.add(stored(row, team, unveiling)), team);
-        withoutForeignIds(stored, pairs(team, stored, self));
+        boolean derived = stored.stream().anyMatch(it -> it.operation().id().equals(root)
+                && it.said() instanceof TeamEntry.Founded founded && founded.version() >= TeamEntry.VERSION);
+        withoutForeignIds(stored, team, derived, pairs(team, stored, self));
         Map<EntryId, Set<PeerId>> told = new LinkedHashMap<>();
         stored.stream().filter(it -> !it.told().isEmpty()).forEach(it -> told.put(it.operation().id(), it.told()));
         Map<EntryId, TeamEntry> said = new LinkedHashMap<>();
@@ -87,19 +89,26 @@ record TeamOperations(Map<EntryId, TeamEntry> said, Map<EntryId, Operation> oper
     }
 
     /**
-     * Nobody opens a public channel under the id of a private one: whoever knows the private one, or could be one of the two of a
-     * direct conversation, takes no notice of it.
+     * Nobody opens a public channel under the id of a private one, as ids follow from what they are of. In teams of before, ids
+     * of public channels were random: there whoever knows the private one, or could be one of the two of a direct conversation,
+     * takes no notice of it.
      */
-    private static void withoutForeignIds(List<Stored> stored, Set<ChannelId> pairs) {
+    private static void withoutForeignIds(List<Stored> stored, TeamId team, boolean derived, Set<ChannelId> pairs) {
         Set<ChannelId> taken = stored.stream().filter(it -> it.said() instanceof ChannelEntry.Begun)
                 .flatMap(it -> it.operation().act() instanceof Act.Open open
                         ? Stream.of(open.channel())
                         : Stream.<ChannelId>empty())
                 .collect(Collectors.toSet());
         taken.addAll(pairs);
-        stored.replaceAll(it -> it.said() instanceof TeamEntry.Opened opened && taken.contains(opened.channel())
+        stored.replaceAll(it -> it.said() instanceof TeamEntry.Opened opened
+                && (taken.contains(opened.channel()) || !isOwn(opened, team, it.operation().author(), derived))
                 ? new Stored(it.operation().doing(new Act.Veiled()), it.said(), it.told())
                 : it);
+    }
+
+    private static boolean isOwn(TeamEntry.Opened opened, TeamId team, PeerId author, boolean derived) {
+        return opened.salt().map(it -> ChannelIds.ofPublic(team, author, it).equals(opened.channel()))
+                .orElse(!derived);
     }
 
     private static Stored stored(Row row, TeamId team, Unveiling unveiling) throws StorageException {

@@ -93,14 +93,17 @@ class ChannelDecisionsTest extends ThreeNodes {
         TeamView team = cy.store.membership().currentTeam().orElseThrow();
         ChannelId id = ChannelIds.ofPair(team.team().id(), team.devices().get(ana.peer()).member(),
                 team.devices().get(bo.peer()).member());
-        // when
-        new TeamJournal(cy.store, cy.log).append(team.team().id(),
-                new TeamEntry.Opened(id, "trap", ChannelType.PUBLIC, Optional.empty(), Optional.empty()));
+        // when: she names the id, with and without a salt that would give another one
+        for (Optional<byte[]> salt : List.of(Optional.<byte[]>empty(), Optional.of(new byte[32]))) {
+            new TeamJournal(cy.store, cy.log).append(team.team().id(), new TeamEntry.Opened(id, "trap",
+                    ChannelType.PUBLIC, Optional.empty(), Optional.empty(), salt));
+        }
         awaitInStep(cy, ana);
         awaitInStep(cy, bo);
         // then
         assertTrue(ana.teams.get(id).isEmpty());
         assertTrue(bo.teams.get(id).isEmpty());
+        assertTrue(cy.teams.get(id).isEmpty(), "nor does anybody else see it");
         Channel pair = ana.channels.dm(bo.peer());
         assertEquals(id, pair.id());
         assertEquals(ChannelType.DM, pair.type());

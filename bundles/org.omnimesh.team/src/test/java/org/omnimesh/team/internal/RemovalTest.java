@@ -370,7 +370,7 @@ class RemovalTest {
         old(ana, old, new TeamEntry.Admitted(ana.peer(), "Ana", "laptop", ana.identity.sealingKey(), Role.OWNER));
         old(ana, old, new TeamEntry.Admitted(Ids.peer(1), "Bo", "desk", ana.identity.sealingKey(), Role.MEMBER));
         old(ana, old, new TeamEntry.Opened(Ids.channel(1), "general", ChannelType.PUBLIC,
-                Optional.empty(), Optional.empty()));
+                Optional.empty(), Optional.empty(), Optional.empty()));
         // then
         Membership.TeamView view = ana.store.membership().team(old).orElseThrow();
         assertEquals("Elder", view.team().name());

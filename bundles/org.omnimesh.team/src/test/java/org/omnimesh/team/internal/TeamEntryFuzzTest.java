@@ -42,7 +42,7 @@ class TeamEntryFuzzTest extends DecoderFuzz<TeamEntry> {
                                 Optional.of(new TeamEntry.Consent(new byte[32], new byte[64]))),
                         new TeamEntry.Renamed("Ana", "phone"),
                         new TeamEntry.Opened(Ids.channel(1), "general", ChannelType.PUBLIC, Optional.of("all"),
-                                Optional.empty()),
+                                Optional.empty(), Optional.of(new byte[TeamEntry.SALT_BYTES])),
                         new TeamEntry.Keys(Ids.channel(1), new KeyId(new byte[KeyId.LENGTH]),
                                 List.of(new TeamEntry.Box(Ids.peer(1), new byte[80]))),
                         new TeamEntry.Removed(List.of(new TeamEntry.Goodbye(Ids.peer(1), new byte[64])),

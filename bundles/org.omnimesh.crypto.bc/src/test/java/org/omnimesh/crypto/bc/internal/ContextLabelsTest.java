@@ -74,6 +74,7 @@ class ContextLabelsTest {
             Map.entry("omni/1/pair/team-tag", Use.AUTHENTICATED),
             Map.entry("omni/1/prekeys-at-rest", Use.DERIVED),
             Map.entry("omni/1/private-channel", Use.HASHED),
+            Map.entry("omni/1/public-channel", Use.HASHED),
             Map.entry("omni/1/ratchet-entry", Use.DERIVED),
             Map.entry("omni/1/ratchet-root", Use.DERIVED),
             Map.entry("omni/1/ratchet-secret-id", Use.AUTHENTICATED),

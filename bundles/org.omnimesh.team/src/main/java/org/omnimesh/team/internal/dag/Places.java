@@ -4,7 +4,9 @@ package org.omnimesh.team.internal.dag;
 
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -119,7 +121,57 @@ final class Places {
         return roll.memberOf(device, view).filter(it -> isAdmin(channel, it, view)).isPresent();
     }
 
+    /**
+     * Tells whether a member administers a channel. If nobody does who is in the team still, the one who is in a private channel
+     * for longest does.
+     */
     boolean isAdmin(ChannelId channel, MemberId member, BitSet view) {
+        return isAppointed(channel, member, view) || isHeir(channel, member, view);
+    }
+
+    private boolean isHeir(ChannelId channel, MemberId member, BitSet view) {
+        if (type(channel, view).filter(ChannelType.PRIVATE::equals).isEmpty() || !isMember(channel, member, view)) {
+            return false;
+        }
+        List<MemberId> present = everInside(channel).stream()
+                .filter(it -> !roll.devicesOf(it, view).isEmpty() && isMember(channel, it, view)).toList();
+        return present.stream().noneMatch(it -> isAppointed(channel, it, view))
+                && present.stream().min(Comparator.comparingInt((MemberId it) -> entered(channel, it, view))
+                        .thenComparingInt(it -> roll.since(it, view))).filter(member::equals).isPresent();
+    }
+
+    /** Returns who may have been in a channel, whatever counts. */
+    private Set<MemberId> everInside(ChannelId channel) {
+        Set<MemberId> inside = new LinkedHashSet<>();
+        for (int place : acts.getOrDefault(channel, List.of())) {
+            switch (causes.at(place).act()) {
+                case Act.Open open -> {
+                    inside.addAll(open.members());
+                    inside.addAll(roll.possibleAuthors(place));
+                }
+                case Act.Join join -> inside.addAll(roll.possibleAuthors(place));
+                default -> {
+                    // nobody comes in by it
+                }
+            }
+        }
+        return inside;
+    }
+
+    private int entered(ChannelId channel, MemberId member, BitSet view) {
+        int opening = opening(channel, view).orElse(0);
+        return acts.getOrDefault(channel, List.of()).stream().mapToInt(Integer::intValue)
+                .filter(it -> view.get(it) && enters(it, opening, member, view) && !left(channel, it, member, view))
+                .min().orElse(Integer.MAX_VALUE);
+    }
+
+    /** Returns the operations on which depends whether a channel has an admin who is in the team. */
+    List<Integer> aboutAdmins(Act act) {
+        return channel(act).stream().flatMap(it -> everInside(it).stream()).flatMap(it -> roll.devicesOf(it).stream())
+                .flatMap(it -> roll.about(it).stream()).distinct().toList();
+    }
+
+    private boolean isAppointed(ChannelId channel, MemberId member, BitSet view) {
         Optional<Integer> opening = opening(channel, view);
         if (opening.isEmpty() || !isMember(channel, member, view)) {
             return false;

@@ -154,6 +154,13 @@ final class Roll {
                 .collect(Collectors.toSet());
     }
 
+    /** Returns the place of a member's first admission that counts. */
+    int since(MemberId member, BitSet view) {
+        return devicesOf(member).stream().flatMap(it -> admissionsOf(it).stream())
+                .filter(it -> view.get(it) && member(it).equals(member)).min(Comparator.naturalOrder())
+                .orElse(Integer.MAX_VALUE);
+    }
+
     /** Returns those of whom the author of an operation may turn out to be one, whichever admissions count. */
     Set<MemberId> possibleAuthors(int place) {
         return admissionsOf(causes.at(place).author()).stream().filter(it -> causes.follows(place, it))

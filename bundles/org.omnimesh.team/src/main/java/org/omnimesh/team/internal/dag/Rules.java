@@ -159,7 +159,10 @@ final class Rules {
                 remove.member().ifPresent(
                         member -> roll.devicesOf(member).forEach(it -> supports.addAll(roll.about(it))));
             }
-            default -> supports.addAll(places.about(operation.act()));
+            default -> {
+                supports.addAll(places.about(operation.act()));
+                supports.addAll(places.aboutAdmins(operation.act()));
+            }
         }
         BitSet past = new BitSet();
         supports.forEach(past::set);
