@@ -45,15 +45,13 @@ final class AnnouncedKeys {
         transaction.update("DELETE FROM announced_prekey");
     }
 
-    /** Reads the table anew; tells whether anything changed. */
-    Boolean refresh(ReadTransaction transaction) throws StorageException {
+    /** Reads the table anew. */
+    void refresh(ReadTransaction transaction) throws StorageException {
         Map<Owner, SealingKey> read = new HashMap<>();
         transaction.query("SELECT * FROM announced_prekey", row -> read.put(
                 new Owner(new TeamId(row.bytes("team")), PeerId.ofPublicKey(row.bytes("peer"))),
                 new SealingKey((int) row.number("suite"), row.bytes("sealing_key"))));
-        boolean changed = !newest.equals(read);
         newest = Map.copyOf(read);
-        return changed;
     }
 
     Optional<SealingKey> of(TeamId team, PeerId peer) {

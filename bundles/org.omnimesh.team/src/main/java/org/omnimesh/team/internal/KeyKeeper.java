@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import java.util.concurrent.atomic.AtomicLong;
 
 import org.eclipse.jdt.annotation.Nullable;
@@ -61,6 +62,8 @@ public final class KeyKeeper implements EventHandler {
     private final KeyRotation rotation;
     private final VeilKeeper veils;
     private final TimeSource time;
+    /** Hears also of prekeys, which change no trust. */
+    private final BiConsumer<Membership, Membership> listener = (before, after) -> wake();
     private final Object signal = new Object();
     private final Map<Task, Duration> seen = new HashMap<>();
     private final Map<KeyId, InUse> inUse = new HashMap<>();
@@ -98,12 +101,14 @@ public final class KeyKeeper implements EventHandler {
         this.rotation = new KeyRotation(store, journal);
         this.veils = new VeilKeeper(store, journal);
         this.time = time;
+        store.listen(listener);
         this.thread = Thread.ofVirtual().name("omnimesh-key-keeper").start(this::run);
     }
 
     /** Stops. */
     @Deactivate
     public void stop() {
+        store.unlisten(listener);
         synchronized (signal) {
             stopped = true;
             signal.notifyAll();
@@ -118,6 +123,10 @@ public final class KeyKeeper implements EventHandler {
 
     @Override
     public void handleEvent(@Nullable Event event) {
+        wake();
+    }
+
+    private void wake() {
         synchronized (signal) {
             changed = true;
             signal.notifyAll();

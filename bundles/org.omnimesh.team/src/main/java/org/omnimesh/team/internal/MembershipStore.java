@@ -117,7 +117,7 @@ public final class MembershipStore implements Projection {
         this.wear = new KeyWear(database);
         this.forgotten = new ForgottenSecrets(database);
         database.migrate(AnnouncedKeys.TABLES);
-        database.read(announced::refresh);
+        database.read(this::readAnnounced);
         this.membership = database.read(reader::read);
     }
 
@@ -157,6 +157,11 @@ public final class MembershipStore implements Projection {
     /** Reads the operations of a team, those that this device may know of. */
     TeamOperations operations(ReadTransaction transaction, TeamId team) throws StorageException {
         return TeamOperations.read(transaction, team, reader.unveiling(), self);
+    }
+
+    private ReadTransaction readAnnounced(ReadTransaction transaction) throws StorageException {
+        announced.refresh(transaction);
+        return transaction;
     }
 
     /** Returns the prekey that a device announced last. */
@@ -272,7 +277,7 @@ public final class MembershipStore implements Projection {
         }
         try {
             Membership before = membership;
-            boolean announcing = database.read(announced::refresh);
+            database.read(this::readAnnounced);
             Membership after = database.read(reader::read);
             lock.lock();
             try {
@@ -285,7 +290,7 @@ public final class MembershipStore implements Projection {
             listeners.forEach(listener -> listener.accept(before, after));
             List<TeamId> teams = List.copyOf(touched);
             touched.clear();
-            if (announcing || !after.equals(before)) {
+            if (!after.equals(before)) {
                 teams.forEach(team -> events.postEvent(new TrustChanged(team).toEvent()));
             }
             new Differences(self).between(before, after).forEach(event -> events.postEvent(event.toEvent()));
