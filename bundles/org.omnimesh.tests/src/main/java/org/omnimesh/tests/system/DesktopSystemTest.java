@@ -3,12 +3,15 @@
 package org.omnimesh.tests.system;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
@@ -17,11 +20,22 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.omnimesh.tests.product.Products;
 
 /** The window on a screen, used by keyboard, beside a node without a window. */
-@Timeout(150)
+@Timeout(300)
 public class DesktopSystemTest {
     /** Where the messages are: right of the people, between heading and message field. */
     private static final int[] MESSAGES = { 330, 140, Screen.WIDTH - 350, Screen.HEIGHT - 260 };
     private static final int[] PEOPLE = { 0, 90, 300, Screen.HEIGHT - 100 };
+    /** Where the second person of the team stands: Bo. */
+    private static final String BO = "100 570";
+    /** Where the left edges of the people show who has the keyboard. */
+    private static final int[] MARKED = { 2, 485, 8, 165 };
+    /** Where dialogs have their heading; no caret blinks there. */
+    private static final int[] HEADING = { 450, 180, 380, 90 };
+    /** Where the dialog that asks for the passphrase says what is wrong. */
+    private static final int[] COMPLAINT = { 420, 330, 420, 150 };
+    /** Longer than the seconds of a wait take to be counted down. */
+    private static final Duration CALM = Duration.ofSeconds(2);
+    private static final String PASSPHRASE = "plum anvil otter";
     private static final Duration PAINTED_LIMIT = Duration.ofSeconds(40);
 
     @RegisterExtension
@@ -30,7 +44,7 @@ public class DesktopSystemTest {
     private Screen screen;
 
     @Test
-    void twoUsersPairAndTalkOneOfThemByTheWindow() throws Exception {
+    void twoUsersPairTalkPartAndMeetAgainOneOfThemByTheWindowWhichIsThenLocked() throws Exception {
         // given
         screen = new Screen();
         NODES.closeAtEnd(screen);
@@ -40,7 +54,7 @@ public class DesktopSystemTest {
         window.awaitReady();
         try {
             awaitStill(PEOPLE, "");
-            screen.order("click " + (MESSAGES[0] + 50) + " " + (MESSAGES[1] + 50));
+            goToWindow();
 
             // when Ana types Bo's code into the window
             String before = look(PEOPLE);
@@ -74,16 +88,96 @@ public class DesktopSystemTest {
             screen.order("press ENTER");
             Talk.awaitText(bo, "typed after reading");
 
+            // when she becomes owner, she removes him if she means it, and invites him again
+            removeBo(window, bo);
+            inviteBo(window, bo);
+
             // when the process is asked to end, then it does, without complaints
+            Path passphrase = Files.writeString(NODES.folder().resolve("passphrase"), PASSPHRASE + "\n");
+            Command set = Command.run(NODES.folder(), Nodes.omnimesh("passphrase", "set", "--new-passphrase-file",
+                    passphrase.toString(), "--home", window.home().toString()), PAINTED_LIMIT);
+            assertEquals(0, set.exit(), set.err());
             Nodes.figure("desktop resident: " + window.residentKib() / 1024 + " MiB");
             keepPicture();
             window.terminate();
             assertEquals(List.of(),
                     log(window).filter(line -> line.contains(" WARN ") || line.contains(" ERROR ")).toList());
+
+            // and when it is started again, it asks for the passphrase
+            unlock(window);
+            window.terminate();
         } catch (AssertionError e) {
             keepPicture();
             throw e;
         }
+    }
+
+    private void removeBo(NodeProcess window, NodeProcess bo) throws IOException {
+        Answer given = bo.api().ask("PUT", Api.TEAM + "/peers/" + window.peerId() + "/role",
+                Optional.of(Map.of("role", "owner")));
+        assertTrue(given.done(), given.toString());
+        Await.until("Ana to be owner", () -> Talk.items(window.api().get(Api.TEAM + "/members"), "members"),
+                members -> members.stream().filter(it -> it.path("role").asText().equals("owner")).count() == 2);
+        goToWindow();
+        change(MARKED, "click " + BO);
+        change(HEADING, "press ENTER");
+        screen.order("press SHIFT+TAB");
+        change(HEADING, "press SPACE");
+        change(HEADING, "press ENTER");
+        assertEquals(2, members(window), "Enter is no");
+        change(HEADING, "press SPACE");
+        screen.order("press SHIFT+TAB");
+        screen.order("press SPACE");
+        Await.until("Bo to be removed", () -> members(window), count -> count == 1);
+    }
+
+    private void inviteBo(NodeProcess window, NodeProcess bo) throws IOException {
+        goToWindow();
+        change(HEADING, "press CTRL+SHIFT+N");
+        screen.order("press SHIFT+TAB");
+        screen.order("press SPACE");
+        String code = Await.until("a code on the clipboard", () -> {
+            screen.order("press SPACE");
+            return screen.order("clipboard");
+        }, text -> text.startsWith("OMNI-"));
+        screen.order("press ESCAPE");
+        Answer entered = Talk.enterCode(bo, code);
+        assertTrue(entered.done(), entered.toString());
+        Talk.awaitLinked(window, bo);
+        assertEquals(2, members(window));
+    }
+
+    private void unlock(NodeProcess window) throws IOException {
+        window.launch();
+        awaitCalm(HEADING);
+        assertEquals("locked", window.nodeFile().path("state").asText());
+        String before = look(COMPLAINT);
+        screen.order("type plum");
+        screen.order("press ENTER");
+        awaitStill(COMPLAINT, before);
+        awaitCalm(COMPLAINT);
+        screen.order("type " + PASSPHRASE);
+        screen.order("press ENTER");
+        window.awaitReady();
+        List<String> actions = Talk.items(window.api().get(Api.TEAM + "/audit"), "events").stream()
+                .map(it -> it.path("action").asText()).toList();
+        assertTrue(actions.containsAll(List.of("node.unlock_refused", "node.unlocked")), actions.toString());
+    }
+
+    /** Does something and waits until an area shows something else. */
+    private void change(int[] area, String order) throws IOException {
+        String before = look(area);
+        screen.order(order);
+        awaitStill(area, before);
+    }
+
+    /** Gives the keyboard to the window: without a window manager, nothing has it once a dialog was closed. */
+    private void goToWindow() throws IOException {
+        screen.order("click " + (MESSAGES[0] + 50) + " " + (MESSAGES[1] + 50));
+    }
+
+    private static int members(NodeProcess node) throws IOException {
+        return Talk.items(node.api().get(Api.TEAM + "/members"), "members").size();
     }
 
     private static Stream<String> log(NodeProcess node) throws IOException {
@@ -102,6 +196,19 @@ public class DesktopSystemTest {
             boolean still = now.equals(last[0]) && !now.equals(before) && !now.equals(black);
             last[0] = now;
             return still;
+        });
+    }
+
+    /** Waits until an area was painted and looked the same for a while. */
+    private void awaitCalm(int[] area) throws IOException {
+        String[] last = { "" };
+        long[] since = { 0 };
+        Await.until("the window to be calm", PAINTED_LIMIT, () -> awaitStill(area, ""), now -> {
+            if (!now.equals(last[0])) {
+                last[0] = now;
+                since[0] = System.nanoTime();
+            }
+            return System.nanoTime() - since[0] > CALM.toNanos();
         });
     }
 

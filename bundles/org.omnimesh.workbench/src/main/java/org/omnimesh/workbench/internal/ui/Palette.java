@@ -26,12 +26,12 @@ public record Palette(boolean dark, Color side, Color surface, Color raised, Col
         Color accent, Color onAccent, Color onAccentMuted, Color good, Color away, Color bad, Color badSurface) {
     /** For bright rooms. */
     public static final Palette LIGHT = new Palette(false, color(0xf4f5f8), color(0xffffff), color(0xeceff4),
-            color(0xd9dde4), color(0x1a1d23), color(0x5a6372), color(0x3355cc), color(0xffffff), color(0xd5ddfa),
-            color(0x188a4b), color(0xb06f00), color(0xb3261e), color(0xfdecea));
+            color(0xd9dde4), color(0x1a1d23), color(0x586170), color(0x3355cc), color(0xffffff), color(0xd5ddfa),
+            color(0x13773f), color(0xb06f00), color(0xb3261e), color(0xfdecea));
 
     /** For dark rooms. */
     public static final Palette DARK = new Palette(true, color(0x17191e), color(0x1e2127), color(0x2a2e36),
-            color(0x383d47), color(0xe7e9ed), color(0xa0a8b5), color(0x4667d8), color(0xffffff), color(0xd5ddfa),
+            color(0x383d47), color(0xe7e9ed), color(0xa0a8b5), color(0x4667d8), color(0xffffff), color(0xf2f5ff),
             color(0x42c882), color(0xe3a93f), color(0xff9189), color(0x41211f));
 
     private static final Color[] TINTS = { color(0x8e4ec6), color(0x0b7285), color(0xb4488a), color(0x2b7a3e),

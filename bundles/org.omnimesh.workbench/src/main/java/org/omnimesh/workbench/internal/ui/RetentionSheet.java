@@ -34,7 +34,9 @@ final class RetentionSheet {
         Button done = sheet.button("C&hange\u2026", "retention-done", () -> {
             int chosen = days.get(Math.max(0, combo.getSelectionIndex()));
             boolean destroys = chosen > 0 && (channel.days() == 0 || chosen < channel.days());
-            Ask.then(sheet.shell(), ui, look, "Keep " + channel.name() + ": " + shown(chosen).toLowerCase() + "?",
+            Ask.then(sheet.shell(), ui, look, chosen == 0
+                    ? "Keep everything of " + channel.name() + "?"
+                    : "Keep " + channel.name() + " for " + shown(chosen) + "?",
                     destroys
                             ? "What is older is destroyed at once, for everybody. This cannot be undone."
                             : "What was destroyed before does not come back.",

@@ -93,6 +93,12 @@ final class Sheet {
         foot.setLayout(footLayout);
         foot.setLayoutData(new GridData(SWT.END, SWT.BOTTOM, true, false));
         shell.addListener(SWT.Close, e -> e.doit = !busy);
+        shell.addListener(SWT.Dispose, e -> ui.execute(() -> {
+            // Window managers do that; where there is none, nobody would have the keyboard.
+            if (!owner.isDisposed() && owner.getDisplay().getActiveShell() == null) {
+                owner.forceActive();
+            }
+        }));
         look.dress(shell, Palette::surface);
         show(progress, false);
         show(problem, false);
