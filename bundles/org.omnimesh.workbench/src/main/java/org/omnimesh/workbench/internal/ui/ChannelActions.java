@@ -175,7 +175,7 @@ public final class ChannelActions {
         ephemeral.setText("&Newcomers read nothing older");
         ephemeral.setEnabled(false);
         Look.name(ephemeral, "channel-ephemeral");
-        explain(sheet, "Keys of what was written before are not handed over to whoever is invited later.");
+        explain(sheet, "Whoever is invited later gets no keys of before, and every device deletes old keys with time.");
         everybody.setSelection(true);
         everybody.addListener(SWT.Selection, e -> ephemeral.setEnabled(closed.getSelection()));
         closed.addListener(SWT.Selection, e -> ephemeral.setEnabled(closed.getSelection()));
