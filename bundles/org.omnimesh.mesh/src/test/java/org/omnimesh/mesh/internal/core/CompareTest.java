@@ -12,10 +12,13 @@ import static org.omnimesh.mesh.internal.core.CoreFixture.only;
 import static org.omnimesh.mesh.internal.core.CoreFixture.run;
 import static org.omnimesh.mesh.internal.core.CoreFixture.sent;
 
+import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
 import org.omnimesh.api.cbor.CborException;
@@ -24,6 +27,7 @@ import org.omnimesh.api.id.ChannelId;
 import org.omnimesh.api.id.PeerId;
 import org.omnimesh.mesh.internal.entry.LogHead;
 import org.omnimesh.mesh.internal.entry.Run;
+import org.omnimesh.mesh.internal.overlay.OverlayFrame;
 
 class CompareTest {
     private final CoreFixture mesh = new CoreFixture();
@@ -146,5 +150,24 @@ class CompareTest {
             cut = !only(Action.Close.class, mesh.frame(B, new Frame.Hello(1, session))).isEmpty();
         }
         assertTrue(cut);
+    }
+
+    /** A peer can make up authors: of what it names by I_HAVE no more is asked for than of what it names by STATE. */
+    @Test
+    void asksForFewLogsOfAuthorsThatNobodyKnows() {
+        mesh.up(B);
+        Map<PeerId, OverlayFrame.Reach> madeUp = new LinkedHashMap<>();
+        for (int i = 1; i <= 1000; i++) {
+            madeUp.put(PeerId.ofPublicKey(ByteBuffer.allocate(32).putInt(i).array()), new OverlayFrame.Reach(1, 1));
+        }
+
+        List<Action> named = mesh.frame(B, new Frame.Overlay(new OverlayFrame.IHave(Map.of(CHANNEL, madeUp))));
+        List<Action> later = mesh.core.tick(Duration.ofMillis(300));
+
+        assertEquals(PeerSession.MAX_STRANGE,
+                Stream.of(named, later).flatMap(actions -> sent(B, Frame.Overlay.class, actions).stream())
+                        .map(Frame.Overlay::frame).filter(OverlayFrame.Graft.class::isInstance)
+                        .map(OverlayFrame.Graft.class::cast)
+                        .flatMap(graft -> graft.after().values().stream()).mapToInt(Map::size).sum());
     }
 }
