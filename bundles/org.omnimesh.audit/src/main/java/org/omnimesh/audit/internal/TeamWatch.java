@@ -167,7 +167,8 @@ public final class TeamWatch implements EventHandler {
         List<Removal> now = removals().toList();
         now.reversed().stream().filter(it -> !before.contains(unexposed(it)) && it.at().isAfter(since))
                 .forEach(it -> write(it.by().toString(),
-                        roles.containsKey(owners.get(it.device())) ? "team.device_revoked" : "team.removed", it.device().toString(),
+                        roles.containsKey(owners.get(it.device())) ? "team.device_revoked" : "team.removed",
+                        it.device().toString(),
                         it.deviceName()));
         removals = now.stream().map(TeamWatch::unexposed).collect(Collectors.toSet());
     }

@@ -49,8 +49,9 @@ public class EphemeralChannelSystemTest {
         NodeProcess ana = NODES.start("Ana");
         NodeProcess bo = NODES.start("Bo");
         Talk.pair(ana, bo);
-        JsonNode made = ana.api().post(Api.TEAM + "/channels", Map.of("name", "now", "type", "private", "mode", "ephemeral",
-                "members", List.of(bo.peerId())));
+        JsonNode made = ana.api().post(Api.TEAM + "/channels",
+                Map.of("name", "now", "type", "private", "mode", "ephemeral",
+                        "members", List.of(bo.peerId())));
         String id = made.path("id").asText();
         assertEquals("ephemeral", made.path("mode").asText());
         assertEquals(409, ana.api().ask("PATCH", path(id), Optional.of(Map.of("mode", "history"))).status());

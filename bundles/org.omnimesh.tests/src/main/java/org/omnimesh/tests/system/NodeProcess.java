@@ -30,7 +30,6 @@ final class NodeProcess {
     /** A node of a test lives for seconds: compiling for hours to come would be most of its work. */
     private static final Map<String, String> SHORT_LIFE = Map.of("OMNIMESH_JAVA_OPTIONS", "-XX:TieredStopAtLevel=1");
 
-
     private final String name;
     private final Path folder;
     private final List<String> line;

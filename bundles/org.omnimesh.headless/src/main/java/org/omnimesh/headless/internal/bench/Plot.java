@@ -4,8 +4,8 @@ package org.omnimesh.headless.internal.bench;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.IntStream;
 import java.util.Locale;
+import java.util.stream.IntStream;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
@@ -44,7 +44,8 @@ record Plot(String title, String xUnit, String yUnit, List<double[]> points, boo
     static Plot points(String title, List<long[]> samples, long begun, double limit) {
         int stride = Math.max(1, samples.size() / MOST_POINTS);
         return new Plot(title, "seconds", "milliseconds", IntStream.range(0, samples.size() / stride)
-                .mapToObj(i -> samples.get(i * stride)).map(sample -> new double[] { (sample[0] - begun) / 1e9, (sample[1] - sample[0]) / 1e6 }).toList(),
+                .mapToObj(i -> samples.get(i * stride))
+                .map(sample -> new double[] { (sample[0] - begun) / 1e9, (sample[1] - sample[0]) / 1e6 }).toList(),
                 false, limit);
     }
 
