@@ -87,7 +87,8 @@ public final class LogTrust implements ChannelTrust, PeerTrust {
             return judgeFounding(header);
         }
         boolean teamChannel = header.channel().equals(header.team().teamChannel());
-        if (teamChannel != NewerKinds.belongs(header.kind()) || NewerKinds.isCritical(header.kind()) || header.keyId().equals(KeyId.NONE)) {
+        if (teamChannel != NewerKinds.belongs(header.kind()) || NewerKinds.isCritical(header.kind())
+                || header.keyId().equals(KeyId.NONE)) {
             return Verdict.REFUSE;
         }
         Membership membership = store.membership();

@@ -102,8 +102,8 @@ record TeamOperations(Map<EntryId, TeamEntry> said, Map<EntryId, Operation> oper
         taken.addAll(pairs);
         stored.replaceAll(it -> it.said() instanceof TeamEntry.Opened opened
                 && (taken.contains(opened.channel()) || !isOwn(opened, team, it.operation().author(), derived))
-                ? new Stored(it.operation().doing(new Act.Veiled()), it.said(), it.told())
-                : it);
+                        ? new Stored(it.operation().doing(new Act.Veiled()), it.said(), it.told())
+                        : it);
     }
 
     private static boolean isOwn(TeamEntry.Opened opened, TeamId team, PeerId author, boolean derived) {

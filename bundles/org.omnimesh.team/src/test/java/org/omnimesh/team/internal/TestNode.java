@@ -103,7 +103,7 @@ final class TestNode implements AutoCloseable {
                 events);
         this.agreement = agreements.make(identity, database, vault, time);
         this.store = new MembershipStore(database, ciphers, agreement, new HpkeSealing(random), identity, vault,
-                new Ed25519Signatures(),                 events);
+                new Ed25519Signatures(), events);
         this.trust = new LogTrust(store);
         this.tags = new HourlyTeamTags(store, ciphers, time);
         log.trust(trust);
