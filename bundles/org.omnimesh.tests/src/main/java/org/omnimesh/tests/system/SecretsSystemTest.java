@@ -16,9 +16,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.api.MethodOrderer;
@@ -40,6 +43,7 @@ public class SecretsSystemTest {
     private static final String PASSPHRASE = "plum anvil otter";
     private static final String OTHER = "birch kettle moon";
     private static final String BACKUP_PASSPHRASE = "slate comet herring";
+    private static final Pattern LINK_SECRET = Pattern.compile("[?&]k=([0-9A-Z]{20,})");
     private static final Duration LIMIT = Duration.ofSeconds(90);
 
     @RegisterExtension
@@ -81,6 +85,7 @@ public class SecretsSystemTest {
                 "--new-passphrase-file", path("passphrase")).exit());
         awaitDone("passphrase", "change", "--passphrase-file", path("other"), "--new-passphrase-file",
                 path("passphrase"));
+        noteWordsAndCodes();
         // when
         List<String> found = new ArrayList<>(seenAmongProcesses(ana.pid()));
         ana.terminate();
@@ -88,6 +93,30 @@ public class SecretsSystemTest {
         // then
         assertEquals(List.of(), found);
         assertEquals(Set.of(), readableByOthers(ana.home()));
+    }
+
+    /** Recovery words, two at a time as one alone may be anywhere; codes as they are shown and typed; what links hold. */
+    private static void noteWordsAndCodes() throws IOException, InterruptedException {
+        Command made = command(ana, "recovery", "--passphrase-file", path("passphrase"), "--json");
+        JsonNode words = Api.JSON.readTree(made.out()).path("words");
+        assertEquals(24, words.size(), made.err());
+        for (int i = 1; i < words.size(); i++) {
+            for (String between : List.of(" ", ",", "\",\"", "\n")) {
+                SECRETS.add(words.path(i - 1).asText() + between + words.path(i).asText());
+            }
+        }
+        ana.api().post(Api.P2P + "/network", Map.of("mode", "lan"));
+        for (Map<String, Object> what : List.<Map<String, Object>>of(Map.of(),
+                Map.of("link", true, "uses", 2, "expires_in_s", 3600))) {
+            JsonNode code = ana.api().post(Api.P2P + "/connection-code", what);
+            Matcher secret = LINK_SECRET.matcher(code.toString());
+            assertTrue(secret.find(), "a link with a secret");
+            SECRETS.add(secret.group(1));
+            if (what.isEmpty()) {
+                SECRETS.add(code.path("code").asText());
+                SECRETS.add(code.path("code").asText().replace("-", ""));
+            }
+        }
     }
 
     /** After a wrong passphrase the right one is taken only after a while. */
