@@ -26,7 +26,6 @@ import org.omnimesh.api.storage.StorageException;
 import org.omnimesh.api.team.Role;
 import org.omnimesh.team.internal.Membership.DeviceView;
 import org.omnimesh.team.internal.Membership.TeamView;
-import org.omnimesh.team.internal.dag.TeamState.DeviceState;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -39,7 +38,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Tells a device over its link, before that is closed, that it was removed: it gets no more entries, so it would not know. The
  * word of whoever removed it is signed and names the admission that it ends, so nobody else can say it, nor say it again after
- * the device was admitted anew.
+ * the device was admitted anew. A device that has not seen its own admission yet never will: it believes which one is named.
  */
 @Component(service = Goodbyes.class, immediate = true)
 public final class Goodbyes {
@@ -101,25 +100,30 @@ public final class Goodbyes {
     }
 
     static byte[] sign(DeviceIdentity identity, TeamView team, PeerId removed) {
-        return identity.sign(CONTEXT, message(team, removed)).bytes();
+        return identity.sign(CONTEXT, message(team.team().id(), removed,
+                admission(team, removed).orElseGet(() -> new byte[Bytes32.LENGTH]))).bytes();
     }
 
-    private static byte[] message(TeamView team, PeerId removed) {
-        DeviceState place = team.state().devices().get(removed);
-        byte[] admission = place == null ? new byte[Bytes32.LENGTH] : place.admission().bytes();
-        return ByteBuffer.allocate(2 * Bytes32.LENGTH + PeerId.KEY_LENGTH).put(team.team().id().bytes())
-                .put(removed.publicKey()).put(admission).array();
+    private static Optional<byte[]> admission(TeamView team, PeerId device) {
+        return Optional.ofNullable(team.state().devices().get(device)).map(place -> place.admission().bytes());
+    }
+
+    private static byte[] message(TeamId team, PeerId removed, byte[] admission) {
+        return ByteBuffer.allocate(2 * Bytes32.LENGTH + PeerId.KEY_LENGTH).put(team.bytes()).put(removed.publicKey())
+                .put(admission).array();
     }
 
     private void tell(Membership before, Membership after) {
         after.teams().forEach((id, view) -> before.team(id).ifPresent(was -> view.state().departed().keySet().stream()
                 .filter(it -> was.devices().containsKey(it) && !it.equals(store.self()))
                 .forEach(it -> Optional.ofNullable(view.words().get(it))
-                        .ifPresent(word -> exchange.sendGoodbye(it, frame(id, word))))));
+                        .ifPresent(word -> exchange.sendGoodbye(it, frame(was, it, word))))));
     }
 
-    private static CborMap frame(TeamId team, Membership.Word word) {
-        return new CborMap().put(1, team.bytes()).put(2, word.by().publicKey()).put(3, word.signature().bytes());
+    static CborMap frame(TeamView team, PeerId removed, Membership.Word word) {
+        CborMap frame = new CborMap().put(1, team.team().id().bytes()).put(2, word.by().publicKey()).put(3,
+                word.signature().bytes());
+        return admission(team, removed).map(admission -> frame.put(4, admission)).orElse(frame);
     }
 
     private void heard(CborMap frame) throws CborException {
@@ -131,8 +135,10 @@ public final class Goodbyes {
         boolean may = remover.isPresent() && (remover.get().role().compareTo(Role.ADMIN) <= 0
                 || view.flatMap(it -> it.known(store.self())).map(DeviceView::member)
                         .filter(remover.get().member()::equals).isPresent());
+        byte[] named = frame.item(4).isPresent() ? frame.exactBytes(4, Bytes32.LENGTH) : new byte[Bytes32.LENGTH];
+        byte[] admission = view.flatMap(it -> admission(it, store.self())).orElse(named);
         if (!may || by.equals(store.self())
-                || !signatures.verify(by, CONTEXT, message(view.orElseThrow(), store.self()), signature)) {
+                || !signatures.verify(by, CONTEXT, message(team, store.self(), admission), signature)) {
             LOG.debug("Ignored a goodbye that does not hold");
             return;
         }

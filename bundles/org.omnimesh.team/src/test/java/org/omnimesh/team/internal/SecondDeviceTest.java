@@ -16,6 +16,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.omnimesh.api.node.Profile;
+import org.omnimesh.api.crypto.Signature;
+import org.omnimesh.api.link.Link;
+import org.omnimesh.team.internal.Membership.TeamView;
 import org.omnimesh.api.team.Arrival;
 import org.omnimesh.api.team.Device;
 import org.omnimesh.api.team.DeviceCard;
@@ -119,6 +122,25 @@ class SecondDeviceTest {
         assertEquals(Role.OWNER, ana.teams.current().role());
         assertThrows(TeamException.class, () -> tablet.admission.offerDevice());
         assertThrows(TeamException.class, () -> tablet.admission.admitDevice(bo.admission.ownCard(), new byte[0]));
+    }
+
+    @Test
+    void aDeviceThatHasNotSeenItsOwnAdmissionIsToldTheEndAllTheSame() throws Exception {
+        // given: a phone that is linked with nobody yet
+        TestNode phone = node(new Profile("OmniMesh user", "phone 2"));
+        ana.linkDevice(phone);
+        TeamView team = ana.store.membership().currentTeam().orElseThrow();
+        Link any = ana.links.active().getFirst();
+        Signature ofBo = new Signature(Goodbyes.sign(bo.identity, team, phone.peer()));
+        Signature ofAna = new Signature(Goodbyes.sign(ana.identity, team, phone.peer()));
+        // when: somebody else speaks in her name, then Ana
+        for (Signature signature : List.of(ofBo, ofAna)) {
+            assertTrue(phone.teams.current().active());
+            phone.presence.received(any, Goodbyes.frame(team, phone.peer(), new Membership.Word(ana.peer(), signature))
+                    .put(0, 2).encode());
+        }
+        // then
+        await(phone, "the end", it -> !it.teams.current().active());
     }
 
     @Test
