@@ -17,13 +17,17 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer.OrderAnnotation;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
 /** Three of five talk in private while the two others belong to the team, watch their wires and keep all that they are sent. */
+@TestMethodOrder(OrderAnnotation.class)
 @Timeout(600)
 public class PrivateChannelSystemTest {
     private static final List<String> NAMES = List.of("Ana", "Bo", "Cy", "Dora", "Eve");
@@ -31,6 +35,9 @@ public class PrivateChannelSystemTest {
     private static final String SECRET = "quetzalcoatl sails at dawn";
     private static final String LATER = "without the third of us";
     private static final String ASIDE = "just between us two";
+    private static final String AFTER = "now that she is gone";
+    private static final String UNAWARE = "nobody told us yet";
+    private static final int ON_FIRST_SWITCH = 3;
 
     @RegisterExtension
     static final Nodes NODES = new Nodes();
@@ -38,9 +45,11 @@ public class PrivateChannelSystemTest {
     private static final List<NodeProcess> TEAM = new ArrayList<>();
     private static final List<Path> WIRES = new ArrayList<>();
 
+    private static Segment segment;
+
     @BeforeAll
     static void startAndPair() throws Exception {
-        Segment segment = NODES.segment(NAMES.size());
+        segment = NODES.segment(NAMES.size(), ON_FIRST_SWITCH);
         for (int i = 3; i < NAMES.size(); i++) {
             WIRES.add(segment.listen(i));
         }
@@ -84,7 +93,13 @@ public class PrivateChannelSystemTest {
                 method.equals("GET") ? Optional.empty() : Optional.of(Map.of("content", "let me in"))).status();
     }
 
+    private static void awaitLinks(NodeProcess node, int links) {
+        Await.until(node.name() + " to have " + links + " links", () -> node.api().get(Api.TEAM + "/status"),
+                status -> status.path("connected_peers").asInt() == links);
+    }
+
     @Test
+    @Order(1)
     void whatThreeSayNobodyElseCanReadFindOrNameAndWhoIsTakenOutReadsNothingMore() throws Exception {
         NodeProcess ana = TEAM.get(0);
         NodeProcess bo = TEAM.get(1);
@@ -157,6 +172,41 @@ public class PrivateChannelSystemTest {
                 assertFalse(shows(heard, text), text);
             }
         }
+    }
+
+    @Test
+    @Order(2)
+    void whoIsRemovedDuringAPartitionReadsNothingSaidSinceAndWhatOthersSaidUnawareIsCounted() throws Exception {
+        // given: Ana, Bo and Cy apart from Dora and Eve
+        NodeProcess ana = TEAM.get(0);
+        NodeProcess dora = TEAM.get(3);
+        NodeProcess eve = TEAM.get(4);
+        for (NodeProcess node : TEAM.subList(2, TEAM.size())) {
+            node.launch().awaitReady();
+        }
+        awaitLinks(ana, TEAM.size() - 1);
+        awaitLinks(dora, TEAM.size() - 1);
+        segment.cut();
+        awaitLinks(ana, ON_FIRST_SWITCH - 1);
+        awaitLinks(eve, 1);
+        // when
+        assertEquals(200, ana.api().ask("DELETE", Api.TEAM + "/peers/" + dora.peerId(), Optional.empty()).status());
+        Talk.send(ana, AFTER);
+        Talk.awaitText(TEAM.get(1), AFTER);
+        Talk.send(eve, UNAWARE);
+        Talk.awaitText(dora, UNAWARE);
+        segment.join();
+        // then
+        Talk.awaitText(eve, AFTER);
+        Talk.awaitText(ana, UNAWARE);
+        Await.until("Dora to be told", () -> dora.api().get(Api.TEAM + "/status").path("team"),
+                team -> team.has("active") && !team.path("active").asBoolean());
+        JsonNode removal = Await.until("what was said unaware to be counted",
+                () -> ana.api().get(Api.TEAM + "/removals"), it -> it.findPath("exposed_entries").asInt() >= 1);
+        Nodes.figure("the removal during a partition: " + removal);
+        assertFalse(Talk.texts(dora).contains(AFTER));
+        dora.terminate();
+        assertNowhere(dora, AFTER);
     }
 
     private static void assertNowhere(NodeProcess node, String... texts) throws IOException {
