@@ -56,7 +56,7 @@ final class BenchNode implements AutoCloseable {
 
     /** Makes another channel that all may read. */
     String channel(String name) throws RefusedException, NoNodeException {
-        return node.api().post("/api/v1/team/channels", Map.of("name", name)).path("id").asText();
+        return node.api().post("/api/v1/team/channels", Map.of("name", name, "type", "public")).path("id").asText();
     }
 
     /** Lets another node into this one's team; on a busy machine a try may take too long. */
