@@ -15,16 +15,16 @@ import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.omnimesh.api.node.Profile;
 import org.omnimesh.api.crypto.Signature;
 import org.omnimesh.api.link.Link;
-import org.omnimesh.team.internal.Membership.TeamView;
+import org.omnimesh.api.node.Profile;
 import org.omnimesh.api.team.Arrival;
 import org.omnimesh.api.team.Device;
 import org.omnimesh.api.team.DeviceCard;
 import org.omnimesh.api.team.Member;
 import org.omnimesh.api.team.Role;
 import org.omnimesh.api.team.TeamException;
+import org.omnimesh.team.internal.Membership.TeamView;
 import org.omnimesh.testing.Await;
 import org.omnimesh.testing.InMemoryNetwork;
 

@@ -13,10 +13,10 @@ final class Inbox {
     static final int MAX_JOBS = 2048;
 
     /** Most bytes written together, about: what comes meanwhile waits until they are on disk and applied. */
-    static final int MAX_BYTES = 1 << 20;
+    static final int MAX_BYTES = 256 << 10;
 
     /** The same if there is something new among them. */
-    static final int MAX_BYTES_WITH_NEWS = 256 << 10;
+    static final int MAX_BYTES_WITH_NEWS = 128 << 10;
 
     private final Deque<Job> news = new ArrayDeque<>();
     private final Deque<Job> others = new ArrayDeque<>();

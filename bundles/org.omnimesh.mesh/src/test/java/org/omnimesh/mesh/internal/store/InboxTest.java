@@ -41,7 +41,8 @@ class InboxTest {
     @Test
     void withoutNewsAGroupIsLarge() throws Exception {
         // given
-        List<Job> backlog = List.of(backlog(Inbox.MAX_BYTES_WITH_NEWS), backlog(Inbox.MAX_BYTES_WITH_NEWS), backlog(1));
+        List<Job> backlog = List.of(backlog(Inbox.MAX_BYTES_WITH_NEWS), backlog(Inbox.MAX_BYTES_WITH_NEWS - 1),
+                backlog(1));
         // when, then
         assertEquals(backlog, inbox.take());
     }
