@@ -34,7 +34,10 @@ final class InMemoryLink implements Link {
     private final AtomicLong queuedBytes = new AtomicLong();
     /** Protocols that were told of the link; used only on the lane. */
     private final Set<LinkProtocol> told = new LinkedHashSet<>();
+    /** Whether frames can still be sent. */
     private volatile boolean open = true;
+    /** Whether frames that came are still handed over: until this end closes, or has heard that the other did. */
+    private volatile boolean hearing = true;
     private @Nullable InMemoryLink otherEnd;
 
     private InMemoryLink(InMemoryLinks here, InMemoryLinks there) {
@@ -121,7 +124,7 @@ final class InMemoryLink implements Link {
 
     private void deliver(int protocol, byte[] frame) {
         for (LinkProtocol one : here.protocols()) {
-            if (open && one.number() == protocol) {
+            if (hearing && one.number() == protocol) {
                 guarded(() -> one.received(this, frame));
             }
         }
@@ -138,8 +141,18 @@ final class InMemoryLink implements Link {
     @Override
     public boolean isOpen() { return open; }
 
+    /** Closes the link; as with a socket, what this end sent before still arrives. */
     @Override
     public void close(String reason) {
+        close(reason, false);
+    }
+
+    /** Closes the link as when the cable is pulled: what is under way is lost. */
+    void cut(String reason) {
+        close(reason, true);
+    }
+
+    private void close(String reason, boolean cut) {
         InMemoryLink to = otherEnd;
         synchronized (here.lock()) {
             if (!open || to == null) {
@@ -147,6 +160,8 @@ final class InMemoryLink implements Link {
             }
             open = false;
             to.open = false;
+            hearing = false;
+            to.hearing = !cut;
             here.down(this);
             there.down(to);
         }
@@ -156,6 +171,7 @@ final class InMemoryLink implements Link {
 
     private void end(String reason) {
         run(() -> {
+            hearing = false;
             told.stream().filter(here.protocols()::contains).forEach(protocol -> protocol.closed(this));
             here.tell(new LinkClosed(peer(), reason));
         });

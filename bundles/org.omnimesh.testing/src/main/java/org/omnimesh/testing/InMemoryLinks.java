@@ -130,6 +130,10 @@ public final class InMemoryLinks implements Links, BlobClient {
         held().forEach(link -> link.close("the network was closed"));
     }
 
+    void cut(String reason) {
+        held().forEach(link -> link.cut(reason));
+    }
+
     @Override
     public List<Link> active() {
         return List.copyOf(held());

@@ -59,7 +59,7 @@ public final class InMemoryNetwork {
             unplugged.add(device);
             found = Optional.ofNullable(devices.get(device));
         }
-        found.ifPresent(links -> links.active().forEach(link -> link.close("the cable was pulled")));
+        found.ifPresent(links -> links.cut("the cable was pulled"));
     }
 
     /**

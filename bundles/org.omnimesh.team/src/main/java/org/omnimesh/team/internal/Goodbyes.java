@@ -68,7 +68,7 @@ public final class Goodbyes {
         this.exchange = exchange;
         this.signatures = signatures;
         this.time = time;
-        store.listen(listener);
+        store.foretell(listener);
         exchange.onGoodbye(this::heard);
     }
 

@@ -78,6 +78,7 @@ public final class MembershipStore implements Projection {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private final Set<Arrival> arriving = ConcurrentHashMap.newKeySet();
+    private final List<BiConsumer<Membership, Membership>> foretold = new CopyOnWriteArrayList<>();
     private final List<BiConsumer<Membership, Membership>> listeners = new CopyOnWriteArrayList<>();
     private final AtomicLong exposed = new AtomicLong();
     private volatile Membership membership = Membership.NONE;
@@ -279,6 +280,7 @@ public final class MembershipStore implements Projection {
             Membership before = membership;
             database.read(this::readAnnounced);
             Membership after = database.read(reader::read);
+            foretold.forEach(listener -> listener.accept(before, after));
             lock.lock();
             try {
                 membership = after;
@@ -300,12 +302,18 @@ public final class MembershipStore implements Projection {
         }
     }
 
-    /** Hears of each change before anybody acts on it. */
+    /** Hears of each change before {@link #membership} shows it, so while whoever is removed by it is trusted still. */
+    void foretell(BiConsumer<Membership, Membership> listener) {
+        foretold.add(listener);
+    }
+
+    /** Hears of each change once {@link #membership} shows it. */
     void listen(BiConsumer<Membership, Membership> listener) {
         listeners.add(listener);
     }
 
     void unlisten(BiConsumer<Membership, Membership> listener) {
+        foretold.remove(listener);
         listeners.remove(listener);
     }
 

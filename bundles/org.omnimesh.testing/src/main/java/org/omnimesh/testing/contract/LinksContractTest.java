@@ -134,6 +134,17 @@ public abstract class LinksContractTest {
     }
 
     @Test
+    final void whatIsSentBeforeClosingArrives() throws Exception {
+        Link near = dialled();
+        for (int i = 0; i < 20; i++) {
+            assertTrue(near.send(PROTOCOL, ByteBuffer.allocate(1_000).putInt(0, i).array()));
+        }
+        near.close("that was all");
+        Await.until("the end at Ben", () -> atBen.calls.contains("closed"));
+        assertEquals(20, atBen.frames.size());
+    }
+
+    @Test
     final void carriesTheLargestFrame() throws Exception {
         byte[] largest = new byte[Link.MAX_FRAME_BYTES];
         largest[largest.length - 1] = 7;
