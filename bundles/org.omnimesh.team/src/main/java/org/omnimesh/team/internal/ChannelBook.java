@@ -52,22 +52,9 @@ final class ChannelBook {
         this.own = Optional.ofNullable(devices.get(self)).map(DeviceView::member);
         this.standing = operations.standing().reversed();
         Map<ChannelId, List<Operation>> grouped = standing.stream()
-                .filter(it -> channel(it.act()).isPresent())
-                .collect(Collectors.groupingBy(it -> channel(it.act()).orElseThrow(), Collectors.toList()));
+                .filter(it -> it.act().about().isPresent())
+                .collect(Collectors.groupingBy(it -> it.act().about().orElseThrow(), Collectors.toList()));
         this.about = grouped;
-    }
-
-    private static Optional<ChannelId> channel(Act act) {
-        return switch (act) {
-            case Act.Open open -> Optional.of(open.channel());
-            case Act.Invite invite -> Optional.of(invite.channel());
-            case Act.Join join -> Optional.of(join.channel());
-            case Act.Depart depart -> Optional.of(depart.channel());
-            case Act.Expel expel -> Optional.of(expel.channel());
-            case Act.Appoint appoint -> Optional.of(appoint.channel());
-            case Act.Arrange arrange -> Optional.of(arrange.channel());
-            default -> Optional.empty();
-        };
     }
 
     /** What a channel is like, whoever looks at it. */
@@ -173,7 +160,7 @@ final class ChannelBook {
     Map<EntryId, Set<PeerId>> told(ChannelId id) {
         Map<EntryId, Set<PeerId>> told = new LinkedHashMap<>();
         operations.operations().values().stream()
-                .filter(it -> channel(it.act()).filter(id::equals).isPresent()
+                .filter(it -> it.act().about().filter(id::equals).isPresent()
                         && operations.told().containsKey(it.id()))
                 .forEach(it -> told.put(it.id(), operations.told().getOrDefault(it.id(), Set.of())));
         return told;

@@ -5,59 +5,21 @@ package org.omnimesh.mesh.internal.store;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.omnimesh.api.log.Retention;
-import org.omnimesh.mesh.internal.core.Outcome;
-import org.omnimesh.mesh.internal.entry.Run;
 import org.omnimesh.mesh.internal.shell.TestNode;
-import org.omnimesh.testing.TemporaryHome;
 
 /** Where secrets are deleted, what was opened once stays readable, and what comes too late harms nothing. */
-class KeptTest {
-    @TempDir
-    private Path copies;
-    private final TemporaryHome home = new TemporaryHome();
-    private final TemporaryHome otherHome = new TemporaryHome();
-    private TestStore store;
-    private TestStore other;
-
+class KeptTest extends TwoStores {
     @BeforeEach
-    void start() throws Exception {
-        store = new TestStore(1, home);
-        other = new TestStore(2, otherHome);
-        for (TestStore each : List.of(store, other)) {
-            each.trust.readers.put(TestNode.CHANNEL, Set.of(store.device.peerId(), other.device.peerId()));
-            each.trust.forgets = true;
-        }
-    }
-
-    @AfterEach
-    void stop() {
-        store.close();
-        other.close();
-        home.close();
-        otherHome.close();
-    }
-
-    private void reopen() throws Exception {
-        store.close();
-        store.open();
-    }
-
-    private void receive(List<Run> runs) throws Exception {
-        for (Run run : runs) {
-            assertEquals(Outcome.STORED, store.log.admit(run, false).get(60, TimeUnit.SECONDS));
-        }
+    void begin() {
+        both().forEach(each -> each.trust.forgets = true);
     }
 
     /** Own entries, received ones, and some whose key came after them. */

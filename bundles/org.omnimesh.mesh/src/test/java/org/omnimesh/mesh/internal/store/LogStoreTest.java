@@ -17,10 +17,7 @@ import java.util.SplittableRandom;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.omnimesh.api.log.LogException;
 import org.omnimesh.mesh.internal.core.Outcome;
 import org.omnimesh.mesh.internal.entry.LogId;
@@ -29,44 +26,8 @@ import org.omnimesh.mesh.internal.entry.RunBytes;
 import org.omnimesh.mesh.internal.entry.RunCodec;
 import org.omnimesh.mesh.internal.shell.TestNode;
 import org.omnimesh.testing.Await;
-import org.omnimesh.testing.TemporaryHome;
 
-class LogStoreTest {
-    @TempDir
-    private Path copies;
-    private final TemporaryHome home = new TemporaryHome();
-    private final TemporaryHome otherHome = new TemporaryHome();
-    private TestStore store;
-    private TestStore other;
-
-    @BeforeEach
-    void start() throws Exception {
-        store = new TestStore(1, home);
-        other = new TestStore(2, otherHome);
-        for (TestStore each : List.of(store, other)) {
-            each.trust.readers.put(TestNode.CHANNEL, Set.of(store.device.peerId(), other.device.peerId()));
-        }
-    }
-
-    @AfterEach
-    void stop() {
-        store.close();
-        other.close();
-        home.close();
-        otherHome.close();
-    }
-
-    private void reopen() throws Exception {
-        store.close();
-        store.open();
-    }
-
-    private void receive(List<Run> runs) throws Exception {
-        for (Run run : runs) {
-            assertEquals(Outcome.STORED, store.log.admit(run, false).get(10, TimeUnit.SECONDS));
-        }
-    }
-
+class LogStoreTest extends TwoStores {
     private LogId ownLog() {
         return new LogId(TestNode.CHANNEL, store.device.peerId());
     }

@@ -23,10 +23,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.omnimesh.api.log.EntriesExpired;
 import org.omnimesh.api.log.HybridTime;
 import org.omnimesh.api.log.Retention;
@@ -37,40 +35,14 @@ import org.omnimesh.mesh.internal.entry.Run;
 import org.omnimesh.mesh.internal.entry.RunBytes;
 import org.omnimesh.mesh.internal.entry.RunCodec;
 import org.omnimesh.mesh.internal.shell.TestNode;
-import org.omnimesh.testing.TemporaryHome;
 
 /** Content that is older than its channel's limit is dropped; chains, signatures and whatever is newer stay. */
-class RetentionTest {
+class RetentionTest extends TwoStores {
     private static final Retention MONTH = Retention.of(Duration.ofDays(30));
 
-    @TempDir
-    private Path copies;
-    private final TemporaryHome home = new TemporaryHome();
-    private final TemporaryHome otherHome = new TemporaryHome();
-    private TestStore store;
-    private TestStore other;
-
     @BeforeEach
-    void start() throws Exception {
-        store = new TestStore(1, home);
-        other = new TestStore(2, otherHome);
-        for (TestStore each : List.of(store, other)) {
-            each.trust.readers.put(TestNode.CHANNEL, Set.of(store.device.peerId(), other.device.peerId()));
-            each.trust.retention = MONTH;
-        }
-    }
-
-    @AfterEach
-    void stop() {
-        store.close();
-        other.close();
-        home.close();
-        otherHome.close();
-    }
-
-    private void reopen() throws Exception {
-        store.close();
-        store.open();
+    void begin() {
+        both().forEach(each -> each.trust.retention = MONTH);
     }
 
     private void daysPass(int days) {

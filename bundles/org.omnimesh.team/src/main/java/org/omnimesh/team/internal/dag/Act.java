@@ -14,6 +14,24 @@ import org.omnimesh.api.team.Role;
 /** What an operation does. */
 public sealed interface Act {
     /**
+     * Returns the channel that this concerns.
+     *
+     * @return the channel; empty for what concerns the team
+     */
+    default Optional<ChannelId> about() {
+        return switch (this) {
+            case Open open -> Optional.of(open.channel());
+            case Invite invite -> Optional.of(invite.channel());
+            case Join join -> Optional.of(join.channel());
+            case Depart depart -> Optional.of(depart.channel());
+            case Expel expel -> Optional.of(expel.channel());
+            case Appoint appoint -> Optional.of(appoint.channel());
+            case Arrange arrange -> Optional.of(arrange.channel());
+            default -> Optional.empty();
+        };
+    }
+
+    /**
      * The team exists and the author owns it; only the root of a team does this.
      *
      * @param consent whether nobody's device is another's unless it consented; in teams of before nobody was asked

@@ -28,26 +28,13 @@ final class Places {
         this.roll = roll;
         for (int i = 0; i < causes.size(); i++) {
             int place = i;
-            channel(causes.at(i).act())
+            causes.at(i).act().about()
                     .ifPresent(it -> acts.computeIfAbsent(it, id -> new ArrayList<>()).add(place));
         }
     }
 
-    private static Optional<ChannelId> channel(Act act) {
-        return switch (act) {
-            case Act.Open open -> Optional.of(open.channel());
-            case Act.Invite invite -> Optional.of(invite.channel());
-            case Act.Join join -> Optional.of(join.channel());
-            case Act.Depart depart -> Optional.of(depart.channel());
-            case Act.Expel expel -> Optional.of(expel.channel());
-            case Act.Appoint appoint -> Optional.of(appoint.channel());
-            case Act.Arrange arrange -> Optional.of(arrange.channel());
-            default -> Optional.empty();
-        };
-    }
-
     List<Integer> about(Act act) {
-        return channel(act).map(it -> acts.getOrDefault(it, List.of())).orElse(List.of());
+        return act.about().map(it -> acts.getOrDefault(it, List.of())).orElse(List.of());
     }
 
     Set<ChannelId> all() {
@@ -167,7 +154,7 @@ final class Places {
 
     /** Returns the operations on which depends whether a channel has an admin who is in the team. */
     List<Integer> aboutAdmins(Act act) {
-        return channel(act).stream().flatMap(it -> everInside(it).stream()).flatMap(it -> roll.devicesOf(it).stream())
+        return act.about().stream().flatMap(it -> everInside(it).stream()).flatMap(it -> roll.devicesOf(it).stream())
                 .flatMap(it -> roll.about(it).stream()).distinct().toList();
     }
 
