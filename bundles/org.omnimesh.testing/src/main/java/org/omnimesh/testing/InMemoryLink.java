@@ -71,7 +71,7 @@ final class InMemoryLink implements Link {
     }
 
     private void open(LinkProtocol protocol) {
-        if (open && told.add(protocol)) {
+        if (hearing && told.add(protocol)) {
             guarded(() -> protocol.opened(this));
         }
     }
