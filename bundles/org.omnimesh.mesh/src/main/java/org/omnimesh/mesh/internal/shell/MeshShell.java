@@ -152,7 +152,7 @@ final class MeshShell {
             Map<ChannelId, Set<PeerId>> entitled = new HashMap<>();
             openings.trust().ifPresent(trust -> entitle(trust, entitled));
             readers = Map.copyOf(entitled);
-            store.deliverHeld();
+            store.projectors().deliverHeld();
             openings.trust().ifPresent(trust -> perform(room.count(trust)));
             store.limitsMayHaveChanged();
             return core.trustChanged(entitled);

@@ -183,7 +183,7 @@ public final class ReplicatedLog implements ChannelLog, Replication, LinkProtoco
      */
     public void trust(ChannelTrust trust) {
         openings.trust(trust);
-        store.trusted();
+        store.projectors().trusted();
         shell.trustChanged();
     }
 
@@ -204,7 +204,7 @@ public final class ReplicatedLog implements ChannelLog, Replication, LinkProtoco
      * @return completes when it has seen everything, or failed
      */
     public CompletableFuture<Void> add(Projection projection) {
-        return store.add(projection);
+        return store.projectors().add(projection);
     }
 
     /**
@@ -213,7 +213,7 @@ public final class ReplicatedLog implements ChannelLog, Replication, LinkProtoco
      * @param projection the projection
      */
     public void remove(Projection projection) {
-        store.remove(projection);
+        store.projectors().remove(projection);
     }
 
     @Override
@@ -274,7 +274,7 @@ public final class ReplicatedLog implements ChannelLog, Replication, LinkProtoco
 
     @Override
     public void rebuild(String projection) throws LogException {
-        store.rebuild(projection);
+        store.projectors().rebuild(projection);
     }
 
     @Override

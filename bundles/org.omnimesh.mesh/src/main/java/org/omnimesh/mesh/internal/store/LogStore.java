@@ -7,11 +7,8 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
@@ -23,11 +20,9 @@ import org.omnimesh.api.id.TeamId;
 import org.omnimesh.api.log.EntryKind;
 import org.omnimesh.api.log.LogEntry;
 import org.omnimesh.api.log.LogException;
-import org.omnimesh.api.log.Projection;
 import org.omnimesh.api.node.TimeSource;
 import org.omnimesh.api.storage.Database;
 import org.omnimesh.api.storage.StorageException;
-import org.omnimesh.api.storage.Transaction;
 import org.omnimesh.mesh.internal.core.Outcome;
 import org.omnimesh.mesh.internal.entry.ForkProof;
 import org.omnimesh.mesh.internal.entry.Gap;
@@ -52,13 +47,11 @@ public final class LogStore implements AutoCloseable {
     private final Executor notifier;
     private final Backlog backlog = new Backlog();
     private final Dropped dropped = new Dropped();
-    private final Index index = new Index(dropped);
     private final Damages damages;
     private final RunReader reader;
     private final Projections projections;
-    private final Queue<Projecting> untrusted = new ConcurrentLinkedQueue<>();
+    private final Projectors projectors;
     private final Kept kept;
-    private final Applier applier;
     private final LogWriter writer;
     private final Scrubber scrubber;
     private final Reaper reaper;
@@ -89,12 +82,13 @@ public final class LogStore implements AutoCloseable {
         this.notifier = notifier;
         this.time = time;
         database.migrate(MeshSchema.SCHEMA);
+        Index index = new Index(dropped);
         this.quarantine = new Quarantine(database);
         this.damages = new Damages(database);
         this.reader = new RunReader(segments, damages, dropped);
         this.kept = new Kept(openings);
         this.projections = new Projections(openings, reader, kept);
-        this.applier = new Applier(device.peerId(), index, projections, openings, kept, reader, damages);
+        Applier applier = new Applier(device.peerId(), index, projections, openings, kept, reader, damages);
         new Recovery(database, segments, applier, index).recover();
         Heads ends = new Heads();
         database.write(transaction -> applier.guarded(transaction, part -> {
@@ -102,6 +96,7 @@ public final class LogStore implements AutoCloseable {
             return Boolean.TRUE;
         }));
         this.heads = ends.all();
+        this.projectors = new Projectors(database, openings, projections, applier, index, notifier);
         this.histories = new Histories(database, reader);
         this.gaps = histories.gaps();
         this.writer = new LogWriter(database, segments, generations, ends, applier, device, openings, quarantine, time,
@@ -134,6 +129,15 @@ public final class LogStore implements AutoCloseable {
      */
     public Map<LogId, LogHead> heads() {
         return Map.copyOf(heads);
+    }
+
+    /**
+     * Returns where projections come and go.
+     *
+     * @return always the same
+     */
+    public Projectors projectors() {
+        return projectors;
     }
 
     /**
@@ -430,124 +434,5 @@ public final class LogStore implements AutoCloseable {
      */
     public long unreadable(ChannelId channel) throws StorageException {
         return database.read(transaction -> Kept.late(transaction, channel));
-    }
-
-    /** Delivers entries whose key came meanwhile. */
-    public void deliverHeld() {
-        deliverHeld(0);
-    }
-
-    private void deliverHeld(long from) {
-        database.submitDerived(transaction -> applier.guarded(transaction, part -> applier.deliverHeld(part, from)))
-                .whenComplete((next, failure) -> {
-                    if (failure != null) {
-                        LOG.warn("Entries that waited for a key could not be delivered", failure);
-                    } else {
-                        next.ifPresent(this::deliverHeld);
-                    }
-                });
-    }
-
-    /**
-     * Adds a projection; it catches up in the background and then lives.
-     *
-     * @param projection the projection
-     * @return completes when it is live, or when it failed or was removed
-     */
-    public CompletableFuture<Void> add(Projection projection) {
-        Projecting added = projections.register(projection, index.nextPosition());
-        notifier.execute(() -> {
-            try {
-                database.migrate(projection.schema());
-                catchUp(added);
-            } catch (StorageException | RuntimeException e) {
-                giveUp(added, e);
-            }
-        });
-        return added.ready();
-    }
-
-    private void catchUp(Projecting late) {
-        database.submitDerived(
-                transaction -> applier.guarded(transaction, part -> projections.catchUp(part, late, index)))
-                .whenComplete((live, failure) -> {
-                    if (failure != null) {
-                        late.live(false);
-                        giveUp(late, failure);
-                    } else if (live) {
-                        late.ready().complete(null);
-                    } else if (openings.trust().isPresent()) {
-                        catchUp(late);
-                    } else {
-                        late(late);
-                    }
-                });
-    }
-
-    private void late(Projecting late) {
-        untrusted.add(late);
-        if (openings.trust().isPresent()) {
-            trusted();
-        }
-    }
-
-    /** There is somebody who opens entries: projections that could not catch up without do so now. */
-    public void trusted() {
-        for (Projecting late : List.copyOf(untrusted)) {
-            if (untrusted.remove(late)) {
-                catchUp(late);
-            }
-        }
-    }
-
-    private void giveUp(Projecting failed, Throwable reason) {
-        LOG.error("Projection {} cannot be used", failed.name(), reason);
-        projections.forget(failed);
-        failed.ready().complete(null);
-    }
-
-    /**
-     * Removes a projection; its position is kept.
-     *
-     * @param projection the projection
-     */
-    public void remove(Projection projection) {
-        projections.find(projection).ifPresent(gone -> {
-            database.submitDerived(transaction -> applier.guarded(transaction, part -> {
-                projections.unregister(part, gone, index.nextPosition());
-                projections.forget(gone);
-                return Boolean.TRUE;
-            })).whenComplete((done, failure) -> {
-                if (failure != null) {
-                    LOG.debug("Position of {} was not written", gone.name(), failure);
-                }
-                projections.forget(gone);
-                gone.ready().complete(null);
-            });
-        });
-    }
-
-    /**
-     * Empties a projection and fills it again, in one transaction.
-     *
-     * @param name its name
-     * @throws LogException if there is none, or the store fails
-     */
-    public void rebuild(String name) throws LogException {
-        Optional<Projecting> found = projections.find(name);
-        if (found.isEmpty()) {
-            throw new LogException("There is no projection named " + name + ".");
-        }
-        try {
-            found.get().ready().join();
-            database.write(transaction -> applier.guarded(transaction, part -> rebuild(part, found.get())));
-        } catch (StorageException | CompletionException e) {
-            throw new LogException("Projection " + name + " could not be rebuilt.", e);
-        }
-    }
-
-    private Boolean rebuild(Transaction transaction, Projecting projecting) throws StorageException {
-        projections.rebuild(transaction, projecting, index);
-        return Boolean.TRUE;
     }
 }

@@ -33,7 +33,7 @@ class KeptTest extends TwoStores {
         receive(List.copyOf(other.own));
         other.own.clear();
         store.trust.hasKey = true;
-        store.log.deliverHeld();
+        store.log.projectors().deliverHeld();
         store.database.sync().get(60, TimeUnit.SECONDS);
         reopen();
         assertEquals(texts, store.noted());
@@ -53,7 +53,7 @@ class KeptTest extends TwoStores {
         store.trust.forgotten = header -> true;
         // then
         assertEquals(texts, store.read());
-        store.log.rebuild("notes");
+        store.log.projectors().rebuild("notes");
         assertEquals(texts, store.noted());
         reopen();
         assertEquals(texts, store.read());
@@ -74,7 +74,7 @@ class KeptTest extends TwoStores {
         // then
         assertEquals(0, kept());
         assertEquals(List.of(), store.read());
-        store.log.rebuild("notes");
+        store.log.projectors().rebuild("notes");
         assertEquals(List.of(), store.noted());
     }
 
@@ -92,7 +92,7 @@ class KeptTest extends TwoStores {
         // then
         assertEquals(texts, store.noted());
         reopen();
-        store.log.rebuild("notes");
+        store.log.projectors().rebuild("notes");
         assertEquals(texts, store.noted());
         assertEquals(texts, store.read());
         assertEquals(List.of(), store.log.damaged());
@@ -113,7 +113,7 @@ class KeptTest extends TwoStores {
         // when
         store.trust.hasKey = true;
         store.trust.forgotten = header -> true;
-        store.log.deliverHeld();
+        store.log.projectors().deliverHeld();
         reopen(); // which waits until nothing is held for a key that may still come
         // then
         assertEquals(texts, store.noted());
@@ -136,7 +136,7 @@ class KeptTest extends TwoStores {
         // when
         store.trust.forgotten = header -> true;
         // then
-        store.log.rebuild("notes");
+        store.log.projectors().rebuild("notes");
         assertEquals(texts, store.noted());
         assertEquals(texts, store.read());
     }

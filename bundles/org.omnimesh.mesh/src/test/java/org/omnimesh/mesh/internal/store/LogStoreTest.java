@@ -238,7 +238,7 @@ class LogStoreTest extends TwoStores {
         assertEquals(expected, other.noted());
         assertEquals(expected.size() - middle.entries().size(), other.read().size());
         // when: a projection is rebuilt meanwhile, and the node starts again
-        other.log.rebuild("notes");
+        other.log.projectors().rebuild("notes");
         assertEquals(expected.size() - middle.entries().size(), other.noted().size());
         other.close();
         other.open();

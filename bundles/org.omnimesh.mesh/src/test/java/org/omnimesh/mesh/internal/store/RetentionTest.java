@@ -240,7 +240,7 @@ class RetentionTest extends TwoStores {
         daysPass(31);
         List<String> kept = appendLong(10, 10);
         store.log.dropExpired();
-        store.log.rebuild("notes");
+        store.log.projectors().rebuild("notes");
         assertEquals(kept, noted(store));
         // when: everything from the files alone
         store.close();

@@ -80,10 +80,10 @@ final class TestStore implements AutoCloseable {
         Generations generations = new Generations(database, logFolder().resolve("origin"), random);
         log = new LogStore(refusing(database), segments, generations, device, time, openings,
                 Thread::startVirtualThread, own::addAll);
-        CompletableFuture<Void> ready = log.add(notes);
+        CompletableFuture<Void> ready = log.projectors().add(notes);
         openings.trust(trust);
-        log.trusted();
-        log.deliverHeld();
+        log.projectors().trusted();
+        log.projectors().deliverHeld();
         ready.get(60, TimeUnit.SECONDS);
         database.sync().get(60, TimeUnit.SECONDS); // what was queued before is done
         Await.until("what was stored before the start is delivered, page by page", () -> database
