@@ -28,6 +28,7 @@ public final class BackupPresenter extends Presenter<BackupModel> {
     private static final int BUFFER = 256 << 10;
 
     private volatile Optional<String> doing = Optional.empty();
+    private volatile boolean stopped;
 
     /**
      * Made by declarative services.
@@ -58,6 +59,7 @@ public final class BackupPresenter extends Presenter<BackupModel> {
      */
     public void backUp(Path target, char[] typed, Answer answer) {
         byte[] passphrase = Secrets.utf8(typed);
+        stopped = false;
         attempt(BackupException.class, answer, () -> {
             try {
                 say("Collecting\u2026");
@@ -78,6 +80,18 @@ public final class BackupPresenter extends Presenter<BackupModel> {
         });
     }
 
+    /** Stops a backup that is being written, as soon as that is possible; nothing of it is kept. */
+    public void stop() {
+        stopped = true;
+        doing.ifPresent(it -> say("Stopping\u2026"));
+    }
+
+    private void checkWanted() throws BackupException {
+        if (stopped) {
+            throw new BackupException(Reason.FAILED, "The backup was stopped, and nothing of it was kept.");
+        }
+    }
+
     private void write(Path target, byte[] passphrase) throws BackupException, IOException {
         Backups backups = services.find(Backups.class).orElseThrow(
                 () -> new BackupException(Reason.FAILED, "OmniMesh is still starting: try again in a moment."));
@@ -96,13 +110,15 @@ public final class BackupPresenter extends Presenter<BackupModel> {
         }
     }
 
-    private void copy(Backups.Backup backup, FileChannel out) throws IOException {
+    private void copy(Backups.Backup backup, FileChannel out) throws BackupException, IOException {
+        checkWanted();
         long length = backup.length();
         long done = 0;
         say("Sealing " + Words.size(length) + "\u2026");
         try (InputStream in = backup.open()) {
             byte[] buffer = new byte[BUFFER];
             for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+                checkWanted();
                 ByteBuffer bytes = ByteBuffer.wrap(buffer, 0, read);
                 while (bytes.hasRemaining()) {
                     out.write(bytes);

@@ -39,6 +39,7 @@ public final class BackupSheet {
             }
         });
         sheet.shell().setDefaultButton(begin);
+        ui.follow(sheet.shell(), presenter.model(), model -> model.doing().ifPresent(sheet::doing));
         sheet.open();
         passphrase.first().setFocus();
     }
@@ -52,16 +53,16 @@ public final class BackupSheet {
         if (chosen == null) {
             return;
         }
-        sheet.run("Collecting\u2026", answer -> presenter.backUp(Path.of(chosen), passphrase.typed(), answer), () -> {
-            sheet.close();
-            Sheet done = new Sheet(window, ui, look, "Back up", "backup-done");
-            done.heading("Backed up");
-            done.text(chosen, Look.Role.TEXT);
-            Button close = done.closing("&Close");
-            done.shell().setDefaultButton(close);
-            done.open();
-            close.setFocus();
-        });
-        ui.follow(sheet.shell(), presenter.model(), model -> model.doing().ifPresent(sheet::doing));
+        sheet.run("Collecting\u2026", answer -> presenter.backUp(Path.of(chosen), passphrase.typed(), answer),
+                presenter::stop, () -> {
+                    sheet.close();
+                    Sheet done = new Sheet(window, ui, look, "Back up", "backup-done");
+                    done.heading("Backed up");
+                    done.text(chosen, Look.Role.TEXT);
+                    Button close = done.closing("&Close");
+                    done.shell().setDefaultButton(close);
+                    done.open();
+                    close.setFocus();
+                });
     }
 }

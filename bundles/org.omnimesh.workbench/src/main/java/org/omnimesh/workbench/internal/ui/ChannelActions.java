@@ -25,6 +25,7 @@ import org.omnimesh.workbench.internal.model.ChannelsPresenter;
 /** What can be done about channels: make, open, invite, answer an invitation, leave. */
 public final class ChannelActions {
     private static final int LONGEST = 64;
+    private static final int LONGEST_TOPIC = 256;
 
     private final UiExecutor ui;
     private final Look look;
@@ -55,6 +56,7 @@ public final class ChannelActions {
         }
         if (channel.changeable()) {
             actions.add(new ListRow.Action("&Rename\u2026", () -> rename(window, channel)));
+            actions.add(new ListRow.Action("&Topic\u2026", () -> topic(window, channel)));
             actions.add(new ListRow.Action("How long it is &kept\u2026",
                     () -> RetentionSheet.open(window, ui, look, presenter, channel)));
             actions.add(new ListRow.Action(channel.archived() ? "Take out of the &archive" : "&Archive\u2026",
@@ -94,6 +96,14 @@ public final class ChannelActions {
         NameSheet.open(window, ui, look, "Rename the channel", "Everybody who takes part sees the new name.",
                 channel.name(), "&Rename", "Renaming\u2026",
                 (name, answer) -> presenter.rename(channel.id(), name, answer));
+    }
+
+    private void topic(Shell window, ChannelLine channel) {
+        NameSheet.open(window, ui, look, "Topic of " + channel.name(),
+                "What it is about now, in one line. Everybody who takes part sees it above the messages; an empty one "
+                        + "takes it away.",
+                new NameSheet.Line("Topic", LONGEST_TOPIC, true), channel.topic(), "C&hange", "Changing it\u2026",
+                (topic, answer) -> presenter.topic(channel.id(), topic, answer));
     }
 
     private void archive(Shell window, ChannelLine channel) {

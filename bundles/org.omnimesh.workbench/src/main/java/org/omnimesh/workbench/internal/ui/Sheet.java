@@ -42,6 +42,8 @@ final class Sheet {
     private final Label doing;
     private final Composite foot;
     private boolean busy;
+    private final Button stop;
+    private Optional<Runnable> stopping = Optional.empty();
     private Optional<Control> held = Optional.empty();
 
     /**
@@ -81,18 +83,23 @@ final class Sheet {
         wrap(problem);
         Look.name(problem, id + "-problem");
         progress = new Composite(notes, SWT.NONE);
-        progress.setLayout(new GridLayout(2, false));
+        progress.setLayout(new GridLayout(3, false));
         progress.setLayoutData(new GridData(SWT.FILL, SWT.TOP, true, false));
         new ProgressBar(progress, SWT.INDETERMINATE);
         doing = look.label(progress, Look.Role.MUTED, look.regular(), SWT.NONE);
         doing.setLayoutData(new GridData(SWT.FILL, SWT.CENTER, true, false));
+        stop = Look.button(progress, "&Stop", id + "-stop", this::stop);
+        show(stop, false);
         foot = new Composite(shell, SWT.NONE);
         GridLayout footLayout = new GridLayout(0, false);
         footLayout.marginWidth = FOOT;
         footLayout.marginHeight = FOOT;
         foot.setLayout(footLayout);
         foot.setLayoutData(new GridData(SWT.END, SWT.BOTTOM, true, false));
-        shell.addListener(SWT.Close, e -> e.doit = !busy);
+        shell.addListener(SWT.Close, e -> {
+            e.doit = !busy;
+            stop();
+        });
         shell.addListener(SWT.Dispose, e -> ui.execute(() -> {
             // Window managers do that; where there is none, nobody would have the keyboard.
             if (!owner.isDisposed() && owner.getDisplay().getActiveShell() == null) {
@@ -217,6 +224,23 @@ final class Sheet {
         }
     }
 
+    /** Does the same with something that can be stopped, also by Escape; it then answers what became of it. */
+    void run(String what, Consumer<Answer> work, Runnable stopper, Runnable then) {
+        stopping = Optional.of(stopper);
+        show(stop, true);
+        stop.setEnabled(true);
+        run(what, work, then);
+    }
+
+    private void stop() {
+        Optional<Runnable> stopper = stopping;
+        stopping = Optional.empty();
+        if (busy) {
+            stop.setEnabled(false);
+            stopper.ifPresent(Runnable::run);
+        }
+    }
+
     /** Does something that takes time, shows that it goes on, and what is wrong if it does not work. */
     void run(String what, Consumer<Answer> work, Runnable then) {
         problem(Optional.empty());
@@ -224,6 +248,8 @@ final class Sheet {
         work.accept(outcome -> ui.execute(() -> {
             if (!shell.isDisposed()) {
                 busy(Optional.empty());
+                stopping = Optional.empty();
+                show(stop, false);
                 problem(outcome);
                 if (outcome.isEmpty()) {
                     then.run();

@@ -39,16 +39,19 @@ import org.omnimesh.workbench.internal.model.FakeTokens;
 import org.omnimesh.workbench.internal.model.InvitePresenter;
 import org.omnimesh.workbench.internal.model.LockPresenter;
 import org.omnimesh.workbench.internal.model.StatusPresenter;
+import org.omnimesh.workbench.internal.model.TeamPresenter;
 import org.omnimesh.workbench.internal.model.TokensPresenter;
 import org.omnimesh.workbench.internal.ui.AuditSheet;
 import org.omnimesh.workbench.internal.ui.BackupSheet;
 import org.omnimesh.workbench.internal.ui.ChannelActions;
+import org.omnimesh.workbench.internal.ui.ChannelDialogs;
 import org.omnimesh.workbench.internal.ui.InviteSheet;
 import org.omnimesh.workbench.internal.ui.Look;
 import org.omnimesh.workbench.internal.ui.PassphraseSheet;
 import org.omnimesh.workbench.internal.ui.PeersPanel;
 import org.omnimesh.workbench.internal.ui.ProfileSheet;
 import org.omnimesh.workbench.internal.ui.RecoverySheet;
+import org.omnimesh.workbench.internal.ui.TeamMenu;
 import org.omnimesh.workbench.internal.ui.TokensSheet;
 import org.omnimesh.workbench.internal.ui.UiExecutor;
 import org.omnimesh.workbench.internal.ui.UnlockSheet;
@@ -59,7 +62,7 @@ final class Scenes {
 
     static void open(String scene, FakeNode node, Shell window, UiExecutor ui, Look look, PeersPanel people) {
         switch (scene) {
-            case "locked" -> {
+            case "locked", "forgotten" -> {
                 FakeLock lock = new FakeLock();
                 lock.passphrase = Optional.of("secret");
                 lock.locked = true;
@@ -68,9 +71,15 @@ final class Scenes {
                 LockPresenter presenter = new LockPresenter(node.services);
                 presenter.unlock("wrong".toCharArray());
                 UnlockSheet.watch(window, ui, look, presenter, window::close);
+                if (scene.equals("forgotten")) {
+                    settle(window.getDisplay());
+                    press(window.getDisplay(), "forgotten");
+                }
             }
-            case "passphrase" -> {
-                node.services.add(new FakeLock());
+            case "passphrase", "change" -> {
+                FakeLock lock = new FakeLock();
+                lock.passphrase = scene.equals("change") ? Optional.of("secret") : Optional.empty();
+                node.services.add(lock);
                 LockPresenter presenter = new LockPresenter(node.services);
                 Await.until("the lock", () -> !presenter.model().get().toString().startsWith("Unk"));
                 PassphraseSheet.open(window, ui, look, presenter);
@@ -112,6 +121,21 @@ final class Scenes {
                 ChannelLine line = presenter.model().get().channels().stream().filter(it -> it.id().equals(id))
                         .findFirst().orElseThrow();
                 new ChannelActions(ui, look, presenter, open -> {}).show(window, line, scene.equals("channel-invite"));
+            }
+            case "Rename", "Archive", "How" -> {
+                ChannelsPresenter presenter = presenter(node);
+                ChannelDialogs.open(new ChannelActions(ui, look, presenter, open -> {}), window,
+                        presenter.model().get().channels().get(1), scene);
+            }
+            case "answer" -> {
+                ChannelsPresenter presenter = presenter(node);
+                ChannelDialogs.answer(new ChannelActions(ui, look, presenter, open -> {}), window,
+                        presenter.model().get().invited().getFirst());
+            }
+            case "found" -> new TeamMenu(ui, look, new TeamPresenter(node.services)).found(window);
+            case "device" -> {
+                ben(window, people);
+                press(window.getDisplay(), "remove-device");
             }
             case "many" -> {
                 for (int i = 0; i < 1000; i++) {
@@ -186,16 +210,19 @@ final class Scenes {
     }
 
     private static void ben(Shell window, PeersPanel people) {
-        Display display = window.getDisplay();
+        settle(window.getDisplay());
+        people.goToPeople();
+        key(window, SWT.HOME);
+        key(window, SWT.ARROW_DOWN);
+        key(window, SWT.CR);
+    }
+
+    private static void settle(Display display) {
         for (long end = System.nanoTime() + 1_000_000_000L; System.nanoTime() < end;) {
             if (!display.readAndDispatch()) {
                 Thread.onSpinWait();
             }
         }
-        people.goToPeople();
-        key(window, SWT.HOME);
-        key(window, SWT.ARROW_DOWN);
-        key(window, SWT.CR);
     }
 
     private static void key(Shell window, int code) {

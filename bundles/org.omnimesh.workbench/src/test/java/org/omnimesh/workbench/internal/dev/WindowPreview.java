@@ -56,7 +56,8 @@ public final class WindowPreview {
     public static void main(String[] arguments) {
         String scene = arguments.length > 1 ? arguments[1] : "full";
         FakeNode node = new FakeNode();
-        if (!scene.equals("starting") && !scene.equals("locked")) {
+        boolean closed = List.of("starting", "locked", "forgotten").contains(scene);
+        if (!closed) {
             node.start();
         }
         Display display = new Display();
@@ -77,7 +78,7 @@ public final class WindowPreview {
         shell.setLayout(layout);
         TeamPresenter team = new TeamPresenter(node.services);
         node.services.add(node.safety);
-        if (!List.of("starting", "locked").contains(scene)) {
+        if (!closed) {
             node.services.add(node.channels);
         }
         SafetyPresenter safety = new SafetyPresenter(node.services);
@@ -101,7 +102,7 @@ public final class WindowPreview {
         right.setLayout(new FillLayout());
         right.setLayoutData(new GridData(SWT.FILL, SWT.FILL, true, true));
         ConversationPanel panel = new ConversationPanel(right, ui, look, conversation);
-        if (!List.of("empty", "starting", "locked").contains(scene)) {
+        if (!closed && !scene.equals("empty")) {
             fill(node, conversation);
             Scenes.fill(node);
         }

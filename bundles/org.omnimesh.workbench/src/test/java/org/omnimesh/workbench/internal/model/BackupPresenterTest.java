@@ -74,6 +74,17 @@ class BackupPresenterTest {
     }
 
     @Test
+    void canBeStoppedAndKeepsNothing() {
+        node.services.add((Backups) this::begin);
+        presenter.model().follow(() -> presenter.model().get().doing().filter(it -> it.startsWith("43"))
+                .ifPresent(it -> presenter.stop()));
+        presenter.backUp(folder.resolve("it"), "three random words".toCharArray(), answers::add);
+        assertEquals(List.of(Optional.of("The backup was stopped, and nothing of it was kept.")), answers);
+        assertFalse(Files.exists(folder.resolve("it")));
+        assertFalse(open);
+    }
+
+    @Test
     void saysWhatIsWrongInASentence() {
         presenter.backUp(folder.resolve("it"), "three random words".toCharArray(), answers::add);
         node.services.add((Backups) this::begin);
