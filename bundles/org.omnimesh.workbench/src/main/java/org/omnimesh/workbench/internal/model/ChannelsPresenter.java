@@ -257,9 +257,14 @@ public final class ChannelsPresenter extends Presenter<ChannelsModel> {
         boolean me = person.devices().stream().anyMatch(device -> self().filter(device.peer()::equals).isPresent());
         boolean decides = channel.type() == ChannelType.PRIVATE
                 && person.devices().stream().anyMatch(device -> channel.admins().contains(device.peer()));
-        String detail = (me ? "you, " : "") + (decides ? "admin of the channel" : Words.role(person.role()));
+        String detail = (me ? "you, " : "") + (decides ? "admin of the channel" : inTeam(person.role()));
         return new PartLine(person.devices().getFirst().peer(), Words.name(person.displayName(), "Somebody"), detail,
                 decides, admin && !me);
+    }
+
+    /** Says a role, so that an admin of the team is not taken for one of the channel. */
+    private static String inTeam(Role role) {
+        return Words.role(role) + (role.compareTo(Role.MEMBER) < 0 ? " of the team" : "");
     }
 
     private Optional<PeerId> self() {

@@ -27,8 +27,8 @@ public final class BackupSheet {
         sheet.heading("Back up this device");
         sheet.text(
                 "Everything of your teams on this device, as it is now, goes into one file. You can go on meanwhile. "
-                        + "Whoever has the file and its passphrase can be you: keep them apart. To put it back: "
-                        + "omnimesh restore FILE --home FOLDER",
+                        + "Whoever has the file and its passphrase can be you: keep them apart. To put it back, "
+                        + "there is File, Put back a backup.",
                 Look.Role.TEXT);
         NewPassphrase passphrase = new NewPassphrase(sheet,
                 "Passphrase for the file, at least eight characters; several random words are best", "backup");

@@ -153,9 +153,14 @@ final class Sheet {
 
     /** Adds a field with its name above it. */
     Text field(String name, int style, String id) {
-        Label label = look.label(body, Look.Role.MUTED, look.small(), SWT.NONE);
+        return field(body, name, style, id);
+    }
+
+    /** Adds a field with its name above it. */
+    Text field(Composite parent, String name, int style, String id) {
+        Label label = look.label(parent, Look.Role.MUTED, look.small(), SWT.NONE);
         label.setText(Look.plain(name));
-        Text text = new Text(body, SWT.SINGLE | SWT.BORDER | style);
+        Text text = new Text(parent, SWT.SINGLE | SWT.BORDER | style);
         text.setLayoutData(new GridData(SWT.FILL, SWT.TOP, true, false));
         Look.name(text, id);
         Speech.name(text, () -> name);

@@ -16,11 +16,13 @@ import org.eclipse.swt.widgets.Control;
 import org.eclipse.swt.widgets.Display;
 import org.eclipse.swt.widgets.Event;
 import org.eclipse.swt.widgets.Shell;
+import org.eclipse.swt.widgets.Text;
 import org.omnimesh.api.audit.Act;
 import org.omnimesh.api.http.Scope;
 import org.omnimesh.api.id.ChannelId;
 import org.omnimesh.api.qr.QrCode;
 import org.omnimesh.api.qr.QrCodes;
+import org.omnimesh.api.team.Channel;
 import org.omnimesh.api.team.ChannelMode;
 import org.omnimesh.api.team.ChannelType;
 import org.omnimesh.api.team.Role;
@@ -35,6 +37,7 @@ import org.omnimesh.workbench.internal.model.ChannelsPresenter;
 import org.omnimesh.workbench.internal.model.FakeClock;
 import org.omnimesh.workbench.internal.model.FakeLock;
 import org.omnimesh.workbench.internal.model.FakeNode;
+import org.omnimesh.workbench.internal.model.FakeRestores;
 import org.omnimesh.workbench.internal.model.FakeTokens;
 import org.omnimesh.workbench.internal.model.InvitePresenter;
 import org.omnimesh.workbench.internal.model.LockPresenter;
@@ -51,6 +54,7 @@ import org.omnimesh.workbench.internal.ui.PassphraseSheet;
 import org.omnimesh.workbench.internal.ui.PeersPanel;
 import org.omnimesh.workbench.internal.ui.ProfileSheet;
 import org.omnimesh.workbench.internal.ui.RecoverySheet;
+import org.omnimesh.workbench.internal.ui.RestoreSheet;
 import org.omnimesh.workbench.internal.ui.TeamMenu;
 import org.omnimesh.workbench.internal.ui.TokensSheet;
 import org.omnimesh.workbench.internal.ui.UiExecutor;
@@ -122,7 +126,7 @@ final class Scenes {
                         .findFirst().orElseThrow();
                 new ChannelActions(ui, look, presenter, open -> {}).show(window, line, scene.equals("channel-invite"));
             }
-            case "Rename", "Archive", "How" -> {
+            case "Rename", "Topic", "Archive", "How" -> {
                 ChannelsPresenter presenter = presenter(node);
                 ChannelDialogs.open(new ChannelActions(ui, look, presenter, open -> {}), window,
                         presenter.model().get().channels().get(1), scene);
@@ -163,6 +167,16 @@ final class Scenes {
                 }
             }
             case "backup" -> BackupSheet.open(window, ui, look, new BackupPresenter(node.services));
+            case "restore", "restored" -> {
+                node.services.add(new FakeRestores());
+                RestoreSheet.open(window, ui, look, new BackupPresenter(node.services));
+                if (scene.equals("restored")) {
+                    type(window.getDisplay(), "restore-file", "/media/stick/omnimesh.backup");
+                    type(window.getDisplay(), "restore-folder", "/home/anna/omnimesh put back");
+                    type(window.getDisplay(), "restore-secret", "three random words");
+                    press(window.getDisplay(), "restore-begin");
+                }
+            }
             case "tokens", "token" -> {
                 node.services.add(new FakeTokens());
                 TokensPresenter presenter = new TokensPresenter(node.services);
@@ -194,6 +208,11 @@ final class Scenes {
         node.channel("salaries", ChannelType.PRIVATE, ChannelMode.EPHEMERAL, false, FakeNode.peer(2));
         node.channel("Ben Okafor", ChannelType.DM, ChannelMode.HISTORY, false, FakeNode.peer(2));
         node.channels.beInvited(FakeNode.peer(2), "the surprise for Chiara");
+        node.replication.comeTooLate(node.team.general(), 3);
+        Channel general = node.team.get(node.team.general()).orElseThrow();
+        node.team.put(new Channel(general.id(), general.name(), general.type(), general.createdAt(), general.createdBy(),
+                general.description(), Optional.of("The quay wall: sections by Friday, survey on Monday"),
+                general.members(), general.admins()));
     }
 
     /** A picture of the right size for a preview; no camera reads it. */
@@ -235,11 +254,18 @@ final class Scenes {
     }
 
     private static void press(Display display, String id) {
+        find(display, id).notifyListeners(SWT.Selection, new Event());
+    }
+
+    private static void type(Display display, String id, String text) {
+        ((Text) find(display, id)).setText(text);
+    }
+
+    private static Control find(Display display, String id) {
         for (Shell shell : display.getShells()) {
             Control found = find(shell, id);
             if (found != null) {
-                found.notifyListeners(SWT.Selection, new Event());
-                return;
+                return found;
             }
         }
         throw new IllegalStateException("no " + id);

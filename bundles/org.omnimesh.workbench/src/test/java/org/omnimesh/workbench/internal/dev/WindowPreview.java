@@ -49,7 +49,10 @@ import org.omnimesh.workbench.internal.ui.StatusBanner;
 import org.omnimesh.workbench.internal.ui.TeamMenu;
 import org.omnimesh.workbench.internal.ui.UiExecutor;
 
-/** Opens the panels on a fake node, to look at them: {@code WindowPreview light|dark [SCENE]}, see also {@link Scenes}. */
+/**
+ * Opens the panels on a fake node, to look at them: {@code WindowPreview light|dark [SCENE]} in the repository's root, see also
+ * {@link Scenes}.
+ */
 public final class WindowPreview {
     private WindowPreview() {}
 
@@ -60,6 +63,8 @@ public final class WindowPreview {
         if (!closed) {
             node.start();
         }
+        System.setProperty("org.eclipse.swt.internal.gtk.cssFile",
+                Path.of("bundles/org.omnimesh.workbench/css/gtk.css").toAbsolutePath().toString());
         Display display = new Display();
         boolean dark = arguments.length > 0 && arguments[0].equals("dark");
         display.setDarkThemePreferred(dark);
