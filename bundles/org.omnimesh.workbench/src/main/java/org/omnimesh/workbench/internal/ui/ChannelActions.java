@@ -11,6 +11,7 @@ import java.util.function.Consumer;
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.layout.GridData;
 import org.eclipse.swt.widgets.Button;
+import org.eclipse.swt.widgets.Composite;
 import org.eclipse.swt.widgets.Label;
 import org.eclipse.swt.widgets.Shell;
 import org.eclipse.swt.widgets.Text;
@@ -179,13 +180,15 @@ public final class ChannelActions {
         sheet.heading("New channel");
         Text name = sheet.field("Name", SWT.NONE, "channel-name");
         name.setTextLimit(LONGEST);
-        Button everybody = choice(sheet, "&Public", "Everybody in the team reads it and writes there.");
-        Button closed = choice(sheet, "P&rivate", "Only who was invited; the others do not even see that it exists.");
+        Composite kinds = sheet.group();
+        Button everybody = choice(sheet, kinds, "&Public", "Everybody in the team reads it and writes there.");
+        Button closed = choice(sheet, kinds, "P&rivate", "Only who was invited; the others do not even see that it exists.");
         Button ephemeral = new Button(sheet.body(), SWT.CHECK);
         ephemeral.setText("&Newcomers read nothing older");
         ephemeral.setEnabled(false);
         Look.name(ephemeral, "channel-ephemeral");
-        explain(sheet, "Whoever is invited later gets no keys of before, and every device deletes old keys with time.");
+        explain(sheet, sheet.body(), "Whoever is invited later gets no keys of before, and every device deletes old keys with time.");
+        Radios.link(List.of(everybody, closed));
         everybody.setSelection(true);
         everybody.addListener(SWT.Selection, e -> ephemeral.setEnabled(closed.getSelection()));
         closed.addListener(SWT.Selection, e -> ephemeral.setEnabled(closed.getSelection()));
@@ -209,16 +212,16 @@ public final class ChannelActions {
         name.setFocus();
     }
 
-    private Button choice(Sheet sheet, String text, String meaning) {
-        Button choice = new Button(sheet.body(), SWT.RADIO);
+    private Button choice(Sheet sheet, Composite kinds, String text, String meaning) {
+        Button choice = new Button(kinds, SWT.RADIO);
         choice.setText(text);
         Look.name(choice, "channel-" + text.replace("&", "").toLowerCase(Locale.ROOT));
-        explain(sheet, meaning);
+        explain(sheet, kinds, meaning);
         return choice;
     }
 
-    private void explain(Sheet sheet, String meaning) {
-        Label label = sheet.text(sheet.body(), meaning, Look.Role.MUTED, look.small());
+    private void explain(Sheet sheet, Composite parent, String meaning) {
+        Label label = sheet.text(parent, meaning, Look.Role.MUTED, look.small());
         ((GridData) label.getLayoutData()).horizontalIndent = 24;
     }
 }

@@ -29,6 +29,7 @@ import org.omnimesh.workbench.internal.model.Answer;
 final class Sheet {
     private static final int MARGIN = 20;
     private static final int FOOT = 12;
+    private static final int SPACING = 10;
 
     /** How wide texts become before they wrap, in pixels. */
     static final int TEXT_WIDTH = 440;
@@ -71,7 +72,7 @@ final class Sheet {
         GridLayout layout = new GridLayout();
         layout.marginWidth = MARGIN;
         layout.marginHeight = MARGIN;
-        layout.verticalSpacing = 10;
+        layout.verticalSpacing = SPACING;
         body.setLayout(layout);
         body.setLayoutData(new GridData(SWT.FILL, SWT.FILL, true, true));
         Composite notes = new Composite(shell, SWT.NONE);
@@ -165,6 +166,16 @@ final class Sheet {
         Look.name(text, id);
         Speech.name(text, () -> name);
         return text;
+    }
+
+    /** Adds a place for radio buttons: beside other fields, the Tab key would not come to them in their turn. */
+    Composite group() {
+        Composite group = new Composite(body, SWT.NONE);
+        GridLayout layout = flush();
+        layout.verticalSpacing = SPACING;
+        group.setLayout(layout);
+        group.setLayoutData(new GridData(SWT.FILL, SWT.TOP, true, false));
+        return group;
     }
 
     /** Adds a choice with its name above it. */
