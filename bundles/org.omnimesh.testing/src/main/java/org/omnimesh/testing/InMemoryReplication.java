@@ -29,6 +29,7 @@ public final class InMemoryReplication implements Replication {
     private final Map<PeerId, Map<Log, Long>> confirmed = new TreeMap<>();
     private final Set<PeerId> linked = new HashSet<>();
     private final Set<PeerId> quarantined = new HashSet<>();
+    private final Map<ChannelId, Long> late = new HashMap<>();
     private Optional<HubStorage> hub = Optional.empty();
 
     /** The entries of an author in a channel. */
@@ -145,10 +146,20 @@ public final class InMemoryReplication implements Replication {
         return List.of();
     }
 
-    /** Memory keeps every secret. */
+    /** Memory keeps every secret: only what was {@link #comeTooLate said} counts. */
     @Override
-    public long unreadable(ChannelId channel) {
-        return 0;
+    public synchronized long unreadable(ChannelId channel) {
+        return late.getOrDefault(channel, 0L);
+    }
+
+    /**
+     * Lets entries come whose secret was deleted before.
+     *
+     * @param channel the channel
+     * @param entries how many there are by now
+     */
+    public synchronized void comeTooLate(ChannelId channel, long entries) {
+        late.put(channel, entries);
     }
 
     @Override

@@ -5,8 +5,8 @@ package org.omnimesh.api.audit;
 import org.omnimesh.api.id.PeerId;
 
 /**
- * Another device's audit log is shorter than it was, or another one: somebody cut it off or replaced it, or the device's home was
- * put back from a backup.
+ * A device's audit log is shorter than it was, or another one: somebody cut it off or replaced it, or the device's home was put
+ * back from a backup.
  *
  * @param device whose log it is
  * @param before how many rows it had
@@ -16,6 +16,8 @@ public record AuditLogSetBack(PeerId device, long before, long after) implements
     @Override
     public Act act() {
         return new Act(device.toString(), "audit.set_back", device.toString(),
-                before == after ? "another log of " + after + " rows" : "from " + before + " to " + after + " rows");
+                before > after
+                        ? "from " + before + " to " + after + " rows"
+                        : "another log of " + after + " rows, " + before + " were told before");
     }
 }

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.omnimesh.api.storage;
 
-/** A backup cannot be made; the message is a sentence for the user. */
+/** A backup cannot be made or put back; the message is a sentence for the user. */
 public final class BackupException extends Exception {
     private static final long serialVersionUID = 1L;
 

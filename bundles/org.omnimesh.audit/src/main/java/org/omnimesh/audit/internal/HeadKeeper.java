@@ -5,6 +5,7 @@ package org.omnimesh.audit.internal;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
@@ -14,6 +15,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 import org.omnimesh.api.audit.AuditEntries;
+import org.omnimesh.api.audit.AuditLogSetBack;
 import org.omnimesh.api.crypto.DeviceIdentity;
 import org.omnimesh.api.id.PeerId;
 import org.omnimesh.api.id.TeamId;
@@ -53,6 +55,7 @@ public final class HeadKeeper {
     private final Teams teams;
     private final PeerId self;
     private final TimeSource time;
+    private final Heads heads;
     private final AtomicBoolean due = new AtomicBoolean();
     private final ScheduledExecutorService later = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("omnimesh-audit-heads").factory());
@@ -66,7 +69,7 @@ public final class HeadKeeper {
      * @param identity this device
      * @param time when it was told
      * @param projection hears what others tell
-     * @param heads only so that the tables are there
+     * @param heads knows what was told of this log
      */
     @Activate
     public HeadKeeper(@Reference Database database, @Reference ChannelLog log, @Reference Teams teams,
@@ -77,7 +80,8 @@ public final class HeadKeeper {
         this.teams = teams;
         this.self = identity.peerId();
         this.time = time;
-        projection.whenOthersTell(this::soon);
+        this.heads = heads;
+        projection.whenTold(this::soon);
         later.scheduleWithFixedDelay(this::work, FIRST.toMillis(), INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
     }
 
@@ -94,9 +98,27 @@ public final class HeadKeeper {
     private void work() {
         due.set(false);
         attempt(() -> {
+            admit();
             tell(DAY, APPEND_LIMIT);
             countersign();
         });
+    }
+
+    /** Says that the log is not what was told last of it, once; it may be longer by now, so nobody could see it. */
+    void admit() throws Exception {
+        TeamId team = teams.current().id();
+        Optional<Head> lost = heads.lost(team);
+        if (teams.current().active() && lost.isPresent()) {
+            long before = lost.get().count();
+            LOG.warn("This device's audit log is not what it told its team; its home may have been put back");
+            Head now = database.read(Heads::now);
+            database.write(transaction -> {
+                transaction.publish(new AuditLogSetBack(self, before, now.count()));
+                return now;
+            });
+            database.sync().get(APPEND_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+            append(team, AuditEntries.HEAD, HeadPayload.setBack(database.read(Heads::now), before), APPEND_LIMIT);
+        }
     }
 
     /** Tells where the log ends, unless it was told lately or nothing was added since. */

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 import org.omnimesh.api.audit.AuditEntries;
 import org.omnimesh.api.audit.AuditHash;
@@ -28,12 +29,26 @@ final class HeadPayload {
     private static final int KEY_HASH = 3;
     private static final int KEY_DEVICE = 4;
     private static final int KEY_SEEN = 5;
+    private static final int KEY_BEFORE = 6;
 
     private HeadPayload() {}
 
     /** Encodes where this device's own log ends. */
     static byte[] own(Head head) {
         return put(new CborMap().put(KEY_VERSION, VERSION), head).encode();
+    }
+
+    /** Encodes where this device's own log ends, and that it does not go on from what was told of it before. */
+    static byte[] setBack(Head head, long before) {
+        return put(new CborMap().put(KEY_VERSION, VERSION), head).put(KEY_BEFORE, before).encode();
+    }
+
+    /** Reads how many rows a device says that its own log had, before it was set back. */
+    static Optional<Long> before(LogEntry entry) throws CborException {
+        CborMap map = Cbor.decodeMap(entry.payload());
+        return entry.header().kind().equals(AuditEntries.HEAD) && map.item(KEY_BEFORE).isPresent()
+                ? Optional.of(map.number(KEY_BEFORE, 1, Long.MAX_VALUE))
+                : Optional.empty();
     }
 
     /** Encodes what was seen of others. */

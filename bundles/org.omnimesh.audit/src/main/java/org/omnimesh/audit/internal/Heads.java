@@ -10,6 +10,7 @@ import java.util.Optional;
 import org.omnimesh.api.audit.AuditHash;
 import org.omnimesh.api.crypto.DeviceIdentity;
 import org.omnimesh.api.id.PeerId;
+import org.omnimesh.api.id.TeamId;
 import org.omnimesh.api.storage.Database;
 import org.omnimesh.api.storage.ReadTransaction;
 import org.omnimesh.api.storage.StorageException;
@@ -41,13 +42,24 @@ public final class Heads {
 
     /** Compares the log with what was told about it. */
     Testimony check() throws StorageException {
+        return database.read(view -> testimony(view, HeadTable.about(view, self)));
+    }
+
+    private static Testimony testimony(ReadTransaction view, List<SeenHead> said) throws StorageException {
+        Map<Long, AuditHash> rows = new HashMap<>();
+        for (SeenHead told : said.stream().filter(SeenHead::own).toList()) {
+            hash(view, told.head().count()).ifPresent(hash -> rows.put(told.head().count(), hash));
+        }
+        return Testimony.of(said, now(view).count(), seq -> Optional.ofNullable(rows.get(seq)));
+    }
+
+    /** Returns where the log ended that was put back, if it is not what was told last of it. */
+    Optional<Head> lost(TeamId team) throws StorageException {
         return database.read(view -> {
-            List<SeenHead> said = HeadTable.about(view, self);
-            Map<Long, AuditHash> rows = new HashMap<>();
-            for (SeenHead told : said.stream().filter(SeenHead::own).toList()) {
-                hash(view, told.head().count()).ifPresent(hash -> rows.put(told.head().count(), hash));
-            }
-            return Testimony.of(said, now(view).count(), seq -> Optional.ofNullable(rows.get(seq)));
+            List<SeenHead> told = HeadTable.told(view, team, self);
+            return told.isEmpty() || testimony(view, told.subList(told.size() - 1, told.size())).damage().isEmpty()
+                    ? Optional.<Head>empty()
+                    : Optional.of(told.getLast().head());
         });
     }
 

@@ -3,6 +3,7 @@
 package org.omnimesh.audit.internal;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 import org.omnimesh.api.audit.AuditEntries;
@@ -34,7 +35,7 @@ public final class HeadsProjection implements Projection {
     private static final Logger LOG = LoggerFactory.getLogger(HeadsProjection.class);
 
     private final PeerId self;
-    private volatile Runnable whenOthersTell = () -> {};
+    private volatile Runnable whenTold = () -> {};
 
     /**
      * Made by declarative services.
@@ -46,9 +47,9 @@ public final class HeadsProjection implements Projection {
         this.self = identity.peerId();
     }
 
-    /** Has something done whenever another device told where its log ends. */
-    void whenOthersTell(Runnable action) {
-        whenOthersTell = action;
+    /** Has something done whenever a device told where its log ends, or what this one told came back to it. */
+    void whenTold(Runnable action) {
+        whenTold = action;
     }
 
     @Override
@@ -64,8 +65,10 @@ public final class HeadsProjection implements Projection {
     @Override
     public void apply(Transaction transaction, LogEntry entry) throws StorageException {
         List<SeenHead> heads;
+        Optional<Long> admitted;
         try {
             heads = HeadPayload.decode(entry);
+            admitted = HeadPayload.before(entry);
         } catch (CborException e) {
             LOG.debug("Ignored entry {} of {}: {}", entry.id().shortForm(), entry.header().author().shortForm(),
                     e.getMessage());
@@ -73,16 +76,22 @@ public final class HeadsProjection implements Projection {
         }
         TeamId team = entry.header().team();
         for (SeenHead seen : heads) {
-            if (seen.own() && !seen.device().equals(self)) {
-                compare(transaction, team, seen);
-                transaction.afterCommit(() -> whenOthersTell.run());
+            if (seen.own()) {
+                if (!seen.device().equals(self)) {
+                    compare(transaction, team, seen, admitted);
+                }
+                transaction.afterCommit(() -> whenTold.run());
             }
             HeadTable.insert(transaction, team, seen, seen.device().equals(self));
         }
     }
 
-    /** Compares with what the device told just before and just after; entries of an older log may come later. */
-    private static void compare(Transaction transaction, TeamId team, SeenHead fresh) throws StorageException {
+    /**
+     * Compares with what the device told just before and just after; entries of an older log may come later. A device that knows
+     * that it was set back says so itself, as its log may be longer by then.
+     */
+    private static void compare(Transaction transaction, TeamId team, SeenHead fresh, Optional<Long> admitted)
+            throws StorageException {
         SeenHead before = null;
         SeenHead after = null;
         for (SeenHead other : HeadTable.told(transaction, team, fresh.device())) {
@@ -92,7 +101,9 @@ public final class HeadsProjection implements Projection {
                 after = other;
             }
         }
-        if (before != null) {
+        if (admitted.isPresent()) {
+            tell(transaction, fresh, admitted.get());
+        } else if (before != null) {
             compare(transaction, before, fresh);
         }
         if (after != null) {
@@ -104,9 +115,13 @@ public final class HeadsProjection implements Projection {
         boolean shorter = later.head().count() < earlier.head().count();
         boolean another = later.head().count() == earlier.head().count() && !later.head().equals(earlier.head());
         if (shorter || another) {
-            LOG.warn("The audit log of {} was cut off or replaced", later.device().shortForm());
-            transaction.publish(new AuditLogSetBack(later.device(), earlier.head().count(), later.head().count()));
+            tell(transaction, later, earlier.head().count());
         }
+    }
+
+    private static void tell(Transaction transaction, SeenHead later, long before) {
+        LOG.warn("The audit log of {} was cut off or replaced", later.device().shortForm());
+        transaction.publish(new AuditLogSetBack(later.device(), before, later.head().count()));
     }
 
     @Override

@@ -42,8 +42,8 @@ record Testimony(Optional<String> damage, Optional<Witnessed> newest) {
         String when = " when this device told its team at " + Instant.ofEpochMilli(told.atMillis()) + ", as "
                 + witnesses + " others countersigned";
         return (told.head().count() > rows
-                ? "Rows are missing at the end: there were " + told.head().count() + when + "; there are " + rows
+                ? "Rows are missing at the end: there were " + told.head().count() + when + ", and there are " + rows
                 : "The first " + told.head().count() + " rows are not those that there were" + when)
-                + ". A home that was put back from a backup shows this, too.";
+                + " (a home that was put back from a backup shows this, too).";
     }
 }

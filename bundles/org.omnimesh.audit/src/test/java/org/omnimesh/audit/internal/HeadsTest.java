@@ -162,6 +162,26 @@ class HeadsTest {
         assertTrue(damage.startsWith("Rows are missing at the end: there were " + whole.rows()), damage);
         write(20);
         assertTrue(audit.verify().damage().orElseThrow().startsWith("The first " + whole.rows()), damage);
+        // and: it says so itself, once, though its log is longer by now
+        keeper.admit();
+        keeper.admit();
+        List<AuditLogSetBack> own = events.facts(AuditLogSetBack.class);
+        assertEquals(1, own.size(), own.toString());
+        assertEquals(SELF, own.getFirst().device());
+        assertEquals(whole.rows(), own.getFirst().before());
+        LogEntry admitted = written().getLast();
+        assertEquals(Optional.of(whole.rows()), HeadPayload.before(admitted));
+        assertTrue(HeadPayload.decode(admitted).getFirst().head().count() > whole.rows());
+        assertTrue(audit.verify().damage().isPresent(), "it stays found");
+    }
+
+    @Test
+    void whoAdmitsThatItsLogWasSetBackIsWrittenDownThoughTheLogIsLonger() throws Exception {
+        hear(BOB, AuditEntries.HEAD, HeadPayload.own(head(40, 1)));
+        time.advance(Duration.ofMinutes(1));
+        hear(BOB, AuditEntries.HEAD, HeadPayload.setBack(head(52, 2), 40));
+        assertEquals(List.of(new AuditLogSetBack(BOB, 40, 52)), events.facts(AuditLogSetBack.class));
+        assertEquals("another log of 52 rows, 40 were told before", new AuditLogSetBack(BOB, 40, 52).act().detail());
     }
 
     private static void copyTree(Path from, Path to) throws Exception {

@@ -81,8 +81,8 @@ class TestimonyTest {
         assertEquals(40, testimony.newest().orElseThrow().rows());
         assertEquals(2, testimony.newest().orElseThrow().devices());
         assertEquals("Rows are missing at the end: there were 40 when this device told its team at "
-                + "1970-01-01T00:00:00.007Z, as 2 others countersigned; there are 30. A home that was put back from a "
-                + "backup shows this, too.", check(said, rows.subList(0, 30)).damage().orElseThrow());
+                + "1970-01-01T00:00:00.007Z, as 2 others countersigned, and there are 30 (a home that was put back from "
+                + "a backup shows this, too).", check(said, rows.subList(0, 30)).damage().orElseThrow());
     }
 
     @Test

@@ -52,6 +52,8 @@ public final class KeyKeeper implements EventHandler {
     private static final Duration HANDING_DELAY = Duration.ofSeconds(1);
     private static final Duration TURN = Duration.ofSeconds(2);
     private static final int MAX_TURNS = 10;
+    /** How long a secret that is to be forgotten is used before a device that lacks it makes others replace it. */
+    static final Duration SETTLED = Duration.ofMinutes(10);
     /** How often the wear of secrets is looked at when nothing else happens. */
     private static final Duration WEAR = Duration.ofSeconds(10);
     private static final Duration STOP_LIMIT = Duration.ofSeconds(1);
@@ -61,6 +63,7 @@ public final class KeyKeeper implements EventHandler {
     private final TeamJournal journal;
     private final KeyRotation rotation;
     private final VeilKeeper veils;
+    private final LackKeeper lacks;
     private final TimeSource time;
     /** Hears also of prekeys, which change no trust. */
     private final BiConsumer<Membership, Membership> listener = (before, after) -> wake();
@@ -92,14 +95,18 @@ public final class KeyKeeper implements EventHandler {
      *
      * @param store knows who has which
      * @param log where they are handed over
+     * @param exchange carries secrets to those who could not read them in the log
      * @param time tells whose turn it is
      */
     @Activate
-    public KeyKeeper(@Reference MembershipStore store, @Reference ChannelLog log, @Reference TimeSource time) {
+    public KeyKeeper(@Reference MembershipStore store, @Reference ChannelLog log, @Reference PresenceExchange exchange,
+            @Reference TimeSource time) {
         this.store = store;
         this.journal = new TeamJournal(store, log);
         this.rotation = new KeyRotation(store, journal);
         this.veils = new VeilKeeper(store, journal);
+        this.lacks = new LackKeeper(store, journal, rotation, exchange, time);
+        exchange.onBox(lacks::received);
         this.time = time;
         store.listen(listener);
         this.thread = Thread.ofVirtual().name("omnimesh-key-keeper").start(this::run);
@@ -168,6 +175,7 @@ public final class KeyKeeper implements EventHandler {
             Optional<DeviceView> own = Optional.ofNullable(team.devices().get(store.self()));
             if (team.team().active() && own.filter(it -> it.role() != Role.HUB).isPresent()) {
                 announce(team);
+                ask(team, membership);
             }
             if (team.team().active() && own.filter(it -> it.role().compareTo(Role.MEMBER) <= 0).isPresent()) {
                 for (ChannelId channel : rotation.channels(team.team().id())) {
@@ -178,7 +186,15 @@ public final class KeyKeeper implements EventHandler {
         }
         seen.keySet().retainAll(open);
         inUse.keySet().retainAll(used);
+        lacks.looked();
         used.clear();
+    }
+
+    private void ask(TeamView team, Membership membership) {
+        for (ChannelId channel : rotation.channels(team.team().id())) {
+            membership.channel(channel).filter(it -> it.entitled().contains(store.self()))
+                    .ifPresent(view -> attempt(() -> lacks.ask(team, channel, view)));
+        }
     }
 
     /** Tells the team this device's prekey if it knows another one. */
@@ -220,7 +236,25 @@ public final class KeyKeeper implements EventHandler {
                     hand(team, channel, new ChannelSecret(key, secret), device);
                 }
             }
+            handAgain(team, channel, view, new ChannelSecret(key, secret), open);
         });
+    }
+
+    /** Whoever says that it lacks a secret gets it once more, of each of those who can in turn. */
+    private void handAgain(TeamView team, ChannelId channel, ChannelView view, ChannelSecret secret, Set<Task> open) {
+        for (LackKeeper.Chore chore : lacks.chores(team, channel, view, secret.id())) {
+            if (view.hidden()) {
+                attempt(() -> lacks.handOverLink(team, channel, secret, chore.device()));
+            } else if (isAskersTurn(channel, secret.id(), chore, open)) {
+                hand(team, channel, secret, chore.device());
+            }
+        }
+    }
+
+    private boolean isAskersTurn(ChannelId channel, KeyId key, LackKeeper.Chore chore, Set<Task> open) {
+        Task task = new Task(channel, Optional.of(key), Optional.of(chore.device()));
+        open.add(task);
+        return isTurn(task, HANDING_DELAY, Math.min(chore.place(), MAX_TURNS));
     }
 
     private List<PeerId> lacking(TeamView team, ChannelView view, KeyId key) {
@@ -244,6 +278,12 @@ public final class KeyKeeper implements EventHandler {
         boolean turn = false;
         for (PeerId device : lacking(team, view, key)) {
             turn |= isHandingTurn(team, channel, view, key, device, open);
+        }
+        InUse use = inUse.get(key);
+        if (use != null && time.monotonic().minus(use.noticed()).compareTo(SETTLED) >= 0) {
+            for (LackKeeper.Chore chore : lacks.chores(team, channel, view, key)) {
+                turn |= isAskersTurn(channel, key, chore, open);
+            }
         }
         if (turn) {
             attempt(() -> rotation.renew(team, channel, view.entitled()));

@@ -68,6 +68,7 @@ public final class MembershipStore implements Projection {
     private final ForgottenSecrets forgotten;
     private final Veil veil;
     private final AnnouncedKeys announced = new AnnouncedKeys();
+    private final LackingSecrets lacking = new LackingSecrets();
     private final TeamTables tables;
     private final MembershipReader reader;
     private final Signatures signatures;
@@ -118,7 +119,8 @@ public final class MembershipStore implements Projection {
         this.wear = new KeyWear(database);
         this.forgotten = new ForgottenSecrets(database);
         database.migrate(AnnouncedKeys.TABLES);
-        database.read(this::readAnnounced);
+        database.migrate(LackingSecrets.TABLES);
+        database.read(this::readAsides);
         this.membership = database.read(reader::read);
     }
 
@@ -146,6 +148,10 @@ public final class MembershipStore implements Projection {
         return forgotten;
     }
 
+    LackingSecrets lacking() {
+        return lacking;
+    }
+
     Veil veil() {
         return veil;
     }
@@ -160,8 +166,9 @@ public final class MembershipStore implements Projection {
         return TeamOperations.read(transaction, team, reader.unveiling(), self);
     }
 
-    private ReadTransaction readAnnounced(ReadTransaction transaction) throws StorageException {
+    private ReadTransaction readAsides(ReadTransaction transaction) throws StorageException {
         announced.refresh(transaction);
+        lacking.refresh(transaction);
         return transaction;
     }
 
@@ -254,6 +261,7 @@ public final class MembershipStore implements Projection {
     public void clear(Transaction transaction) throws StorageException {
         tables.clear(transaction);
         AnnouncedKeys.clear(transaction);
+        LackingSecrets.clear(transaction);
     }
 
     /** Changes this node's own tables; when it returns the membership shows the change. */
@@ -278,7 +286,7 @@ public final class MembershipStore implements Projection {
         }
         try {
             Membership before = membership;
-            database.read(this::readAnnounced);
+            database.read(this::readAsides);
             Membership after = database.read(reader::read);
             foretold.forEach(listener -> listener.accept(before, after));
             lock.lock();

@@ -36,10 +36,11 @@ public final class PresenceExchange implements LinkProtocol {
     static final int MAX_STATUS = 128;
 
     /** Longest frame read in bytes. */
-    static final int MAX_FRAME = 1024;
+    static final int MAX_FRAME = 5 << 10;
 
     private static final int TYPE_PRESENCE = 1;
     private static final int TYPE_GOODBYE = 2;
+    private static final int TYPE_BOX = 3;
     private static final int ONLINE = 1;
     private static final int AWAY = 2;
     private static final Logger LOG = LoggerFactory.getLogger(PresenceExchange.class);
@@ -49,6 +50,7 @@ public final class PresenceExchange implements LinkProtocol {
     private final List<Consumer<PeerId>> listeners = new CopyOnWriteArrayList<>();
     private volatile Told own = Told.DEFAULT;
     private volatile GoodbyeListener goodbyes = frame -> {};
+    private volatile BoxListener boxes = (from, frame) -> {};
 
     /** Begins with the user being there. */
     @Activate
@@ -92,6 +94,21 @@ public final class PresenceExchange implements LinkProtocol {
     void sendGoodbye(PeerId peer, CborMap frame) {
         open.stream().filter(link -> link.peer().equals(peer))
                 .forEach(link -> link.send(PRESENCE, frame.put(0, TYPE_GOODBYE).encode()));
+    }
+
+    /** Hears that a device hands this one a secret again. */
+    interface BoxListener {
+        void heard(PeerId from, CborMap frame) throws CborException;
+    }
+
+    void onBox(BoxListener listener) {
+        boxes = listener;
+    }
+
+    /** Hands a device a secret that it asked for, if it is linked. */
+    void sendBox(PeerId peer, CborMap frame) {
+        open.stream().filter(link -> link.peer().equals(peer))
+                .forEach(link -> link.send(PRESENCE, frame.put(0, TYPE_BOX).encode()));
     }
 
     /** Returns those of some devices that are linked. */
@@ -140,6 +157,8 @@ public final class PresenceExchange implements LinkProtocol {
                 listeners.forEach(listener -> listener.accept(link.peer()));
             } else if (map.number(0) == TYPE_GOODBYE) {
                 goodbyes.heard(map);
+            } else if (map.number(0) == TYPE_BOX) {
+                boxes.heard(link.peer(), map);
             }
         } catch (CborException e) {
             LOG.debug("Ignored a malformed presence frame of {}", link.peer().shortForm(), e);

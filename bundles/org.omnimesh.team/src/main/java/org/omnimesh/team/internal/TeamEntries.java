@@ -60,6 +60,7 @@ final class TeamEntries {
                                 : Optional.empty());
                 case "team.prekey" -> new TeamEntry.Prekey(sealingKey(map, 1));
                 case "team.keys" -> TeamEntry.Keys.of(map);
+                case "team.lacking" -> Lacking.of(map);
                 case "team.removed" -> TeamEntry.Removed.of(map);
                 case "team.role" -> new TeamEntry.RoleChanged(new MemberId(map.exactBytes(1, Bytes32.LENGTH)),
                         constant(Role.class, map, 2));

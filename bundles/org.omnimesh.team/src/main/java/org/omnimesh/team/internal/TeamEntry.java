@@ -25,7 +25,7 @@ import org.omnimesh.api.team.Role;
 /** What an entry of the hidden team channel says. */
 public sealed interface TeamEntry permits TeamEntry.Founded, TeamEntry.Named, TeamEntry.Admitted, TeamEntry.Renamed,
         TeamEntry.Opened, TeamEntry.Retained, TeamEntry.Keys, TeamEntry.Prekey, TeamEntry.Removed,
-        TeamEntry.RoleChanged, TeamEntry.Left, ChannelEntry {
+        TeamEntry.RoleChanged, TeamEntry.Left, ChannelEntry, Lacking {
     /** The founding entry, the only one that is not encrypted. */
     EntryKind FOUNDED = new EntryKind("team.founded");
     /** The team's name. */
@@ -50,7 +50,7 @@ public sealed interface TeamEntry permits TeamEntry.Founded, TeamEntry.Named, Te
     EntryKind RETENTION = new EntryKind("team.retention");
     /** All of them. */
     Set<EntryKind> KINDS = Set.of(FOUNDED, NAMED, MEMBER, PROFILE, CHANNEL, KEYS, REMOVED, ROLE, LEFT, RETENTION,
-            ChannelEntry.DESCRIBED, ChannelEntry.VEILED, ChannelEntry.WHISPERED, PREKEY);
+            ChannelEntry.DESCRIBED, ChannelEntry.VEILED, ChannelEntry.WHISPERED, PREKEY, Lacking.KIND);
     /** Those that decide who belongs to the team and may do what: they name the newest of these that the author had seen. */
     Set<EntryKind> OPERATIONS = Set.of(FOUNDED, NAMED, MEMBER, CHANNEL, REMOVED, ROLE, LEFT, RETENTION,
             ChannelEntry.DESCRIBED, ChannelEntry.VEILED);

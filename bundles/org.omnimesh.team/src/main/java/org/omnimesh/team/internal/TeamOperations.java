@@ -180,6 +180,7 @@ record TeamOperations(Map<EntryId, TeamEntry> said, Map<EntryId, Operation> oper
             case TeamEntry.Renamed renamed -> throw new IllegalStateException("expected names not to be operations");
             case TeamEntry.Prekey prekey -> throw new IllegalStateException("expected prekeys not to be operations");
             case TeamEntry.Keys keys -> throw new IllegalStateException("expected secrets not to be operations");
+            case Lacking lacking -> throw new IllegalStateException("expected asks not to be operations");
         };
     }
 

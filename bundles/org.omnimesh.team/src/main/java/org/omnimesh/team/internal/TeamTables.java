@@ -115,6 +115,7 @@ final class TeamTables {
         switch (content) {
             case TeamEntry.Renamed renamed -> rename(transaction, header, renamed);
             case TeamEntry.Keys keys -> keys(transaction, header, keys);
+            case Lacking lacking -> LackingSecrets.asked(transaction, header, lacking);
             case ChannelEntry.Whispered told -> {
                 Optional<Unveiled> heard = key(transaction, entry, told.boxes())
                         .flatMap(key -> veil.open(header.team(), header.author(), told, key));
@@ -176,6 +177,7 @@ final class TeamTables {
                     holds(transaction, keys, holder);
                 }
             }
+            case Lacking lacking -> LackingSecrets.asked(transaction, header, lacking);
             case ChannelEntry.Handed handed -> {
                 for (ChannelEntry.EntryKey key : handed.keys()) {
                     take(transaction, header.team(), key, heard);
@@ -234,6 +236,7 @@ final class TeamTables {
         holds(transaction, keys, header.author());
         for (TeamEntry.Box box : keys.boxes()) {
             holds(transaction, keys, box.peer());
+            LackingSecrets.handed(transaction, keys.channel(), keys.key(), box.peer(), header.author());
             if (box.peer().equals(self)) {
                 Optional<ChannelSecret> secret = agreement.accept(header.team(), keys.channel(), keys.key(),
                         box.sealed());

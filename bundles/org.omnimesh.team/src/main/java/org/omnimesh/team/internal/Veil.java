@@ -46,7 +46,8 @@ final class Veil {
             ChannelEntry.ENTERED, ChannelEntry.DEPARTED, ChannelEntry.EXPELLED, ChannelEntry.APPOINTED,
             TeamEntry.RETENTION);
     /** What a whispered entry may say. */
-    static final Set<EntryKind> TOLD = Set.of(TeamEntry.KEYS, ChannelEntry.HANDED, ChannelEntry.CARRIED);
+    static final Set<EntryKind> TOLD = Set.of(TeamEntry.KEYS, ChannelEntry.HANDED, ChannelEntry.CARRIED,
+            Lacking.KIND);
 
     /** Most devices that one entry is sealed to; as many boxes of the largest suite fit beside the largest body. */
     static final int MAX_RECIPIENTS = 16;

@@ -48,6 +48,7 @@ class TeamEntryFuzzTest extends DecoderFuzz<TeamEntry> {
                         new TeamEntry.Removed(List.of(new TeamEntry.Goodbye(Ids.peer(1), new byte[64])),
                                 Optional.of(new MemberId(new byte[32]))),
                         new TeamEntry.RoleChanged(new MemberId(new byte[32]), Role.GUEST), new TeamEntry.Left(),
+                        new Lacking(Ids.channel(1), new KeyId(new byte[KeyId.LENGTH]), 3),
                         new ChannelEntry.Veiled(new byte[60], List.of(new byte[80], new byte[80])),
                         new ChannelEntry.Whispered(new byte[60], List.of(new byte[80])),
                         new ChannelEntry.Begun(new byte[32], ChannelType.PRIVATE, ChannelMode.EPHEMERAL, "plans",

@@ -132,7 +132,7 @@ final class TestNode implements AutoCloseable {
         goodbyes.bindReplication(log);
         this.management = new SignedTeamManagement(store, log, identity, goodbyes, random, time);
         this.channels = new SignedChannels(store, log, random, events);
-        this.keeper = new KeyKeeper(store, log, time);
+        this.keeper = new KeyKeeper(store, log, presence, time);
         keepers.set(keeper);
         this.safety = new KeptSafetyNumbers(store, events, time);
         this.directory = new LivePeerDirectory(teams, store, presence, tags, safety, events, time);

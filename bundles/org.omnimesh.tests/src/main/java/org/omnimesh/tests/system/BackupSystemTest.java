@@ -3,6 +3,7 @@
 package org.omnimesh.tests.system;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -46,7 +47,7 @@ public class BackupSystemTest {
         sent.addAll(say(bo, "after the backup", AFTER_BACKUP));
         sent.addAll(say(ana, "from Ana after the backup", 1));
         Talk.awaitText(ana, sent.get(BEFORE_BACKUP + AFTER_BACKUP - 1));
-        bo.kill();
+        bo.terminate();
 
         // when: it writes at once, before it can have heard of anything
         delete(bo.home());
@@ -70,6 +71,26 @@ public class BackupSystemTest {
             assertEquals(sent.stream().sorted().toList(), Talk.texts(node).stream().sorted().toList(), node.name());
         }
         assertEquals(Talk.texts(ana), Talk.texts(bo));
+        for (NodeProcess node : List.of(bo, ana)) {
+            Await.until("the audit log of " + node.name() + " to say that Bo's was set back", LIMIT,
+                    () -> setBack(node), actions -> !actions.isEmpty());
+            assertEquals(List.of("audit.set_back"), setBack(node), node.name());
+        }
+        Command wrong = verify(bo);
+        assertEquals(1, wrong.exit());
+        assertTrue(wrong.err().strip().matches("omnimesh: the audit log was tampered with: .* when this device told its"
+                + " team at [^ ]+, as \\d+ others countersigned.*\\(a home that was put back from a backup shows this, too\\)\\."),
+                wrong.err());
+        assertEquals(0, verify(ana).exit(), "Ana's own is whole");
+    }
+
+    private static List<String> setBack(NodeProcess node) throws IOException {
+        return Talk.items(node.api().get("/api/v1/team/audit?limit=50&action=audit.set_back"), "events").stream()
+                .map(row -> row.path("action").asText()).toList();
+    }
+
+    private static Command verify(NodeProcess node) throws IOException, InterruptedException {
+        return Command.run(NODES.folder(), Nodes.omnimesh("audit", "--verify", "--home", node.home().toString()));
     }
 
     private static List<String> say(NodeProcess node, String what, int count) throws IOException {

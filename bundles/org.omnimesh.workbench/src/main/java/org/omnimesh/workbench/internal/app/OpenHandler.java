@@ -23,6 +23,7 @@ import org.omnimesh.workbench.internal.ui.Look;
 import org.omnimesh.workbench.internal.ui.PassphraseSheet;
 import org.omnimesh.workbench.internal.ui.ProfileSheet;
 import org.omnimesh.workbench.internal.ui.RecoverySheet;
+import org.omnimesh.workbench.internal.ui.RestoreSheet;
 import org.omnimesh.workbench.internal.ui.TeamMenu;
 import org.omnimesh.workbench.internal.ui.TokensSheet;
 import org.omnimesh.workbench.internal.ui.UiExecutor;
@@ -49,6 +50,7 @@ public final class OpenHandler {
             case "leave" -> teams.leave(window);
             case "profile" -> ProfileSheet.open(window, ui, look, status);
             case "backup" -> BackupSheet.open(window, ui, look, backup);
+            case "restore" -> RestoreSheet.open(window, ui, look, backup);
             case "recovery" -> RecoverySheet.open(window, ui, look, lock);
             case "tokens" -> TokensSheet.open(window, ui, look, tokens);
             case "passphrase" -> PassphraseSheet.open(window, ui, look, lock);

@@ -38,6 +38,7 @@ public final class WorkbenchApplication implements IApplication {
         ui = Thread.currentThread();
         // A hook, because it is called before any listener, and declarative services are one.
         BundleContext bundles = FrameworkUtil.getBundle(WorkbenchApplication.class).getBundleContext();
+        Edges.prepare(bundles);
         bundles.registerService(EventHook.class, this::bundleChanged, null);
         try {
             return application.start(context);

@@ -33,16 +33,17 @@ public record ChannelsModel(boolean ready, List<InvitedLine> invited, List<Chann
      * @param name its name; of a direct conversation the other's
      * @param type who takes part
      * @param detail what it is like, in words
+     * @param topic what it is about now; empty if nobody said so
      * @param unread how many messages were not read
      * @param archived whether nobody writes there any more
      * @param invitable whether others can be invited
      * @param leavable whether this user can leave it
-     * @param changeable whether this user decides about its name, its archive and how long it is kept
+     * @param changeable whether this user decides about its name, its topic, its archive and how long it is kept
      * @param days for how many days its content is kept; 0 for ever
      * @param spoken all of it as a sentence, for screen readers
      */
-    public record ChannelLine(ChannelId id, String name, ChannelType type, String detail, long unread, boolean archived,
-            boolean invitable, boolean leavable, boolean changeable, int days, String spoken) {}
+    public record ChannelLine(ChannelId id, String name, ChannelType type, String detail, String topic, long unread,
+            boolean archived, boolean invitable, boolean leavable, boolean changeable, int days, String spoken) {}
 
     /**
      * An invitation to a channel.

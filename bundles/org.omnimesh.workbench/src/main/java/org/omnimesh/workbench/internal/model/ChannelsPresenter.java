@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
 import org.omnimesh.api.chat.ChatException;
@@ -44,6 +45,8 @@ import org.omnimesh.workbench.internal.model.ChannelsModel.PartLine;
 public final class ChannelsPresenter extends Presenter<ChannelsModel> {
     /** What is unread, counted once and again when something may have changed it: there may be a thousand channels. */
     private final Map<ChannelId, Long> unread = new ConcurrentHashMap<>();
+    /** Grows whenever a count is dropped, so that one counted before is not kept. */
+    private final AtomicLong drops = new AtomicLong();
 
     /**
      * Made by declarative services.
@@ -166,6 +169,18 @@ public final class ChannelsPresenter extends Presenter<ChannelsModel> {
     }
 
     /**
+     * Says what a channel is about now.
+     *
+     * @param channel the channel
+     * @param topic as typed; nothing takes the topic away
+     * @param answer told what came of it
+     */
+    public void topic(ChannelId channel, String topic, Answer answer) {
+        manage(answer, management -> management.change(channel,
+                new ChannelChange(Optional.empty(), Optional.empty(), Optional.of(topic), Optional.empty())));
+    }
+
+    /**
      * Puts a channel into the archive, or takes it out.
      *
      * @param channel the channel
@@ -195,8 +210,13 @@ public final class ChannelsPresenter extends Presenter<ChannelsModel> {
      * @param channel the channel
      */
     public void seen(ChannelId channel) {
-        unread.remove(channel);
+        drop(channel);
         refresh();
+    }
+
+    private void drop(ChannelId channel) {
+        drops.incrementAndGet();
+        unread.remove(channel);
     }
 
     /**
@@ -237,9 +257,14 @@ public final class ChannelsPresenter extends Presenter<ChannelsModel> {
         boolean me = person.devices().stream().anyMatch(device -> self().filter(device.peer()::equals).isPresent());
         boolean decides = channel.type() == ChannelType.PRIVATE
                 && person.devices().stream().anyMatch(device -> channel.admins().contains(device.peer()));
-        String detail = (me ? "you, " : "") + (decides ? "admin of the channel" : Words.role(person.role()));
+        String detail = (me ? "you, " : "") + (decides ? "admin of the channel" : inTeam(person.role()));
         return new PartLine(person.devices().getFirst().peer(), Words.name(person.displayName(), "Somebody"), detail,
                 decides, admin && !me);
+    }
+
+    /** Says a role, so that an admin of the team is not taken for one of the channel. */
+    private static String inTeam(Role role) {
+        return Words.role(role) + (role.compareTo(Role.MEMBER) < 0 ? " of the team" : "");
     }
 
     private Optional<PeerId> self() {
@@ -258,8 +283,9 @@ public final class ChannelsPresenter extends Presenter<ChannelsModel> {
     @Override
     public void happened(DomainEvent fact) {
         if (fact instanceof MessageAdded added) {
-            unread.remove(added.message().channel());
+            drop(added.message().channel());
         } else if (fact instanceof TeamChanged) {
+            drops.incrementAndGet();
             unread.clear();
         }
         super.happened(fact);
@@ -304,15 +330,30 @@ public final class ChannelsPresenter extends Presenter<ChannelsModel> {
         boolean closed = channel.type() == ChannelType.PRIVATE;
         String name = Words.name(channel.name(), closed ? "private channel" : "channel");
         String detail = Words.channel(channel);
-        long count = unread.computeIfAbsent(channel.id(), this::count);
+        long count = unread(channel.id());
         String spoken = name + ", " + detail + (count == 0 ? "" : ", " + count + " unread");
-        return new ChannelLine(channel.id(), name, channel.type(), detail, count, channel.archived(),
+        return new ChannelLine(channel.id(), name, channel.type(), detail, Words.topic(channel), count,
+                channel.archived(),
                 closed && managed && !channel.archived(), closed && managed,
                 managed && channel.type() != ChannelType.DM && self().filter(channel.admins()::contains).isPresent(),
                 channel.retention().map(Duration::toDays).map(Long::intValue).orElse(0), spoken);
     }
 
-    private Long count(ChannelId channel) {
+    /** Counts while nothing is locked: whoever tells of a message meanwhile must not wait for the store. */
+    private long unread(ChannelId channel) {
+        Long known = unread.get(channel);
+        if (known != null) {
+            return known;
+        }
+        long before = drops.get();
+        long counted = count(channel);
+        if (before == drops.get()) {
+            unread.put(channel, counted);
+        }
+        return counted;
+    }
+
+    private long count(ChannelId channel) {
         ChatService chat = services.get(ChatService.class);
         try {
             return chat == null ? 0L : chat.unread(channel);

@@ -16,22 +16,24 @@ import org.omnimesh.api.id.ContentId;
  * @param id the channel; empty while there is none
  * @param channel the channel's name, with a number sign unless it is a direct conversation
  * @param about who takes part and what newcomers may read, in words
+ * @param topic what it is about now; empty if nobody said so
+ * @param unreadable what came and cannot be read here, in a sentence; empty if there is nothing
  * @param writable whether something may be written
  * @param lines oldest first
  * @param hasEarlier whether there are older messages to load
  * @param activity what goes on, such as a file being shared, in words
  * @param problem why the last thing did not work, in a sentence
  */
-public record ConversationModel(boolean ready, Optional<ChannelId> id, String channel, String about, boolean writable,
-        List<Line> lines, boolean hasEarlier, Optional<String> activity, Optional<String> problem) {
+public record ConversationModel(boolean ready, Optional<ChannelId> id, String channel, String about, String topic,
+        String unreadable, boolean writable, List<Line> lines, boolean hasEarlier, Optional<String> activity, Optional<String> problem) {
     /** Copies the list. */
     public ConversationModel {
         lines = List.copyOf(lines);
     }
 
     /** What is shown first. */
-    static final ConversationModel FIRST = new ConversationModel(false, Optional.empty(), "", "", false, List.of(),
-            false, Optional.empty(), Optional.empty());
+    static final ConversationModel FIRST = new ConversationModel(false, Optional.empty(), "", "", "", "", false,
+            List.of(), false, Optional.empty(), Optional.empty());
 
     /** A line of the conversation. */
     public sealed interface Line {

@@ -29,6 +29,8 @@ import org.omnimesh.api.id.ContentId;
 import org.omnimesh.api.id.DisplayText;
 import org.omnimesh.api.id.PeerId;
 import org.omnimesh.api.log.EntriesExpired;
+import org.omnimesh.api.log.LogException;
+import org.omnimesh.api.log.Replication;
 import org.omnimesh.api.team.Channel;
 import org.omnimesh.api.team.ChannelChanged;
 import org.omnimesh.api.team.ChannelGone;
@@ -147,6 +149,16 @@ public final class ConversationPresenter extends Presenter<ConversationModel> {
         refresh();
     }
 
+    /** Looks whether something came that cannot be read, of which no event tells; called now and then. */
+    public void tick() {
+        act(() -> {
+            ConversationModel shown = model().get();
+            if (shown.id().filter(id -> !unreadable(id).equals(shown.unreadable())).isPresent()) {
+                refresh();
+            }
+        });
+    }
+
     /** Takes the problem off the screen. */
     public void dismiss() {
         solved();
@@ -206,7 +218,17 @@ public final class ConversationPresenter extends Presenter<ConversationModel> {
         String name = Words.name(channel.name(), direct ? "Somebody" : "channel");
         boolean belongs = services.find(Teams.class).filter(teams -> teams.current().active()).isPresent();
         return new ConversationModel(true, Optional.of(channel.id()), direct ? name : "#" + name, about(channel),
-                belongs && !channel.archived(), lines, earlier, desk.activity(), shown);
+                Words.topic(channel), unreadable(channel.id()), belongs && !channel.archived(), lines,
+                earlier, desk.activity(), shown);
+    }
+
+    private String unreadable(ChannelId channel) {
+        Replication replication = services.get(Replication.class);
+        try {
+            return replication == null ? "" : Words.unreadable(replication.unreadable(channel));
+        } catch (LogException e) {
+            return DisplayText.line(String.valueOf(e.getMessage()), SENTENCE);
+        }
     }
 
     /** Returns this device and the others of its user: what is written on any of them, she writes. */

@@ -22,6 +22,7 @@ import org.omnimesh.api.node.Node;
 import org.omnimesh.api.pairing.Pairing;
 import org.omnimesh.api.qr.QrCodes;
 import org.omnimesh.api.storage.Backups;
+import org.omnimesh.api.storage.Restores;
 import org.omnimesh.api.storage.StorageHealth;
 import org.omnimesh.api.team.ChannelManagement;
 import org.omnimesh.api.team.Channels;
@@ -53,7 +54,7 @@ public final class NodeServices implements EventHandler {
     private static final List<Class<?>> TYPES = List.of(Node.class, DeviceIdentity.class, Teams.class, Channels.class,
             TeamManagement.class, PeerDirectory.class, Pairing.class, ChatService.class, FileService.class,
             Replication.class, StorageHealth.class, VaultLock.class, Audit.class, QrCodes.class, SafetyNumbers.class,
-            ChannelManagement.class, Backups.class, ApiTokens.class);
+            ChannelManagement.class, Backups.class, Restores.class, ApiTokens.class);
 
     private final Map<Class<?>, Object> present = new ConcurrentHashMap<>();
     private final List<Listener> listeners = new CopyOnWriteArrayList<>();

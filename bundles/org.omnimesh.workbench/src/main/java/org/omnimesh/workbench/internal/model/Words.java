@@ -24,6 +24,7 @@ final class Words {
     /** Most lines of one message that are drawn. */
     static final int MAX_LINES = 200;
 
+    private static final int MAX_TOPIC = 256;
     private static final String[] UNITS = { "bytes", "KB", "MB", "GB", "TB" };
     private static final int TAB = 4;
     private static final int ZERO_WIDTH_JOINER = 0x200d;
@@ -45,6 +46,20 @@ final class Words {
     static String countdown(Duration left) {
         long seconds = Math.max(0, (left.toMillis() + 999) / 1000);
         return String.format(Locale.ROOT, "%d:%02d", seconds / 60, seconds % 60);
+    }
+
+    /** Returns what a channel is about now; empty if nobody said so. */
+    static String topic(Channel channel) {
+        return channel.topic().map(it -> DisplayText.line(it, MAX_TOPIC)).orElse("");
+    }
+
+    /** Says that entries came after their key was deleted; empty if there are none. */
+    static String unreadable(long entries) {
+        return entries == 0
+                ? ""
+                : entries == 1
+                        ? "1 entry came too late to be read on this device: its key had been deleted by then."
+                        : entries + " entries came too late to be read on this device: their keys had been deleted by then.";
     }
 
     /** Says how long something lasts yet: to the second below an hour. */

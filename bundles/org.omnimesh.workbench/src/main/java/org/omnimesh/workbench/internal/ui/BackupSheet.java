@@ -27,8 +27,8 @@ public final class BackupSheet {
         sheet.heading("Back up this device");
         sheet.text(
                 "Everything of your teams on this device, as it is now, goes into one file. You can go on meanwhile. "
-                        + "Whoever has the file and its passphrase can be you: keep them apart. To put it back: "
-                        + "omnimesh restore FILE --home FOLDER",
+                        + "Whoever has the file and its passphrase can be you: keep them apart. To put it back, "
+                        + "there is File, Put back a backup.",
                 Look.Role.TEXT);
         NewPassphrase passphrase = new NewPassphrase(sheet,
                 "Passphrase for the file, at least eight characters; several random words are best", "backup");
@@ -39,6 +39,7 @@ public final class BackupSheet {
             }
         });
         sheet.shell().setDefaultButton(begin);
+        ui.follow(sheet.shell(), presenter.model(), model -> model.doing().ifPresent(sheet::doing));
         sheet.open();
         passphrase.first().setFocus();
     }
@@ -52,16 +53,16 @@ public final class BackupSheet {
         if (chosen == null) {
             return;
         }
-        sheet.run("Collecting\u2026", answer -> presenter.backUp(Path.of(chosen), passphrase.typed(), answer), () -> {
-            sheet.close();
-            Sheet done = new Sheet(window, ui, look, "Back up", "backup-done");
-            done.heading("Backed up");
-            done.text(chosen, Look.Role.TEXT);
-            Button close = done.closing("&Close");
-            done.shell().setDefaultButton(close);
-            done.open();
-            close.setFocus();
-        });
-        ui.follow(sheet.shell(), presenter.model(), model -> model.doing().ifPresent(sheet::doing));
+        sheet.run("Collecting\u2026", answer -> presenter.backUp(Path.of(chosen), passphrase.typed(), answer),
+                presenter::stop, () -> {
+                    sheet.close();
+                    Sheet done = new Sheet(window, ui, look, "Back up", "backup-done");
+                    done.heading("Backed up");
+                    done.text(chosen, Look.Role.TEXT);
+                    Button close = done.closing("&Close");
+                    done.shell().setDefaultButton(close);
+                    done.open();
+                    close.setFocus();
+                });
     }
 }

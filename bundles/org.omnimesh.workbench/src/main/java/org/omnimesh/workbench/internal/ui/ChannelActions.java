@@ -11,6 +11,7 @@ import java.util.function.Consumer;
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.layout.GridData;
 import org.eclipse.swt.widgets.Button;
+import org.eclipse.swt.widgets.Composite;
 import org.eclipse.swt.widgets.Label;
 import org.eclipse.swt.widgets.Shell;
 import org.eclipse.swt.widgets.Text;
@@ -25,6 +26,7 @@ import org.omnimesh.workbench.internal.model.ChannelsPresenter;
 /** What can be done about channels: make, open, invite, answer an invitation, leave. */
 public final class ChannelActions {
     private static final int LONGEST = 64;
+    private static final int LONGEST_TOPIC = 256;
 
     private final UiExecutor ui;
     private final Look look;
@@ -55,6 +57,7 @@ public final class ChannelActions {
         }
         if (channel.changeable()) {
             actions.add(new ListRow.Action("&Rename\u2026", () -> rename(window, channel)));
+            actions.add(new ListRow.Action("&Topic\u2026", () -> topic(window, channel)));
             actions.add(new ListRow.Action("How long it is &kept\u2026",
                     () -> RetentionSheet.open(window, ui, look, presenter, channel)));
             actions.add(new ListRow.Action(channel.archived() ? "Take out of the &archive" : "&Archive\u2026",
@@ -94,6 +97,14 @@ public final class ChannelActions {
         NameSheet.open(window, ui, look, "Rename the channel", "Everybody who takes part sees the new name.",
                 channel.name(), "&Rename", "Renaming\u2026",
                 (name, answer) -> presenter.rename(channel.id(), name, answer));
+    }
+
+    private void topic(Shell window, ChannelLine channel) {
+        NameSheet.open(window, ui, look, "Topic of " + channel.name(),
+                "What it is about now, in one line. Everybody who takes part sees it above the messages; an empty one "
+                        + "takes it away.",
+                new NameSheet.Line("Topic", LONGEST_TOPIC, true), channel.topic(), "C&hange", "Changing it\u2026",
+                (topic, answer) -> presenter.topic(channel.id(), topic, answer));
     }
 
     private void archive(Shell window, ChannelLine channel) {
@@ -169,13 +180,15 @@ public final class ChannelActions {
         sheet.heading("New channel");
         Text name = sheet.field("Name", SWT.NONE, "channel-name");
         name.setTextLimit(LONGEST);
-        Button everybody = choice(sheet, "&Public", "Everybody in the team reads it and writes there.");
-        Button closed = choice(sheet, "P&rivate", "Only who was invited; the others do not even see that it exists.");
+        Composite kinds = sheet.group();
+        Button everybody = choice(sheet, kinds, "&Public", "Everybody in the team reads it and writes there.");
+        Button closed = choice(sheet, kinds, "P&rivate", "Only who was invited; the others do not even see that it exists.");
         Button ephemeral = new Button(sheet.body(), SWT.CHECK);
         ephemeral.setText("&Newcomers read nothing older");
         ephemeral.setEnabled(false);
         Look.name(ephemeral, "channel-ephemeral");
-        explain(sheet, "Whoever is invited later gets no keys of before, and every device deletes old keys with time.");
+        explain(sheet, sheet.body(), "Whoever is invited later gets no keys of before, and every device deletes old keys with time.");
+        Radios.link(List.of(everybody, closed));
         everybody.setSelection(true);
         everybody.addListener(SWT.Selection, e -> ephemeral.setEnabled(closed.getSelection()));
         closed.addListener(SWT.Selection, e -> ephemeral.setEnabled(closed.getSelection()));
@@ -199,16 +212,16 @@ public final class ChannelActions {
         name.setFocus();
     }
 
-    private Button choice(Sheet sheet, String text, String meaning) {
-        Button choice = new Button(sheet.body(), SWT.RADIO);
+    private Button choice(Sheet sheet, Composite kinds, String text, String meaning) {
+        Button choice = new Button(kinds, SWT.RADIO);
         choice.setText(text);
         Look.name(choice, "channel-" + text.replace("&", "").toLowerCase(Locale.ROOT));
-        explain(sheet, meaning);
+        explain(sheet, kinds, meaning);
         return choice;
     }
 
-    private void explain(Sheet sheet, String meaning) {
-        Label label = sheet.text(sheet.body(), meaning, Look.Role.MUTED, look.small());
+    private void explain(Sheet sheet, Composite parent, String meaning) {
+        Label label = sheet.text(parent, meaning, Look.Role.MUTED, look.small());
         ((GridData) label.getLayoutData()).horizontalIndent = 24;
     }
 }

@@ -3,6 +3,7 @@
 package org.omnimesh.workbench.internal.ui;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -29,6 +30,9 @@ public final class ConversationPanel {
     /** Longest name in the head, in characters. */
     private static final int LONGEST_TITLE = 40;
 
+    /** How often it is looked whether something came that cannot be read. */
+    private static final Duration LOOK = Duration.ofSeconds(10);
+
     private final Look look;
     private final ConversationPresenter presenter;
     private final Composite root;
@@ -36,6 +40,8 @@ public final class ConversationPanel {
     private final Label title;
     private final Label about;
     private final Label activity;
+    private final Label topic;
+    private final Label unreadable;
     private final Button share;
     private final Button send;
     private final PaintedList list;
@@ -69,6 +75,8 @@ public final class ConversationPanel {
         activity.setLayoutData(new GridData(SWT.FILL, SWT.CENTER, true, false));
         Look.name(activity, "activity");
         share = Look.button(head, "&Share file\u2026", "share-file", this::chooseFiles);
+        topic = below("topic", Look.Role.TEXT);
+        unreadable = below("unreadable", Look.Role.MUTED);
         head.addListener(SWT.Paint, e -> {
             e.gc.setForeground(look.palette().border());
             e.gc.drawLine(0, head.getSize().y - 1, head.getSize().x, head.getSize().y - 1);
@@ -93,6 +101,29 @@ public final class ConversationPanel {
         look.follow(root, now -> root.setBackground(now.surface()));
         FileDrop.attach(root, presenter::share);
         ui.follow(root, presenter.model(), this::show);
+        ui.repeat(root, LOOK, presenter::tick);
+    }
+
+    /** Adds a line below the name, which takes no place while it is empty. */
+    private Label below(String id, Look.Role role) {
+        Label label = look.label(head, role, look.small(), SWT.WRAP);
+        GridData place = new GridData(SWT.FILL, SWT.CENTER, true, false, 4, 1);
+        place.exclude = true;
+        label.setLayoutData(place);
+        label.setVisible(false);
+        Look.name(label, id);
+        return label;
+    }
+
+    private static boolean changed(Label label, String text) {
+        String shown = Look.plain(text);
+        boolean changed = !shown.equals(label.getText());
+        if (changed) {
+            label.setText(shown);
+            label.setVisible(!shown.isEmpty());
+            ((GridData) label.getLayoutData()).exclude = shown.isEmpty();
+        }
+        return changed;
     }
 
     /** Gives the keyboard to the message field, unless it is somewhere in the panel already. */
@@ -142,6 +173,10 @@ public final class ConversationPanel {
         about.setText(Look.plain(model.about()));
         activity.setText(Look.plain(model.activity().orElse("")));
         head.layout(new Control[] { title, about, activity }, SWT.DEFER);
+        // Both are asked: each changes its line.
+        if (changed(topic, model.topic()) | changed(unreadable, model.unreadable())) {
+            root.layout(true, true);
+        }
         share.setEnabled(model.writable());
         send.setEnabled(model.writable());
         input.hint(!model.ready()

@@ -73,6 +73,7 @@ public final class InviteSheet {
         code = radio(form, "A &code, for one device near you or on the phone", "invite-code");
         link = radio(form, "A &link, for several, over days", "invite-link");
         own = radio(form, "A code for &another device of mine", "invite-device");
+        Radios.link(List.of(code, link, own));
         boolean others = !roles.isEmpty();
         code.setSelection(others);
         own.setSelection(!others);

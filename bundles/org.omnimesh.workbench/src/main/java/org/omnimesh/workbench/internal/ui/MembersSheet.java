@@ -24,6 +24,9 @@ final class MembersSheet {
         Sheet sheet = new Sheet(window, ui, look, "Who takes part", "channel-members");
         sheet.heading(channel.name());
         sheet.text(channel.detail(), Look.Role.MUTED);
+        if (!channel.topic().isEmpty()) {
+            sheet.text(channel.topic(), Look.Role.TEXT);
+        }
         PaintedList list = new PaintedList(sheet.body(), look, false, "channel-people", "Who takes part");
         list.hint("Nobody");
         GridData place = new GridData(SWT.FILL, SWT.FILL, true, true);

@@ -15,6 +15,8 @@ final class RecoverSheet {
     static void open(Shell owner, UiExecutor ui, Look look, LockPresenter presenter) {
         Sheet sheet = new Sheet(owner, ui, look, "Recovery words", "recover");
         sheet.heading("Open it with the recovery words");
+        sheet.text("You wrote them down when they were made. The new passphrase takes the place of the forgotten one.",
+                Look.Role.TEXT);
         Text words = sheet.field("The 24 words, with spaces between them", SWT.NONE, "recover-words");
         NewPassphrase passphrase = new NewPassphrase(sheet, "New passphrase, at least eight characters", "recover");
         sheet.closing("Cancel");

@@ -37,6 +37,7 @@ final class RoleSheet {
                 Speech.name(choice, () -> name(role) + ": " + may(role));
             }
         }
+        Radios.link(choices);
         person.rights().why().ifPresent(why -> sheet.text(why, Look.Role.MUTED));
         sheet.closing("Cancel");
         Button done = sheet.button("C&hange role", "role-done", () -> choices.stream().filter(Button::getSelection)
@@ -48,6 +49,7 @@ final class RoleSheet {
                 .anyMatch(it -> it.getSelection() && person.role().filter(it.getData()::equals).isEmpty()))));
         sheet.shell().setDefaultButton(done);
         sheet.open();
+        choices.stream().filter(Button::getSelection).findFirst().ifPresent(Button::setFocus);
     }
 
     static String name(Role role) {

@@ -30,6 +30,7 @@ final class SafetySheet {
     private final Label state;
     private final Button verified;
     private final Button unverified;
+    private final Button close;
     private String shown = "";
 
     private SafetySheet(Shell window, UiExecutor ui, Look look, SafetyPresenter presenter, String name) {
@@ -56,7 +57,7 @@ final class SafetySheet {
         verified = sheet.button("&Mark as verified", "safety-verified",
                 () -> sheet.run("Noting it\u2026", answer -> presenter.verified(shown, answer),
                         () -> { /* the sheet shows it */ }));
-        Button close = sheet.closing("&Close");
+        close = sheet.closing("&Close");
         sheet.shell().setDefaultButton(close);
         Speech.name(digits, () -> "Safety number " + digits.getText().replace('\n', ' '));
         sheet.shell().addListener(SWT.Dispose, e -> presenter.lookAway());
@@ -67,6 +68,7 @@ final class SafetySheet {
         presenter.look(device, name);
         SafetySheet safety = new SafetySheet(window, ui, look, presenter, name);
         safety.sheet.open();
+        safety.close.setFocus();
     }
 
     private void undo() {

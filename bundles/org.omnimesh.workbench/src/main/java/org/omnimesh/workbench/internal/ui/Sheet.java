@@ -29,6 +29,7 @@ import org.omnimesh.workbench.internal.model.Answer;
 final class Sheet {
     private static final int MARGIN = 20;
     private static final int FOOT = 12;
+    private static final int SPACING = 10;
 
     /** How wide texts become before they wrap, in pixels. */
     static final int TEXT_WIDTH = 440;
@@ -42,6 +43,8 @@ final class Sheet {
     private final Label doing;
     private final Composite foot;
     private boolean busy;
+    private final Button stop;
+    private Optional<Runnable> stopping = Optional.empty();
     private Optional<Control> held = Optional.empty();
 
     /**
@@ -69,7 +72,7 @@ final class Sheet {
         GridLayout layout = new GridLayout();
         layout.marginWidth = MARGIN;
         layout.marginHeight = MARGIN;
-        layout.verticalSpacing = 10;
+        layout.verticalSpacing = SPACING;
         body.setLayout(layout);
         body.setLayoutData(new GridData(SWT.FILL, SWT.FILL, true, true));
         Composite notes = new Composite(shell, SWT.NONE);
@@ -81,18 +84,23 @@ final class Sheet {
         wrap(problem);
         Look.name(problem, id + "-problem");
         progress = new Composite(notes, SWT.NONE);
-        progress.setLayout(new GridLayout(2, false));
+        progress.setLayout(new GridLayout(3, false));
         progress.setLayoutData(new GridData(SWT.FILL, SWT.TOP, true, false));
         new ProgressBar(progress, SWT.INDETERMINATE);
         doing = look.label(progress, Look.Role.MUTED, look.regular(), SWT.NONE);
         doing.setLayoutData(new GridData(SWT.FILL, SWT.CENTER, true, false));
+        stop = Look.button(progress, "&Stop", id + "-stop", this::stop);
+        show(stop, false);
         foot = new Composite(shell, SWT.NONE);
         GridLayout footLayout = new GridLayout(0, false);
         footLayout.marginWidth = FOOT;
         footLayout.marginHeight = FOOT;
         foot.setLayout(footLayout);
         foot.setLayoutData(new GridData(SWT.END, SWT.BOTTOM, true, false));
-        shell.addListener(SWT.Close, e -> e.doit = !busy);
+        shell.addListener(SWT.Close, e -> {
+            e.doit = !busy;
+            stop();
+        });
         shell.addListener(SWT.Dispose, e -> ui.execute(() -> {
             // Window managers do that; where there is none, nobody would have the keyboard.
             if (!owner.isDisposed() && owner.getDisplay().getActiveShell() == null) {
@@ -146,13 +154,28 @@ final class Sheet {
 
     /** Adds a field with its name above it. */
     Text field(String name, int style, String id) {
-        Label label = look.label(body, Look.Role.MUTED, look.small(), SWT.NONE);
+        return field(body, name, style, id);
+    }
+
+    /** Adds a field with its name above it. */
+    Text field(Composite parent, String name, int style, String id) {
+        Label label = look.label(parent, Look.Role.MUTED, look.small(), SWT.NONE);
         label.setText(Look.plain(name));
-        Text text = new Text(body, SWT.SINGLE | SWT.BORDER | style);
+        Text text = new Text(parent, SWT.SINGLE | SWT.BORDER | style);
         text.setLayoutData(new GridData(SWT.FILL, SWT.TOP, true, false));
         Look.name(text, id);
         Speech.name(text, () -> name);
         return text;
+    }
+
+    /** Adds a place for radio buttons: beside other fields, the Tab key would not come to them in their turn. */
+    Composite group() {
+        Composite group = new Composite(body, SWT.NONE);
+        GridLayout layout = flush();
+        layout.verticalSpacing = SPACING;
+        group.setLayout(layout);
+        group.setLayoutData(new GridData(SWT.FILL, SWT.TOP, true, false));
+        return group;
     }
 
     /** Adds a choice with its name above it. */
@@ -217,6 +240,23 @@ final class Sheet {
         }
     }
 
+    /** Does the same with something that can be stopped, also by Escape; it then answers what became of it. */
+    void run(String what, Consumer<Answer> work, Runnable stopper, Runnable then) {
+        stopping = Optional.of(stopper);
+        show(stop, true);
+        stop.setEnabled(true);
+        run(what, work, then);
+    }
+
+    private void stop() {
+        Optional<Runnable> stopper = stopping;
+        stopping = Optional.empty();
+        if (busy) {
+            stop.setEnabled(false);
+            stopper.ifPresent(Runnable::run);
+        }
+    }
+
     /** Does something that takes time, shows that it goes on, and what is wrong if it does not work. */
     void run(String what, Consumer<Answer> work, Runnable then) {
         problem(Optional.empty());
@@ -224,6 +264,8 @@ final class Sheet {
         work.accept(outcome -> ui.execute(() -> {
             if (!shell.isDisposed()) {
                 busy(Optional.empty());
+                stopping = Optional.empty();
+                show(stop, false);
                 problem(outcome);
                 if (outcome.isEmpty()) {
                     then.run();

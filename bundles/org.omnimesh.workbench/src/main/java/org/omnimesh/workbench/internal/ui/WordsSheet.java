@@ -7,7 +7,6 @@ import java.util.List;
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.layout.GridData;
 import org.eclipse.swt.layout.GridLayout;
-import org.eclipse.swt.widgets.Button;
 import org.eclipse.swt.widgets.Composite;
 import org.eclipse.swt.widgets.Label;
 import org.eclipse.swt.widgets.Shell;
@@ -38,8 +37,18 @@ final class WordsSheet {
             word.setLayoutData(new GridData(SWT.FILL, SWT.TOP, true, false));
         }
         Speech.name(grid, () -> "Recovery words: " + String.join(", ", words));
-        Button done = sheet.button("I have &written them down", "words-done", sheet::close);
+        boolean[] written = { false };
+        sheet.button("I have &written them down", "words-done", sheet::close);
+        sheet.shell().addListener(SWT.Close, e -> {
+            if (!written[0]) {
+                e.doit = false;
+                Ask.first(sheet.shell(), ui, look, "Are they written down?", "They are not shown again.", "&Yes, close",
+                        () -> {
+                            written[0] = true;
+                            sheet.close();
+                        });
+            }
+        });
         sheet.open();
-        done.setFocus();
     }
 }

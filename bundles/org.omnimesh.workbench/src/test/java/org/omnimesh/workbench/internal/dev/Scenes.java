@@ -16,11 +16,13 @@ import org.eclipse.swt.widgets.Control;
 import org.eclipse.swt.widgets.Display;
 import org.eclipse.swt.widgets.Event;
 import org.eclipse.swt.widgets.Shell;
+import org.eclipse.swt.widgets.Text;
 import org.omnimesh.api.audit.Act;
 import org.omnimesh.api.http.Scope;
 import org.omnimesh.api.id.ChannelId;
 import org.omnimesh.api.qr.QrCode;
 import org.omnimesh.api.qr.QrCodes;
+import org.omnimesh.api.team.Channel;
 import org.omnimesh.api.team.ChannelMode;
 import org.omnimesh.api.team.ChannelType;
 import org.omnimesh.api.team.Role;
@@ -35,20 +37,25 @@ import org.omnimesh.workbench.internal.model.ChannelsPresenter;
 import org.omnimesh.workbench.internal.model.FakeClock;
 import org.omnimesh.workbench.internal.model.FakeLock;
 import org.omnimesh.workbench.internal.model.FakeNode;
+import org.omnimesh.workbench.internal.model.FakeRestores;
 import org.omnimesh.workbench.internal.model.FakeTokens;
 import org.omnimesh.workbench.internal.model.InvitePresenter;
 import org.omnimesh.workbench.internal.model.LockPresenter;
 import org.omnimesh.workbench.internal.model.StatusPresenter;
+import org.omnimesh.workbench.internal.model.TeamPresenter;
 import org.omnimesh.workbench.internal.model.TokensPresenter;
 import org.omnimesh.workbench.internal.ui.AuditSheet;
 import org.omnimesh.workbench.internal.ui.BackupSheet;
 import org.omnimesh.workbench.internal.ui.ChannelActions;
+import org.omnimesh.workbench.internal.ui.ChannelDialogs;
 import org.omnimesh.workbench.internal.ui.InviteSheet;
 import org.omnimesh.workbench.internal.ui.Look;
 import org.omnimesh.workbench.internal.ui.PassphraseSheet;
 import org.omnimesh.workbench.internal.ui.PeersPanel;
 import org.omnimesh.workbench.internal.ui.ProfileSheet;
 import org.omnimesh.workbench.internal.ui.RecoverySheet;
+import org.omnimesh.workbench.internal.ui.RestoreSheet;
+import org.omnimesh.workbench.internal.ui.TeamMenu;
 import org.omnimesh.workbench.internal.ui.TokensSheet;
 import org.omnimesh.workbench.internal.ui.UiExecutor;
 import org.omnimesh.workbench.internal.ui.UnlockSheet;
@@ -59,7 +66,7 @@ final class Scenes {
 
     static void open(String scene, FakeNode node, Shell window, UiExecutor ui, Look look, PeersPanel people) {
         switch (scene) {
-            case "locked" -> {
+            case "locked", "forgotten" -> {
                 FakeLock lock = new FakeLock();
                 lock.passphrase = Optional.of("secret");
                 lock.locked = true;
@@ -68,9 +75,15 @@ final class Scenes {
                 LockPresenter presenter = new LockPresenter(node.services);
                 presenter.unlock("wrong".toCharArray());
                 UnlockSheet.watch(window, ui, look, presenter, window::close);
+                if (scene.equals("forgotten")) {
+                    settle(window.getDisplay());
+                    press(window.getDisplay(), "forgotten");
+                }
             }
-            case "passphrase" -> {
-                node.services.add(new FakeLock());
+            case "passphrase", "change" -> {
+                FakeLock lock = new FakeLock();
+                lock.passphrase = scene.equals("change") ? Optional.of("secret") : Optional.empty();
+                node.services.add(lock);
                 LockPresenter presenter = new LockPresenter(node.services);
                 Await.until("the lock", () -> !presenter.model().get().toString().startsWith("Unk"));
                 PassphraseSheet.open(window, ui, look, presenter);
@@ -113,6 +126,21 @@ final class Scenes {
                         .findFirst().orElseThrow();
                 new ChannelActions(ui, look, presenter, open -> {}).show(window, line, scene.equals("channel-invite"));
             }
+            case "Rename", "Topic", "Archive", "How" -> {
+                ChannelsPresenter presenter = presenter(node);
+                ChannelDialogs.open(new ChannelActions(ui, look, presenter, open -> {}), window,
+                        presenter.model().get().channels().get(1), scene);
+            }
+            case "answer" -> {
+                ChannelsPresenter presenter = presenter(node);
+                ChannelDialogs.answer(new ChannelActions(ui, look, presenter, open -> {}), window,
+                        presenter.model().get().invited().getFirst());
+            }
+            case "found" -> new TeamMenu(ui, look, new TeamPresenter(node.services)).found(window);
+            case "device" -> {
+                ben(window, people);
+                press(window.getDisplay(), "remove-device");
+            }
             case "many" -> {
                 for (int i = 0; i < 1000; i++) {
                     node.channel("channel with the number " + i, ChannelType.PUBLIC, ChannelMode.HISTORY, false);
@@ -139,6 +167,16 @@ final class Scenes {
                 }
             }
             case "backup" -> BackupSheet.open(window, ui, look, new BackupPresenter(node.services));
+            case "restore", "restored" -> {
+                node.services.add(new FakeRestores());
+                RestoreSheet.open(window, ui, look, new BackupPresenter(node.services));
+                if (scene.equals("restored")) {
+                    type(window.getDisplay(), "restore-file", "/media/stick/omnimesh.backup");
+                    type(window.getDisplay(), "restore-folder", "/home/anna/omnimesh put back");
+                    type(window.getDisplay(), "restore-secret", "three random words");
+                    press(window.getDisplay(), "restore-begin");
+                }
+            }
             case "tokens", "token" -> {
                 node.services.add(new FakeTokens());
                 TokensPresenter presenter = new TokensPresenter(node.services);
@@ -170,6 +208,11 @@ final class Scenes {
         node.channel("salaries", ChannelType.PRIVATE, ChannelMode.EPHEMERAL, false, FakeNode.peer(2));
         node.channel("Ben Okafor", ChannelType.DM, ChannelMode.HISTORY, false, FakeNode.peer(2));
         node.channels.beInvited(FakeNode.peer(2), "the surprise for Chiara");
+        node.replication.comeTooLate(node.team.general(), 3);
+        Channel general = node.team.get(node.team.general()).orElseThrow();
+        node.team.put(new Channel(general.id(), general.name(), general.type(), general.createdAt(), general.createdBy(),
+                general.description(), Optional.of("The quay wall: sections by Friday, survey on Monday"),
+                general.members(), general.admins()));
     }
 
     /** A picture of the right size for a preview; no camera reads it. */
@@ -186,16 +229,19 @@ final class Scenes {
     }
 
     private static void ben(Shell window, PeersPanel people) {
-        Display display = window.getDisplay();
+        settle(window.getDisplay());
+        people.goToPeople();
+        key(window, SWT.HOME);
+        key(window, SWT.ARROW_DOWN);
+        key(window, SWT.CR);
+    }
+
+    private static void settle(Display display) {
         for (long end = System.nanoTime() + 1_000_000_000L; System.nanoTime() < end;) {
             if (!display.readAndDispatch()) {
                 Thread.onSpinWait();
             }
         }
-        people.goToPeople();
-        key(window, SWT.HOME);
-        key(window, SWT.ARROW_DOWN);
-        key(window, SWT.CR);
     }
 
     private static void key(Shell window, int code) {
@@ -208,11 +254,18 @@ final class Scenes {
     }
 
     private static void press(Display display, String id) {
+        find(display, id).notifyListeners(SWT.Selection, new Event());
+    }
+
+    private static void type(Display display, String id, String text) {
+        ((Text) find(display, id)).setText(text);
+    }
+
+    private static Control find(Display display, String id) {
         for (Shell shell : display.getShells()) {
             Control found = find(shell, id);
             if (found != null) {
-                found.notifyListeners(SWT.Selection, new Event());
-                return;
+                return found;
             }
         }
         throw new IllegalStateException("no " + id);

@@ -49,16 +49,22 @@ import org.omnimesh.workbench.internal.ui.StatusBanner;
 import org.omnimesh.workbench.internal.ui.TeamMenu;
 import org.omnimesh.workbench.internal.ui.UiExecutor;
 
-/** Opens the panels on a fake node, to look at them: {@code WindowPreview light|dark [SCENE]}, see also {@link Scenes}. */
+/**
+ * Opens the panels on a fake node, to look at them: {@code WindowPreview light|dark [SCENE]} in the repository's root, see also
+ * {@link Scenes}.
+ */
 public final class WindowPreview {
     private WindowPreview() {}
 
     public static void main(String[] arguments) {
         String scene = arguments.length > 1 ? arguments[1] : "full";
         FakeNode node = new FakeNode();
-        if (!scene.equals("starting") && !scene.equals("locked")) {
+        boolean closed = List.of("starting", "locked", "forgotten").contains(scene);
+        if (!closed) {
             node.start();
         }
+        System.setProperty("org.eclipse.swt.internal.gtk.cssFile",
+                Path.of("bundles/org.omnimesh.workbench/css/gtk.css").toAbsolutePath().toString());
         Display display = new Display();
         boolean dark = arguments.length > 0 && arguments[0].equals("dark");
         display.setDarkThemePreferred(dark);
@@ -77,7 +83,7 @@ public final class WindowPreview {
         shell.setLayout(layout);
         TeamPresenter team = new TeamPresenter(node.services);
         node.services.add(node.safety);
-        if (!List.of("starting", "locked").contains(scene)) {
+        if (!closed) {
             node.services.add(node.channels);
         }
         SafetyPresenter safety = new SafetyPresenter(node.services);
@@ -101,7 +107,7 @@ public final class WindowPreview {
         right.setLayout(new FillLayout());
         right.setLayoutData(new GridData(SWT.FILL, SWT.FILL, true, true));
         ConversationPanel panel = new ConversationPanel(right, ui, look, conversation);
-        if (!List.of("empty", "starting", "locked").contains(scene)) {
+        if (!closed && !scene.equals("empty")) {
             fill(node, conversation);
             Scenes.fill(node);
         }

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.omnimesh.api.storage.BackupException;
 import org.omnimesh.api.storage.BackupException.Reason;
 import org.omnimesh.api.storage.Backups;
+import org.omnimesh.workbench.internal.model.BackupPresenter.PutBack;
 
 class BackupPresenterTest {
     private static final byte[] CONTENT = new byte[600_000];
@@ -71,6 +72,53 @@ class BackupPresenterTest {
                 Optional.of("The backup could not be written, and nothing of it was kept: it broke off")), answers);
         assertFalse(Files.exists(folder.resolve("it")));
         assertFalse(open);
+    }
+
+    @Test
+    void canBeStoppedAndKeepsNothing() {
+        node.services.add((Backups) this::begin);
+        presenter.model().follow(() -> presenter.model().get().doing().filter(it -> it.startsWith("43"))
+                .ifPresent(it -> presenter.stop()));
+        presenter.backUp(folder.resolve("it"), "three random words".toCharArray(), answers::add);
+        assertEquals(List.of(Optional.of("The backup was stopped, and nothing of it was kept.")), answers);
+        assertFalse(Files.exists(folder.resolve("it")));
+        assertFalse(open);
+    }
+
+    @Test
+    void putsABackupBackByPassphraseOrWords() throws Exception {
+        // given
+        FakeRestores restores = new FakeRestores();
+        node.services.add(restores);
+        Path file = Files.write(folder.resolve("it"), new byte[3_400_000]);
+        List<PutBack> done = new ArrayList<>();
+        presenter.model().follow(() -> presenter.model().get().doing().ifPresent(said::add));
+        char[] typed = "three random words".toCharArray();
+        // when
+        presenter.putBack(" " + file, folder + "/new home", typed, false, done::add, answers::add);
+        presenter.putBack(file.toString(), "/srv/mesh", " able zoo ".toCharArray(), true, done::add, answers::add);
+        // then
+        assertEquals(List.of(file + " " + folder + "/new home three random words", file + " /srv/mesh words able zoo"),
+                restores.asked);
+        assertEquals(List.of(
+                new PutBack(folder + "/new home", "3.4 MB", "omnimesh desktop --home \"" + folder + "/new home\""),
+                new PutBack("/srv/mesh", "3.4 MB", "omnimesh desktop --home /srv/mesh")), done);
+        assertTrue(said.contains("75 % of 3.4 MB put back\u2026"), said.toString());
+        assertEquals(List.of(Optional.empty(), Optional.empty()), answers);
+        assertArrayEquals(new char[typed.length], typed);
+        assertEquals(BackupModel.IDLE, presenter.model().get());
+    }
+
+    @Test
+    void puttingBackIsStoppedOrRefusedInASentence() {
+        presenter.putBack("it", "there", new char[0], false, it -> {}, answers::add);
+        node.services.add(new FakeRestores());
+        presenter.model().follow(() -> presenter.model().get().doing().filter(it -> it.contains("%"))
+                .ifPresent(it -> presenter.stop()));
+        presenter.putBack("it", "there", new char[0], false, it -> {}, answers::add);
+        presenter.putBack("\0", "there", new char[0], false, it -> {}, answers::add);
+        assertEquals(List.of(Optional.of("OmniMesh is still starting: try again in a moment."),
+                Optional.of("It was stopped."), Optional.of("That is not the name of a file or folder: choose it.")), answers);
     }
 
     @Test

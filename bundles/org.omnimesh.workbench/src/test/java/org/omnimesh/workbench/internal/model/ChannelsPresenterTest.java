@@ -9,14 +9,21 @@ import static org.omnimesh.workbench.internal.model.FakeNode.ME;
 import static org.omnimesh.workbench.internal.model.FakeNode.NOW;
 import static org.omnimesh.workbench.internal.model.FakeNode.peer;
 
+import java.lang.reflect.Proxy;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.omnimesh.api.chat.ChatService;
+import org.omnimesh.api.chat.Message;
+import org.omnimesh.api.chat.MessageAdded;
 import org.omnimesh.api.chat.MessageState;
 import org.omnimesh.api.id.ChannelId;
 import org.omnimesh.api.team.Channel;
@@ -83,6 +90,49 @@ class ChannelsPresenterTest {
         node.chat.markRead(node.team.general());
         presenter.seen(node.team.general());
         assertEquals(0, model().channels().getFirst().unread());
+    }
+
+    @Test
+    void whoeverTellsOfAMessageNeedNotWaitForTheStore() throws Exception {
+        // given: a store that answers only once somebody told of the message
+        start();
+        Message first = node.add(peer(2), "Ben", "hi", NOW, MessageState.DELIVERED);
+        CountDownLatch told = new CountDownLatch(1);
+        AtomicBoolean asked = new AtomicBoolean();
+        List<Boolean> inTime = new ArrayList<>();
+        ChatService slow = (ChatService) Proxy.newProxyInstance(ChatService.class.getClassLoader(),
+                new Class<?>[] { ChatService.class }, (proxy, method, arguments) -> {
+                    if (asked.compareAndSet(false, true)) {
+                        Thread.startVirtualThread(() -> {
+                            presenter.happened(new MessageAdded(first));
+                            told.countDown();
+                        });
+                        inTime.add(told.await(5, TimeUnit.SECONDS));
+                    }
+                    return 1L;
+                });
+        node.services.add(slow);
+        // when
+        presenter.seen(node.team.general());
+        // then
+        assertEquals(List.of(true), inTime);
+        assertEquals(1, model().channels().getFirst().unread());
+    }
+
+    @Test
+    void saysWhatAChannelIsAbout() {
+        start();
+        ChannelId boats = node.channel("boats", ChannelType.PUBLIC, ChannelMode.HISTORY, false);
+        presenter.topic(boats, "The  new\npier", answers::add);
+        assertEquals("The new pier", topic());
+        presenter.topic(boats, " ", answers::add);
+        assertEquals("", topic());
+        presenter.topic(Ids.channel(9), "x", answers::add);
+        assertEquals(List.of(DONE, DONE, Optional.of("There is no such channel.")), answers);
+    }
+
+    private String topic() {
+        return model().channels().stream().filter(it -> it.name().equals("boats")).findFirst().orElseThrow().topic();
     }
 
     @Test

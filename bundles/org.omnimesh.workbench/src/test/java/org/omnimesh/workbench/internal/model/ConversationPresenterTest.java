@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.omnimesh.api.chat.Message;
 import org.omnimesh.api.chat.MessageState;
+import org.omnimesh.api.team.ChannelChange;
 import org.omnimesh.api.team.Role;
 import org.omnimesh.workbench.internal.model.ConversationModel.FileLine;
 import org.omnimesh.workbench.internal.model.ConversationModel.Line;
@@ -53,6 +54,25 @@ class ConversationPresenterTest {
         node.chat.confirm(node.chat.messages().getLast().id(), FakeNode.peer(2));
         assertEquals("delivered", last().delivery());
         assertTrue(last().own());
+    }
+
+    @Test
+    void showsTheTopicAndWhatCameTooLateToBeRead() throws Exception {
+        node.start();
+        assertEquals("", presenter.model().get().topic() + presenter.model().get().unreadable());
+        node.channels.change(node.team.general(), new ChannelChange(Optional.empty(), Optional.empty(),
+                Optional.of("The \u202enew pier"), Optional.empty()));
+        assertEquals("The new pier", presenter.model().get().topic());
+        // of what cannot be read, nothing is told: it is looked for
+        node.replication.comeTooLate(node.team.general(), 1);
+        assertEquals("", presenter.model().get().unreadable());
+        presenter.tick();
+        assertEquals("1 entry came too late to be read on this device: its key had been deleted by then.",
+                presenter.model().get().unreadable());
+        node.replication.comeTooLate(node.team.general(), 12);
+        presenter.tick();
+        assertEquals("12 entries came too late to be read on this device: their keys had been deleted by then.",
+                presenter.model().get().unreadable());
     }
 
     @Test

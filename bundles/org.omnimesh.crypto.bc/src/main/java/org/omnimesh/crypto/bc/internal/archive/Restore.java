@@ -4,51 +4,26 @@ package org.omnimesh.crypto.bc.internal.archive;
 
 import java.io.BufferedInputStream;
 import java.io.Console;
-import java.io.DataInputStream;
-import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 import org.eclipse.jdt.annotation.Nullable;
+import org.omnimesh.api.storage.Restored;
 import org.omnimesh.crypto.bc.internal.SlowStretching;
 
 /** Puts a backup into an empty home: {@code omnimesh restore FILE --home DIR [--passphrase-file FILE | --words]}. */
 public final class Restore {
-    private static final Pattern SEGMENT = Pattern.compile("[A-Za-z0-9_-][A-Za-z0-9._-]{0,127}");
-    private static final Path MARKER = Path.of("store", "log", "origin");
-    private static final String INODE_ENTRY = "origin-inode";
-    private static final int MAX_DEPTH = 8;
-    private static final int MAX_INODE_LENGTH = 32;
-    private static final int MAX_MARKERS = 16;
     private static final int MAX_WORDS_LENGTH = 4096;
     private static final int BUFFER = 256 << 10;
     private static final int USAGE = 2;
-    private static final boolean POSIX = FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
 
-    private final Path home;
-    private int files;
-    private long bytes;
-
-    private Restore(Path home) {
-        this.home = home;
-    }
+    private Restore() {}
 
     /**
      * Runs the command.
@@ -75,11 +50,14 @@ public final class Restore {
                 throw new IOException("no such file: " + backup);
             }
             Path folder = Path.of(home.get()).toAbsolutePath().normalize();
-            checkEmpty(folder);
+            HomeUnpacker.checkEmpty(folder);
             InputStream sealed = new BufferedInputStream(Files.newInputStream(backup), BUFFER);
-            restore(folder, words
+            Restored restored = HomeUnpacker.unpack(folder, words
                     ? OpenedStream.byWords(sealed, words(standardInput))
-                    : new OpenedStream(sealed, new SlowStretching(), passphrase(passphraseFile, standardInput)));
+                    : new OpenedStream(sealed, new SlowStretching(), passphrase(passphraseFile, standardInput)),
+                    read -> true);
+            System.out.println("restored " + restored.files() + " files, " + restored.bytes() / 1024 + " KiB, to "
+                    + folder);
             return 0;
         } catch (IOException e) {
             System.err.println("omnimesh: " + e.getMessage());
@@ -119,131 +97,5 @@ public final class Restore {
         }
         char @Nullable [] typed = console.readPassword("Recovery words, in their order: ");
         return typed == null ? "" : new String(typed);
-    }
-
-    private static void checkEmpty(Path home) throws IOException {
-        if (Files.exists(home)) {
-            try (Stream<Path> there = Files.list(home)) {
-                if (there.findAny().isPresent()) {
-                    throw new IOException("the folder is not empty, and nothing is overwritten: " + home);
-                }
-            }
-        }
-    }
-
-    private static void restore(Path home, InputStream opened) throws IOException {
-        Restore restore = new Restore(home);
-        try (opened) {
-            restore.unpack(new DataInputStream(opened));
-        } catch (IOException e) {
-            restore.undo();
-            throw e;
-        }
-        System.out.println("restored " + restore.files + " files, " + restore.bytes / 1024 + " KiB, to " + home);
-    }
-
-    private void unpack(DataInputStream in) throws IOException {
-        Files.createDirectories(home);
-        protect(home, "rwx------");
-        String inode = "";
-        for (int length = in.readUnsignedShort(); length > 0; length = in.readUnsignedShort()) {
-            String name = new String(in.readNBytes(length), StandardCharsets.UTF_8);
-            long size = in.readLong();
-            if (name.equals(INODE_ENTRY)) {
-                inode = new String(in.readNBytes((int) Math.min(size, MAX_INODE_LENGTH)), StandardCharsets.US_ASCII);
-            } else {
-                write(in, path(name), size);
-            }
-        }
-        if (in.read() >= 0) {
-            throw new IOException("the backup is damaged: something follows its end");
-        }
-        beginNewLogs(inode);
-    }
-
-    /** A sealed name is one that a node wrote; looked at all the same. */
-    private Path path(String name) throws IOException {
-        List<String> segments = List.of(name.split("/", -1));
-        if (segments.size() > MAX_DEPTH || !segments.stream().allMatch(one -> SEGMENT.matcher(one).matches())) {
-            throw new IOException("the backup holds a file of an impossible name");
-        }
-        return home.resolve(String.join("/", segments));
-    }
-
-    private void write(InputStream in, Path file, long size) throws IOException {
-        Files.createDirectories(file.getParent(), attributes("rwx------"));
-        byte[] buffer = new byte[BUFFER];
-        try (FileChannel out = FileChannel.open(file, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
-                attributes("rw-------"))) {
-            for (long left = size; left > 0;) {
-                int read = in.readNBytes(buffer, 0, (int) Math.min(left, buffer.length));
-                if (read == 0) {
-                    throw new EOFException("the backup is damaged: its end is missing");
-                }
-                ByteBuffer bytes = ByteBuffer.wrap(buffer, 0, read);
-                while (bytes.hasRemaining()) {
-                    out.write(bytes);
-                }
-                left -= read;
-            }
-            out.force(true);
-        }
-        files++;
-        bytes += size;
-    }
-
-    /**
-     * The node tells a copy from the original by the marker beside its log being another file: this sees to it that it is,
-     * even where the file system gives the same number again.
-     */
-    private void beginNewLogs(String inode) throws IOException {
-        Path marker = home.resolve(MARKER);
-        if (!Files.isDirectory(marker.getParent())) {
-            return;
-        }
-        List<Path> same = new ArrayList<>();
-        Files.deleteIfExists(marker);
-        Files.createFile(marker, attributes("rw-------"));
-        while (inode.equals(number(marker)) && same.size() < MAX_MARKERS) {
-            Path aside = marker.resolveSibling("origin." + same.size());
-            Files.move(marker, aside);
-            same.add(aside);
-            Files.createFile(marker, attributes("rw-------"));
-        }
-        for (Path aside : same) {
-            Files.delete(aside);
-        }
-    }
-
-    private static String number(Path file) throws IOException {
-        return file.getFileSystem().supportedFileAttributeViews().contains("unix")
-                ? String.valueOf(Files.getAttribute(file, "unix:ino"))
-                : "none";
-    }
-
-    private void undo() throws IOException {
-        if (!Files.exists(home)) {
-            return;
-        }
-        try (Stream<Path> tree = Files.walk(home)) {
-            for (Path path : tree.sorted(Comparator.reverseOrder()).toList()) {
-                if (!path.equals(home)) {
-                    Files.delete(path);
-                }
-            }
-        }
-    }
-
-    private static void protect(Path path, String permissions) throws IOException {
-        if (POSIX) {
-            Files.setPosixFilePermissions(path, PosixFilePermissions.fromString(permissions));
-        }
-    }
-
-    private static FileAttribute<?>[] attributes(String permissions) {
-        return POSIX
-                ? new FileAttribute<?>[] {
-                        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions)) }
-                : new FileAttribute<?>[0];
     }
 }

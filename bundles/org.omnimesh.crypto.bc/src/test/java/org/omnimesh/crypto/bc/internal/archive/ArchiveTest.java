@@ -31,6 +31,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.omnimesh.api.crypto.CryptoException;
 import org.omnimesh.api.crypto.PasswordStretching;
 import org.omnimesh.api.crypto.SymmetricKey;
+import org.omnimesh.api.node.NodeHome;
+import org.omnimesh.api.storage.BackupException;
+import org.omnimesh.api.storage.Restored;
+import org.omnimesh.api.storage.Restores;
 import org.omnimesh.crypto.bc.internal.FileKeyVault;
 import org.omnimesh.crypto.bc.internal.SecureRandomSource;
 import org.omnimesh.crypto.bc.internal.SlowStretching;
@@ -269,6 +273,50 @@ class ArchiveTest {
         assertFalse(Files.exists(home.resolve("keys")));
         assertEquals(0, Restore.run(command, new ByteArrayInputStream(words.getBytes(StandardCharsets.UTF_8))));
         assertArrayEquals(random(40), Files.readAllBytes(home.resolve("keys/master.key")));
+    }
+
+    @Test
+    void isPutBackBesideARunningNode() throws Exception {
+        // given
+        Restores restores = new HomeRestores(new SlowStretching(), running());
+        Path backup = backup(Map.of("keys/master.key", random(40)));
+        Path home = folder.resolve("home");
+        // when
+        Restored restored = restores.restore(backup, home, "correct horse".getBytes(StandardCharsets.UTF_8), all -> true);
+        // then
+        assertEquals(new Restored(1, 40), restored);
+        assertArrayEquals(random(40), Files.readAllBytes(home.resolve("keys/master.key")));
+    }
+
+    @Test
+    void saysInASentenceWhyItIsNotPutBackAndKeepsNothing() throws IOException {
+        Restores restores = new HomeRestores(new SlowStretching(), running());
+        Path backup = backup(Map.of("keys/master.key", random(40)));
+        Path home = folder.resolve("home");
+        Path full = Files.createDirectory(folder.resolve("full"));
+        Files.createFile(full.resolve("mine"));
+        assertEquals("The node that runs now lives in that folder: choose another one.",
+                refusal(restores, backup, folder.resolve("running/inside"), "correct horse", true));
+        assertEquals("The folder is not empty, and nothing is overwritten: " + full + ".",
+                refusal(restores, backup, full, "correct horse", true));
+        assertEquals("There is no such file: " + home + ".", refusal(restores, home, home, "correct horse", true));
+        assertEquals("The passphrase is wrong, or the backup is damaged.",
+                refusal(restores, backup, home, "battery staple", true));
+        assertEquals("It was stopped, and nothing of it was kept.",
+                refusal(restores, backup, home, "correct horse", false));
+        assertEquals("This is no backup, or one of another version.",
+                refusal(restores, Files.write(folder.resolve("no"), random(500)), home, "correct horse", true));
+        assertFalse(Files.exists(home.resolve("keys")));
+        assertThrows(BackupException.class, () -> restores.recover(backup, home, "zoo", all -> true));
+    }
+
+    private NodeHome running() {
+        return () -> folder.resolve("running");
+    }
+
+    private static String refusal(Restores restores, Path backup, Path home, String passphrase, boolean going) {
+        return String.valueOf(assertThrows(BackupException.class, () -> restores.restore(backup, home,
+                passphrase.getBytes(StandardCharsets.UTF_8), all -> going)).getMessage());
     }
 
     @Test
