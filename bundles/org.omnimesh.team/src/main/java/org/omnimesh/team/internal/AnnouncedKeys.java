@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 
 import org.eclipse.jdt.annotation.Nullable;
 import org.omnimesh.api.crypto.SealingKey;
@@ -16,8 +17,12 @@ import org.omnimesh.api.storage.ReadTransaction;
 import org.omnimesh.api.storage.Schema;
 import org.omnimesh.api.storage.StorageException;
 import org.omnimesh.api.storage.Transaction;
+import org.omnimesh.api.team.DeviceCard;
 
-/** The newest prekey that each device announced. Thread-safe. */
+/**
+ * The newest prekey of each device: what it announced, or what its card says until that comes. A card is kept in memory only: the
+ * announcement follows it within seconds. Thread-safe.
+ */
 final class AnnouncedKeys {
     /** What follows from the log. */
     static final Schema TABLES = new Schema("announced", List.of("""
@@ -25,10 +30,14 @@ final class AnnouncedKeys {
                 sealing_key VARBINARY(2048) NOT NULL, at BIGINT NOT NULL, PRIMARY KEY (team, peer));
             """));
 
+    private final Map<Owner, Carded> cards = new ConcurrentHashMap<>();
     private volatile Map<Owner, SealingKey> newest = Map.of();
 
     /** Whose it is, in which team. */
     private record Owner(TeamId team, PeerId peer) {}
+
+    /** A key of a card, and what was announced when the card came: something else is newer than the card. */
+    private record Carded(SealingKey key, Optional<SealingKey> announced) {}
 
     static void apply(Transaction transaction, EntryHeader header, TeamEntry.Prekey prekey) throws StorageException {
         Optional<Long> known = transaction.queryOne("SELECT at FROM announced_prekey WHERE team = ? AND peer = ?",
@@ -54,8 +63,21 @@ final class AnnouncedKeys {
         newest = Map.copyOf(read);
     }
 
+    /** Notes the prekey on the card by which a device came. */
+    void introduce(TeamId team, DeviceCard card) {
+        card.furtherKeys().stream().findFirst().ifPresent(key -> cards.put(new Owner(team, card.peer()),
+                new Carded(key, announced(new Owner(team, card.peer())))));
+    }
+
     Optional<SealingKey> of(TeamId team, PeerId peer) {
-        @Nullable SealingKey key = newest.get(new Owner(team, peer));
+        Owner owner = new Owner(team, peer);
+        Optional<SealingKey> announced = announced(owner);
+        return Optional.ofNullable(cards.get(owner)).filter(it -> it.announced().equals(announced)).map(Carded::key)
+                .or(() -> announced);
+    }
+
+    private Optional<SealingKey> announced(Owner owner) {
+        @Nullable SealingKey key = newest.get(owner);
         return Optional.ofNullable(key);
     }
 }

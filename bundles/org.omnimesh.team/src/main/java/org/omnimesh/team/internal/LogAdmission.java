@@ -213,6 +213,7 @@ public final class LogAdmission implements Admission {
             }
             TeamEntry.Admitted entry = terms.of(view, own);
             TeamId team = view.team().id();
+            store.introduce(team, newcomer);
             if (!view.devices().containsKey(newcomer.peer())) {
                 append(team, entry);
             }
@@ -294,6 +295,7 @@ public final class LogAdmission implements Admission {
                 enter(transaction, given, issuer);
                 return team;
             });
+            store.introduce(team, issuer);
             LOG.info("Joined team {}", team.shortForm());
             return store.membership().team(team).map(TeamView::team)
                     .orElseThrow(() -> new TeamException("The team that was joined is not in the store."));

@@ -38,6 +38,7 @@ import org.omnimesh.api.storage.ReadTransaction;
 import org.omnimesh.api.storage.Schema;
 import org.omnimesh.api.storage.StorageException;
 import org.omnimesh.api.storage.Transaction;
+import org.omnimesh.api.team.DeviceCard;
 import org.omnimesh.api.team.Role;
 import org.omnimesh.team.internal.Membership.DeviceView;
 import org.omnimesh.team.internal.Membership.TeamView;
@@ -172,7 +173,12 @@ public final class MembershipStore implements Projection {
         return transaction;
     }
 
-    /** Returns the prekey that a device announced last. */
+    /** Notes the prekey on the card of a device with which this one just met, until it announces one. */
+    void introduce(TeamId team, DeviceCard card) {
+        announced.introduce(team, card);
+    }
+
+    /** Returns the prekey that a device announced last, or told when it came. */
     Optional<SealingKey> prekey(TeamId team, PeerId peer) {
         return announced.of(team, peer);
     }

@@ -244,4 +244,33 @@ class EphemeralChannelTest extends ThreeNodes {
         assertEquals(0, bo.log.unreadable(id));
         assertEquals(List.of("heard by nobody", "here again"), read(bo, id));
     }
+
+    /** Whoever came a moment ago has announced no prekey that is known here; the card has it. */
+    @Test
+    void whoIsTakenInRightAfterPairingReadsFromTheFirstWordOn() throws Exception {
+        // given: Dora, of whom Ana has heard nothing but her card
+        TestNode dora = node("Dora");
+        ana.invite(dora);
+        // when
+        ChannelId id = ana.channels.create(draft("now", ChannelMode.EPHEMERAL, dora)).id();
+        ana.log.append(id, Notes.KIND, "first".getBytes(StandardCharsets.UTF_8));
+        TestNode.link(ana, dora);
+        // then
+        awaitChannel(dora, id);
+        Await.until("the first word", LIMIT, () -> List.of("first").equals(readable(dora, id)),
+                () -> dora.store.membership().channel(id).toString());
+        // and the other way round: of Ana she had nothing but the card, either
+        ChannelId back = dora.channels.create(draft("back", ChannelMode.EPHEMERAL, ana)).id();
+        dora.log.append(back, Notes.KIND, "hello".getBytes(StandardCharsets.UTF_8));
+        Await.until("her first word", LIMIT, () -> List.of("hello").equals(readable(ana, back)),
+                () -> ana.store.membership().channel(back).toString());
+    }
+
+    private static List<String> readable(TestNode node, ChannelId channel) {
+        try {
+            return read(node, channel);
+        } catch (Exception e) {
+            throw new AssertionError(e);
+        }
+    }
 }
