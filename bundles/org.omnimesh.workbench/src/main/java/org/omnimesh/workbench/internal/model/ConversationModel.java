@@ -25,7 +25,8 @@ import org.omnimesh.api.id.ContentId;
  * @param problem why the last thing did not work, in a sentence
  */
 public record ConversationModel(boolean ready, Optional<ChannelId> id, String channel, String about, String topic,
-        String unreadable, boolean writable, List<Line> lines, boolean hasEarlier, Optional<String> activity, Optional<String> problem) {
+        String unreadable, boolean writable, List<Line> lines, boolean hasEarlier, Optional<String> activity,
+        Optional<String> problem) {
     /** Copies the list. */
     public ConversationModel {
         lines = List.copyOf(lines);

@@ -59,7 +59,8 @@ final class Words {
                 ? ""
                 : entries == 1
                         ? "1 entry came too late to be read on this device: its key had been deleted by then."
-                        : entries + " entries came too late to be read on this device: their keys had been deleted by then.";
+                        : entries
+                                + " entries came too late to be read on this device: their keys had been deleted by then.";
     }
 
     /** Says how long something lasts yet: to the second below an hour. */

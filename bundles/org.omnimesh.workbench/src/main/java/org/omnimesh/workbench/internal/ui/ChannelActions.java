@@ -182,12 +182,14 @@ public final class ChannelActions {
         name.setTextLimit(LONGEST);
         Composite kinds = sheet.group();
         Button everybody = choice(sheet, kinds, "&Public", "Everybody in the team reads it and writes there.");
-        Button closed = choice(sheet, kinds, "P&rivate", "Only who was invited; the others do not even see that it exists.");
+        Button closed = choice(sheet, kinds, "P&rivate",
+                "Only who was invited; the others do not even see that it exists.");
         Button ephemeral = new Button(sheet.body(), SWT.CHECK);
         ephemeral.setText("&Newcomers read nothing older");
         ephemeral.setEnabled(false);
         Look.name(ephemeral, "channel-ephemeral");
-        explain(sheet, sheet.body(), "Whoever is invited later gets no keys of before, and every device deletes old keys with time.");
+        explain(sheet, sheet.body(),
+                "Whoever is invited later gets no keys of before, and every device deletes old keys with time.");
         Radios.link(List.of(everybody, closed));
         everybody.setSelection(true);
         everybody.addListener(SWT.Selection, e -> ephemeral.setEnabled(closed.getSelection()));

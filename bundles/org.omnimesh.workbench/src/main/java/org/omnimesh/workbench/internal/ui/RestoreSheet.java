@@ -42,8 +42,10 @@ public final class RestoreSheet {
         this.presenter = presenter;
         sheet = new Sheet(window, ui, look, "Put back a backup", "restore");
         sheet.heading("Put back a backup");
-        sheet.text("It goes into a folder of its own, from which OmniMesh is then started. What this window shows now stays "
-                + "as it is, and nothing is overwritten.", Look.Role.TEXT);
+        sheet.text(
+                "It goes into a folder of its own, from which OmniMesh is then started. What this window shows now stays "
+                        + "as it is, and nothing is overwritten.",
+                Look.Role.TEXT);
         file = path("File with the backup", "restore-file", () -> {
             FileDialog dialog = new FileDialog(sheet.shell(), SWT.OPEN);
             dialog.setText("Backup");
@@ -127,8 +129,10 @@ public final class RestoreSheet {
         command.setLayoutData(place);
         Look.name(command, "restore-command");
         Speech.name(command, () -> "Command");
-        result.text("If the device that it was made on is still in use, quit OmniMesh there before: for your team, both are "
-                + "the same device.", Look.Role.TEXT);
+        result.text(
+                "If the device that it was made on is still in use, quit OmniMesh there before: for your team, both are "
+                        + "the same device.",
+                Look.Role.TEXT);
         result.button("C&opy", "restore-copy", () -> Look.copy(window.getDisplay(), done.command()));
         Button close = result.closing("&Close");
         result.shell().setDefaultButton(close);

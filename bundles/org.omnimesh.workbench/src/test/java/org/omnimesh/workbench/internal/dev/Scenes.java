@@ -210,9 +210,10 @@ final class Scenes {
         node.channels.beInvited(FakeNode.peer(2), "the surprise for Chiara");
         node.replication.comeTooLate(node.team.general(), 3);
         Channel general = node.team.get(node.team.general()).orElseThrow();
-        node.team.put(new Channel(general.id(), general.name(), general.type(), general.createdAt(), general.createdBy(),
-                general.description(), Optional.of("The quay wall: sections by Friday, survey on Monday"),
-                general.members(), general.admins()));
+        node.team
+                .put(new Channel(general.id(), general.name(), general.type(), general.createdAt(), general.createdBy(),
+                        general.description(), Optional.of("The quay wall: sections by Friday, survey on Monday"),
+                        general.members(), general.admins()));
     }
 
     /** A picture of the right size for a preview; no camera reads it. */

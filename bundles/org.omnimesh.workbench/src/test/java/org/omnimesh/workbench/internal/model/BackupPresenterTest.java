@@ -118,7 +118,8 @@ class BackupPresenterTest {
         presenter.putBack("it", "there", new char[0], false, it -> {}, answers::add);
         presenter.putBack("\0", "there", new char[0], false, it -> {}, answers::add);
         assertEquals(List.of(Optional.of("OmniMesh is still starting: try again in a moment."),
-                Optional.of("It was stopped."), Optional.of("That is not the name of a file or folder: choose it.")), answers);
+                Optional.of("It was stopped."), Optional.of("That is not the name of a file or folder: choose it.")),
+                answers);
     }
 
     @Test

@@ -282,7 +282,8 @@ class ArchiveTest {
         Path backup = backup(Map.of("keys/master.key", random(40)));
         Path home = folder.resolve("home");
         // when
-        Restored restored = restores.restore(backup, home, "correct horse".getBytes(StandardCharsets.UTF_8), all -> true);
+        Restored restored = restores.restore(backup, home, "correct horse".getBytes(StandardCharsets.UTF_8),
+                all -> true);
         // then
         assertEquals(new Restored(1, 40), restored);
         assertArrayEquals(random(40), Files.readAllBytes(home.resolve("keys/master.key")));
