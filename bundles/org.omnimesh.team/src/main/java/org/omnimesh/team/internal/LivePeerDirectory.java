@@ -79,6 +79,7 @@ public final class LivePeerDirectory implements PeerDirectory, SightingListener,
     private final Consumer<PeerId> presenceListener = this::tell;
     private final List<PeerSource> sources = new CopyOnWriteArrayList<>();
     private final Map<String, Peer> announced = new ConcurrentHashMap<>();
+    private final OneByOne<PeerId> telling = new OneByOne<>(this::look);
     private volatile @Nullable Links links;
     private volatile @Nullable AddressBook addressBook;
 
@@ -358,6 +359,10 @@ public final class LivePeerDirectory implements PeerDirectory, SightingListener,
     }
 
     private void tell(PeerId peer) {
+        telling.add(peer);
+    }
+
+    private void look(PeerId peer) {
         member(peer).map(this::describe).ifPresent(this::tell);
     }
 

@@ -174,6 +174,7 @@ class ChannelDecisionsTest extends ThreeNodes {
         ChannelId id = bo.channels.create(new ChannelDraft("lunch", ChannelType.PUBLIC, ChannelMode.HISTORY,
                 Optional.empty(), Optional.empty(), Set.of())).id();
         awaitChannel(cy, id);
+        awaitChannel(ana, id);
         Notes cys = Notes.of(cy);
         Notes.write(bo, id, "soup");
         cys.await("soup");

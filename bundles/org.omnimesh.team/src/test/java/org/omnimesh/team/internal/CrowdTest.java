@@ -130,9 +130,16 @@ class CrowdTest extends ThreeNodes {
         cy.channels.join(id);
         awaitChannel(cy, id);
         // then
-        Await.until("Bo to know what Cy has", LIMIT, () -> view(bo, id).holds(cy.peer(), key)
-                && view(bo, id).veiled().told().values().stream().allMatch(it -> it.contains(cy.peer())),
-                () -> view(bo, id).toString());
+        for (TestNode node : nodes) { // also who is told knows it only after a while, and would tell it again
+            Await.until(node.profile.displayName() + " to know what Cy has", LIMIT,
+                    () -> view(node, id).holds(cy.peer(), key)
+                            && view(node, id).veiled().told().values().stream().allMatch(it -> it.contains(cy.peer())),
+                    () -> view(node, id).toString());
+            Await.until("the prekey of " + node.profile.displayName(), LIMIT,
+                    () -> ana.store.prekey(team().team().id(), node.peer()).isPresent(), () -> "none");
+        }
+        awaitInStep(bo, ana);
+        awaitInStep(cy, ana);
         int before = hidden(ana).size();
         assertEquals(before, settled());
     }

@@ -242,18 +242,24 @@ class TeamTest {
         // then
         Await.until("Bo online", () -> bo(ana, bo).presence() == Presence.ONLINE);
         assertTrue(bo(ana, bo).linked());
+        Await.until("Bo to be told online", () -> told(ana).contains(Presence.ONLINE)); // what lasts is told
         // when
         bo.directory.announce(Presence.AWAY, Optional.of("lunch\u001b[31m"));
         // then
         Await.until("Bo away", () -> bo(ana, bo).presence() == Presence.AWAY);
         assertEquals(Optional.of("lunch[31m"), bo(ana, bo).customStatus());
+        Await.until("Bo to be told away", () -> told(ana).contains(Presence.AWAY));
         // when
         ana.links.to(bo.peer()).orElseThrow().close("test");
         // then
         Await.until("Bo offline", () -> bo(ana, bo).presence() == Presence.OFFLINE);
         assertTrue(bo(ana, bo).lastSeen().isPresent());
-        Await.until("the events", () -> ana.events.facts(PeerChanged.class).stream().map(it -> it.peer().presence())
-                .toList().containsAll(List.of(Presence.ONLINE, Presence.AWAY, Presence.OFFLINE)));
+        Await.until("the events", () -> told(ana).containsAll(List.of(Presence.ONLINE, Presence.AWAY))
+                && told(ana).getLast() == Presence.OFFLINE);
+    }
+
+    private static List<Presence> told(TestNode node) {
+        return node.events.facts(PeerChanged.class).stream().map(it -> it.peer().presence()).toList();
     }
 
     private static Peer bo(TestNode ana, TestNode bo) {

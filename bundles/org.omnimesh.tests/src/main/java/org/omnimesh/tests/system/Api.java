@@ -29,7 +29,7 @@ final class Api {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(60);
     private static final HttpClient HTTP = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(Duration.ofSeconds(5)).build();
+            .connectTimeout(TIMEOUT).build();
 
     private final URI base;
     private final String token;

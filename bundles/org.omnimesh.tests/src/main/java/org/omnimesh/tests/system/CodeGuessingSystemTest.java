@@ -70,8 +70,8 @@ public class CodeGuessingSystemTest {
         assertTrue(outcomes.getOrDefault(Outcome.COMPARED, 0) <= MOST_COMPARED, outcomes.toString());
         assertTrue(outcomes.getOrDefault(Outcome.BUSY, 0) > 0, outcomes.toString());
         assertEquals(1, ana.api().get(Api.TEAM + "/members").path("total").asInt());
-        String audit = ana.api().get(Api.TEAM + "/audit?limit=500").toString();
-        assertTrue(audit.contains("pairing.failed"), audit);
+        Await.until("the failures to be written down", () -> ana.api().get(Api.TEAM + "/audit?limit=500").toString(),
+                audit -> audit.contains("pairing.failed"));
     }
 
     private static List<Outcome> tries(String from, List<String> nameplates) throws Exception {

@@ -33,6 +33,8 @@ public class CrashSystemTest {
     private static final int FILE_MIB = 256;
     private static final Duration PAUSE = Duration.ofMillis(5);
     private static final Duration CATCH_UP_LIMIT = Duration.ofSeconds(30);
+    /** For the rest of the file; only that it comes is looked at here, not how fast. */
+    private static final Duration FETCH_LIMIT = Duration.ofSeconds(90);
 
     @RegisterExtension
     static final Nodes NODES = new Nodes();
@@ -135,7 +137,7 @@ public class CrashSystemTest {
                 + " MiB; the fetch went on at " + again.path("bytes_done").asLong() / Content.MIB + " MiB");
         assertEquals("partial", info.path("state").asText(), info.toString());
         assertTrue(again.path("bytes_done").asLong() >= running.path("bytes_done").asLong() / 2, again.toString());
-        JsonNode done = Await.until("the file to be here", CATCH_UP_LIMIT, () -> transfer(id),
+        JsonNode done = Await.until("the file to be here", FETCH_LIMIT, () -> transfer(id),
                 transfer -> transfer.path("state").asText().equals("done"));
         assertEquals((long) FILE_MIB * Content.MIB, done.path("bytes_done").asLong());
         try (var body = bo.api().content(id, Optional.empty()).body()) {

@@ -85,6 +85,12 @@ public class HubSystemTest {
         }
     }
 
+    /** Waits until the hub has counted more than so many bytes, which it tells before it counts them, and returns them. */
+    private static long awaitUsed(long more) {
+        return Await.until("the hub to store more than " + more + " bytes", HubSystemTest::hubStatus,
+                status -> status.path("hub").path("used_bytes").asLong() > more).path("hub").path("used_bytes").asLong();
+    }
+
     private static JsonNode hubStatus() throws IOException {
         return hub.api().get(Api.TEAM + "/status");
     }
@@ -127,8 +133,7 @@ public class HubSystemTest {
         hub.option("--hub-limit", "64K").launch().awaitReady();
         ana.launch().awaitReady();
         awaitMissing(ana, 0);
-        long before = hubStatus().path("hub").path("used_bytes").asLong();
-        assertTrue(before > 0, hubStatus().toString());
+        long before = awaitUsed(0);
 
         send(LONG_MESSAGES, "x".repeat(LONG_LENGTH));
 
@@ -148,8 +153,9 @@ public class HubSystemTest {
         hub.option("--hub-limit", "1G").launch().awaitReady();
         awaitMissing(ana, 0);
 
-        assertEquals("read_write", hubStatus().path("storage").path("state").asText());
-        assertTrue(hubStatus().path("hub").path("used_bytes").asLong() > LONG_MESSAGES * LONG_LENGTH);
+        awaitUsed(LONG_MESSAGES * LONG_LENGTH);
+        Await.until("the hub to have room", HubSystemTest::hubStatus,
+                status -> status.path("storage").path("state").asText().equals("read_write"));
         ana.terminate();
         bo.terminate();
         hub.terminate();

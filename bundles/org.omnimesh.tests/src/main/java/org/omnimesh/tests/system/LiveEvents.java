@@ -16,7 +16,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 
 /** The node's events, as they come over the WebSocket. */
 final class LiveEvents implements WebSocket.Listener, AutoCloseable {
-    private static final long OPEN_SECONDS = 10;
+    private static final long OPEN_SECONDS = 60;
 
     private final List<String> frames = new CopyOnWriteArrayList<>();
     private final StringBuilder partial = new StringBuilder();

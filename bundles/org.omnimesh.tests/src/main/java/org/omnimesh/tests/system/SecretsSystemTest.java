@@ -201,11 +201,11 @@ public class SecretsSystemTest {
         awaitDone("unlock", "--passphrase-file", path("passphrase"));
         ana.awaitReady();
         assertEquals(MESSAGE, Talk.texts(ana).getFirst());
-        JsonNode audit = ana.api().get("/api/v1/team/audit");
+        JsonNode audit = Await.until("all that was done to be written down", () -> ana.api().get("/api/v1/team/audit"),
+                seen -> Talk.items(seen, "events").stream().map(row -> row.path("action").asText()).toList()
+                        .containsAll(List.of("node.started", "token.made", "passphrase.set", "passphrase.refused",
+                                "passphrase.changed", "node.unlock_refused", "node.unlocked", "file.shared")));
         assertTrue(audit.path("verified").asBoolean(), audit.toString());
-        List<String> actions = Talk.items(audit, "events").stream().map(row -> row.path("action").asText()).toList();
-        assertTrue(actions.containsAll(List.of("node.started", "token.made", "passphrase.set", "passphrase.refused",
-                "passphrase.changed", "node.unlock_refused", "node.unlocked", "file.shared")), actions.toString());
     }
 
     @Test

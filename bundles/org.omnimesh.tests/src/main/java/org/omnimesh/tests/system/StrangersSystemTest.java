@@ -26,6 +26,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 public class StrangersSystemTest {
     /** Two seconds, and what a busy machine may add. */
     private static final Duration LIMIT = Duration.ofMillis(2500);
+    private static final int TRIES = 3;
     private static final int READ_TIMEOUT_MS = 10_000;
     private static final String REQUEST = "GET /link HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
             + "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n";
@@ -57,51 +58,61 @@ public class StrangersSystemTest {
 
     @Test
     void tls12IsRefused() throws Exception {
-        long begun = System.nanoTime();
-        try (SSLSocket socket = connect(Optional.of(StrangerCertificate.ofDevice()), "TLSv1.2")) {
-            assertThrows(SSLException.class, socket::startHandshake);
-        }
-        assertInTime("TLS 1.2", begun);
+        assertInTime("TLS 1.2", () -> {
+            try (SSLSocket socket = connect(Optional.of(StrangerCertificate.ofDevice()), "TLSv1.2")) {
+                assertThrows(SSLException.class, socket::startHandshake);
+            }
+        });
     }
 
     @Test
     void aConnectionThatSaysNothingIsClosed() throws Exception {
-        long begun = System.nanoTime();
-        try (Socket socket = new Socket("127.0.0.1", node.meshPort())) {
-            socket.setSoTimeout(READ_TIMEOUT_MS);
-            assertEquals("", readAll(socket));
-        }
-        assertInTime("silence", begun);
+        assertInTime("silence", () -> {
+            try (Socket socket = new Socket("127.0.0.1", node.meshPort())) {
+                socket.setSoTimeout(READ_TIMEOUT_MS);
+                assertEquals("", readAll(socket));
+            }
+        });
     }
 
     @Test
     void plainHttpIsRefused() throws Exception {
-        long begun = System.nanoTime();
-        try (Socket socket = new Socket("127.0.0.1", node.meshPort())) {
-            socket.setSoTimeout(READ_TIMEOUT_MS);
-            socket.getOutputStream().write(REQUEST.getBytes(StandardCharsets.US_ASCII));
-            assertTrue(!readAll(socket).contains("HTTP"));
-        }
-        assertInTime("plain HTTP", begun);
+        assertInTime("plain HTTP", () -> {
+            try (Socket socket = new Socket("127.0.0.1", node.meshPort())) {
+                socket.setSoTimeout(READ_TIMEOUT_MS);
+                socket.getOutputStream().write(REQUEST.getBytes(StandardCharsets.US_ASCII));
+                assertTrue(!readAll(socket).contains("HTTP"));
+            }
+        });
     }
 
     private static void assertTurnedAway(String who, Optional<StrangerCertificate> mine) throws Exception {
-        long begun = System.nanoTime();
-        String answer = "";
-        try (SSLSocket socket = connect(mine, "TLSv1.3")) {
-            socket.startHandshake(); // the client's certificate is looked at only after this, in TLS 1.3
-            socket.getOutputStream().write(REQUEST.getBytes(StandardCharsets.US_ASCII));
-            answer = readAll(socket);
-        } catch (SSLException | SocketException e) {
+        assertInTime(who, () -> {
+            String answer = "";
+            try (SSLSocket socket = connect(mine, "TLSv1.3")) {
+                socket.startHandshake(); // the client's certificate is looked at only after this, in TLS 1.3
+                socket.getOutputStream().write(REQUEST.getBytes(StandardCharsets.US_ASCII));
+                answer = readAll(socket);
+            } catch (SSLException | SocketException e) {
+                assertEquals("", answer);
+            }
             assertEquals("", answer);
-        }
-        assertEquals("", answer);
-        assertInTime(who, begun);
+        });
     }
 
-    private static void assertInTime(String who, long begun) {
-        long millis = (System.nanoTime() - begun) / 1_000_000;
-        Nodes.figure(who + " was turned away after " + millis + " ms");
+    private interface Visit {
+        void pay() throws Exception;
+    }
+
+    /** A busy machine delays one visit, or two; a node that takes too long does so each time. */
+    private static void assertInTime(String who, Visit visit) throws Exception {
+        long millis = Long.MAX_VALUE;
+        for (int i = 0; i < TRIES && millis >= LIMIT.toMillis(); i++) {
+            long begun = System.nanoTime();
+            visit.pay();
+            millis = (System.nanoTime() - begun) / 1_000_000;
+            Nodes.figure(who + " was turned away after " + millis + " ms");
+        }
         assertTrue(millis < LIMIT.toMillis(), "turned away after " + millis + " ms");
     }
 

