@@ -59,6 +59,15 @@ public interface Database {
     <T> CompletableFuture<T> submitDerived(Transaction.Work<T> work);
 
     /**
+     * Asks that what was deleted by works that are done goes from the store's file as well, where it lies otherwise until the
+     * file is rewritten because it grew. That happens in a quiet moment, for which reads and works wait, but at most once a day,
+     * and not while the store holds much: then it stays until the file is rewritten anyway. Outlives a restart. Does not wait.
+     */
+    default void forgetDeleted() {
+        // A store that keeps nothing of what was deleted has nothing to do.
+    }
+
+    /**
      * Makes all work durable that was queued before, without waiting.
      *
      * @return completes on the writer thread once it is on disk, or exceptionally with a {@link StorageException}

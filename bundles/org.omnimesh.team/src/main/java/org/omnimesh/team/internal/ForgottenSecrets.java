@@ -94,6 +94,9 @@ final class ForgottenSecrets {
         for (Name name : due) {
             delete(store, name);
         }
+        if (!due.isEmpty()) {
+            store.database().forgetDeleted();
+        }
     }
 
     private void note(Map<Name, Long> noted, ChannelId channel, ChannelView view, KeyId key, Instant now) {

@@ -5,15 +5,21 @@ package org.omnimesh.team.internal;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
 import org.junit.jupiter.api.Test;
+import org.omnimesh.api.crypto.CryptoContext;
 import org.omnimesh.api.id.ChannelId;
 import org.omnimesh.api.log.ChannelTrust.Opening;
 import org.omnimesh.api.log.EntryHeader;
@@ -22,7 +28,10 @@ import org.omnimesh.api.log.KeyId;
 import org.omnimesh.api.log.LogEntry;
 import org.omnimesh.api.log.TrustChanged;
 import org.omnimesh.api.team.ChannelMode;
+import org.omnimesh.storage.h2.internal.file.BlockFile;
+import org.omnimesh.storage.h2.internal.file.RawFile;
 import org.omnimesh.testing.Await;
+import org.omnimesh.testing.FixedKeyVault;
 
 /** An ephemeral channel: newcomers get nothing of before, and what was written long ago opens with no key that is left. */
 class EphemeralChannelTest extends ThreeNodes {
@@ -214,6 +223,57 @@ class EphemeralChannelTest extends ThreeNodes {
         assertEquals(List.of("from now on"), read(cy, id));
         assertEquals(0, opened(cy, recorded));
         assertEquals(List.of("before", "from now on"), read(bo, id));
+    }
+
+    private static byte[] sealed(TestNode node, String query, Object... parameters) throws Exception {
+        return node.database.read(
+                transaction -> transaction.queryOne(query, row -> row.bytes("sealed"), parameters)).orElseThrow();
+    }
+
+    /** Looks for bytes in the store as whoever has the keys reads it, deleted rows included. */
+    private static boolean isInStore(TestNode stopped, byte[] wanted) throws Exception {
+        Path file = stopped.home.directory().resolve("store").resolve("omnimesh.mv.db");
+        ByteBuffer plain = ByteBuffer.allocate((int) Files.size(file));
+        try (BlockFile blocks = BlockFile.open(RawFile.Opener.DISK.open(file, false), "store",
+                new FixedKeyVault(7).derive(new CryptoContext("omni/1/store")), false, true)) {
+            while (blocks.read(plain, plain.position()) > 0) {
+                assertTrue(plain.hasRemaining(), "the plain store is smaller than its file");
+            }
+        }
+        return new String(plain.array(), StandardCharsets.ISO_8859_1)
+                .contains(new String(wanted, StandardCharsets.ISO_8859_1));
+    }
+
+    @Test
+    void whatIsForgottenGoesFromTheFileOfTheStoreToo() throws Exception {
+        // given
+        ChannelId id = ephemeral(bo);
+        KeyId first = writing(ana, id);
+        String secrets = "SELECT sealed FROM team_secret WHERE channel = ? AND key_id = ?";
+        String prekeys = "SELECT sealed FROM prekey ORDER BY made LIMIT 1";
+        byte[] secret = sealed(bo, secrets, id, first.bytes());
+        byte[] prekey = sealed(bo, prekeys);
+        ChannelId general = ana.teams.list().getFirst().id();
+        byte[] kept = sealed(bo, secrets, general, writing(bo, general).bytes());
+        // when
+        daysPass(7);
+        awaitFresh(id, first);
+        awaitReplaced(bo, id, first);
+        daysPass(31);
+        awaitForgotten(bo, id, first);
+        Await.until("the prekey to be deleted", LIMIT, () -> {
+            look();
+            return !Arrays.equals(prekey, sealed(bo, prekeys));
+        }, () -> "");
+        // then: once the store has nothing to do
+        bo.keeper.stop();
+        network.unplug(bo.peer());
+        Await.until("the file to be written anew", LIMIT,
+                () -> !Files.exists(bo.home.directory().resolve("store").resolve("to-forget")), () -> "");
+        bo.stop();
+        assertFalse(isInStore(bo, secret));
+        assertFalse(isInStore(bo, prekey));
+        assertTrue(isInStore(bo, kept), "the search finds what is there");
     }
 
     @Test

@@ -6,14 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
-import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -41,7 +37,7 @@ public class BackupSystemTest {
         List<String> sent = new ArrayList<>(say(bo, "before the backup", BEFORE_BACKUP));
         bo.terminate();
         Path backup = NODES.folder().resolve("backup");
-        copy(bo.home(), backup);
+        Homes.copy(bo.home(), backup);
         bo.launch().awaitReady();
         Talk.awaitLinked(ana, bo);
         sent.addAll(say(bo, "after the backup", AFTER_BACKUP));
@@ -50,8 +46,8 @@ public class BackupSystemTest {
         bo.terminate();
 
         // when: it writes at once, before it can have heard of anything
-        delete(bo.home());
-        copy(backup, bo.home());
+        Homes.delete(bo.home());
+        Homes.copy(backup, bo.home());
         bo.launch().awaitReady();
         long ready = System.nanoTime();
         sent.addAll(say(bo, "after the restore", AFTER_RESTORE));
@@ -106,21 +102,5 @@ public class BackupSystemTest {
         List<String> missing = new ArrayList<>(wanted);
         missing.removeAll(there);
         return missing;
-    }
-
-    private static void copy(Path from, Path to) throws IOException {
-        try (Stream<Path> tree = Files.walk(from)) {
-            for (Path path : tree.toList()) {
-                Files.copy(path, to.resolve(from.relativize(path).toString()), StandardCopyOption.COPY_ATTRIBUTES);
-            }
-        }
-    }
-
-    private static void delete(Path folder) throws IOException {
-        try (Stream<Path> tree = Files.walk(folder)) {
-            for (Path path : tree.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(path);
-            }
-        }
     }
 }

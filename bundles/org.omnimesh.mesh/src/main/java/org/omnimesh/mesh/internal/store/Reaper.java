@@ -173,6 +173,7 @@ final class Reaper implements AutoCloseable {
             page = runs.next(RUNS);
         }
         if (count > 0) {
+            database.forgetDeleted();
             LOG.info("The content of {} runs of channel {} has expired and is dropped", count, channel.shortForm());
         }
     }

@@ -69,6 +69,11 @@ final class Compaction {
 
     boolean isDue() { return size() >= dueBytes; }
 
+    /** Tells whether the pause would be short enough to make one for what was deleted. */
+    boolean isQuick(Session session) throws StorageException {
+        return live(session, size()) <= limits.minimumBytes();
+    }
+
     /** Notes what the copy must contain; the store is open and at rest. */
     boolean prepare(Session session) throws StorageException {
         try {

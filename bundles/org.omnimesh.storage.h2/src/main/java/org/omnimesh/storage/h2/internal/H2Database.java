@@ -41,6 +41,7 @@ public final class H2Database implements Database, StorageHealth, StoreSnapshot 
     private final Path file;
     private final LiveStore live;
     private final DiskHealth disk;
+    private final Forgetting forgetting;
     private final WorkQueue queue = new WorkQueue();
     private final Thread thread;
 
@@ -64,8 +65,13 @@ public final class H2Database implements Database, StorageHealth, StoreSnapshot 
      * @param compaction when the file is compacted
      * @param disk where the files are
      * @param trialInterval how often a failing disk is tried again
+     * @param quiet how long the store must have nothing to do before it is compacted for what was deleted
      */
-    record Tuning(Compaction.Limits compaction, RawFile.Opener disk, Duration trialInterval) {
+    record Tuning(Compaction.Limits compaction, RawFile.Opener disk, Duration trialInterval, Duration quiet) {
+        Tuning(Compaction.Limits compaction, RawFile.Opener disk, Duration trialInterval) {
+            this(compaction, disk, trialInterval, Forgetting.QUIET);
+        }
+
         static final Tuning STANDARD = of(Compaction.Limits.STANDARD);
 
         static Tuning of(Compaction.Limits compaction) {
@@ -83,7 +89,8 @@ public final class H2Database implements Database, StorageHealth, StoreSnapshot 
         Compaction compaction = new Compaction(files, key, tuning.disk(), tuning.compaction());
         this.live = new LiveStore(files, key, tuning.disk(), migrator);
         this.disk = new DiskHealth(files, tuning.disk(), tuning.trialInterval(), publisher);
-        Writer writer = new Writer(live, queue, disk, migrator, compaction, publisher);
+        this.forgetting = new Forgetting(files, tuning.quiet());
+        Writer writer = new Writer(live, queue, disk, migrator, compaction, forgetting, publisher);
         compaction.measure(live.get().writer());
         if (compaction.isDue()) {
             writer.compact();
@@ -125,6 +132,11 @@ public final class H2Database implements Database, StorageHealth, StoreSnapshot 
     @Override
     public CompletableFuture<Void> sync() {
         return submit(transaction -> null);
+    }
+
+    @Override
+    public void forgetDeleted() {
+        sync().thenRun(forgetting::ask);
     }
 
     private <T> CompletableFuture<T> submit(QueuedWork<T> queued) {

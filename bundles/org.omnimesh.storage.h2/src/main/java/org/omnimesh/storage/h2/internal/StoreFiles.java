@@ -82,6 +82,27 @@ final class StoreFiles {
         return folder.resolve(NAME + "-converted" + OpenStore.SUFFIX);
     }
 
+    private Path toForget() {
+        return folder.resolve("to-forget");
+    }
+
+    /** Tells whether what was deleted is to go from the data, too. */
+    boolean isToForget() {
+        return Files.exists(toForget());
+    }
+
+    /** Notes that what was deleted is to go from the data, too. */
+    void noteToForget() throws IOException {
+        if (!isToForget()) {
+            Files.createFile(toForget());
+            restrict(toForget(), "rw-------");
+        }
+    }
+
+    void dropToForget() throws IOException {
+        Files.deleteIfExists(toForget());
+    }
+
     /** Returns the file that keeps some room on the disk. */
     Path reserve() {
         return folder.resolve("reserve");

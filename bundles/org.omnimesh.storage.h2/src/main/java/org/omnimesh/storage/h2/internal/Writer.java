@@ -46,17 +46,19 @@ final class Writer implements Runnable {
     private final DiskHealth disk;
     private final Migrator migrator;
     private final Compaction compaction;
+    private final Forgetting forgetting;
     private final Consumer<DomainEvent> events;
     /** Until when all that was committed is on disk for sure, as {@link System#nanoTime}. */
     private long synced;
 
     Writer(LiveStore live, WorkQueue queue, DiskHealth disk, Migrator migrator, Compaction compaction,
-            Consumer<DomainEvent> events) {
+            Forgetting forgetting, Consumer<DomainEvent> events) {
         this.live = live;
         this.queue = queue;
         this.disk = disk;
         this.migrator = migrator;
         this.compaction = compaction;
+        this.forgetting = forgetting;
         this.events = events;
     }
 
@@ -65,8 +67,10 @@ final class Writer implements Runnable {
         try {
             disk.start();
             while (!queue.isOver() && live.isUsable()) {
-                queue.take(patience()).ifPresent(this::serve);
-                maintain();
+                Optional<Task> task = queue.take(patience());
+                boolean idle = task.isEmpty() && !live.get().writer().changed();
+                task.ifPresent(this::serve);
+                maintain(idle);
             }
             if (live.isUsable() && live.get().writer().changed()) {
                 disk.sync(live.get());
@@ -82,7 +86,9 @@ final class Writer implements Runnable {
         if (!disk.isWritable()) {
             return disk.interval();
         }
-        return live.get().writer().changed() ? MAX_UNSYNCED.minusNanos(System.nanoTime() - synced) : IDLE;
+        return live.get().writer().changed()
+                ? MAX_UNSYNCED.minusNanos(System.nanoTime() - synced)
+                : forgetting.patience(IDLE);
     }
 
     private void serve(Task task) {
@@ -99,11 +105,11 @@ final class Writer implements Runnable {
         }
     }
 
-    private void maintain() {
+    private void maintain(boolean idle) {
         try {
             syncIfDue();
             disk.tryAgain(live.get());
-            compactIfDue();
+            compactIfDue(idle);
         } catch (DiskRefusal e) {
             LOG.debug("The disk refused", e);
         } catch (StorageException e) {
@@ -219,13 +225,23 @@ final class Writer implements Runnable {
     }
 
     /** Between two groups: new works wait in the queue meanwhile, and reads wait too. */
-    private void compactIfDue() throws StorageException {
-        if (queue.isClosed() || !disk.isWritable() || !compaction.isDue()) {
+    private void compactIfDue(boolean idle) throws StorageException {
+        if (queue.isClosed() || !disk.isWritable() || !live.isUsable()) {
+            return;
+        }
+        boolean forget = forgetting.isDue(idle);
+        if (forget && !compaction.isQuick(live.get().writer())) {
+            forgetting.postpone();
+            forget = false;
+        }
+        if (!forget && !compaction.isDue()) {
             return;
         }
         if (!live.lockOut(COMPACTION_WAIT)) {
-            compaction.postpone();
-            return;
+            if (!forget) {
+                compaction.postpone();
+            }
+            return; // What is to be forgotten waits for the next quiet moment.
         }
         try {
             compact();
@@ -247,7 +263,9 @@ final class Writer implements Runnable {
         if (compaction.copy()) {
             live.reopen(compaction::adopt);
             compaction.measure(live.get().writer());
+            forgetting.done();
         } else {
+            forgetting.postpone();
             live.reopen(() -> {});
         }
     }

@@ -153,6 +153,7 @@ public final class Prekeys {
             }
             return old.size();
         });
+        database.forgetDeleted();
     }
 
     /** Opens with whatever prekey fits, the newest first. */
