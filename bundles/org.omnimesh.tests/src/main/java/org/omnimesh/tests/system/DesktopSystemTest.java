@@ -92,6 +92,10 @@ public class DesktopSystemTest {
             removeBo(window, bo);
             inviteBo(window, bo);
 
+            // and says what the channel is about, and puts a backup back into a folder of its own
+            sayTopic(window);
+            putBack(window);
+
             // when the process is asked to end, then it does, without complaints
             Path passphrase = Files.writeString(NODES.folder().resolve("passphrase"), PASSPHRASE + "\n");
             Command set = Command.run(NODES.folder(), Nodes.omnimesh("passphrase", "set", "--new-passphrase-file",
@@ -145,6 +149,49 @@ public class DesktopSystemTest {
         assertTrue(entered.done(), entered.toString());
         Talk.awaitLinked(window, bo);
         assertEquals(2, members(window));
+    }
+
+    private void sayTopic(NodeProcess window) throws IOException {
+        goToWindow();
+        screen.order("press CTRL+3");
+        screen.order("press HOME");
+        change(PEOPLE, "press SHIFT+F10");
+        change(HEADING, "press T");
+        screen.order("type sections by friday");
+        change(HEADING, "press ENTER");
+        Await.until("the channel to have a topic",
+                () -> Talk.items(window.api().get(Api.TEAM + "/channels"), "channels").getFirst().path("topic").asText(),
+                topic -> topic.equals("sections by friday"));
+    }
+
+    private void putBack(NodeProcess window) throws IOException, InterruptedException {
+        Path passphrase = Files.writeString(NODES.folder().resolve("backup.passphrase"), PASSPHRASE + "\n");
+        Path file = NODES.folder().resolve("backup");
+        Command backup = Command.run(NODES.folder(), Nodes.omnimesh("backup", file.toString(), "--passphrase-file",
+                passphrase.toString(), "--home", window.home().toString()), PAINTED_LIMIT);
+        assertEquals(0, backup.exit(), backup.err());
+        NodeProcess again = NODES.prepare("Again", "--network", "solo");
+        goToWindow();
+        change(PEOPLE, "press ALT+F");
+        change(HEADING, "press P");
+        screen.order("type " + file);
+        screen.order("press TAB");
+        screen.order("press TAB");
+        screen.order("type " + again.home());
+        screen.order("press TAB");
+        screen.order("press TAB");
+        screen.order("type " + PASSPHRASE);
+        change(HEADING, "press ENTER");
+        awaitCalm(HEADING);
+        screen.order("press SHIFT+TAB");
+        String command = Await.until("the command on the clipboard", () -> {
+            screen.order("press SPACE");
+            return screen.order("clipboard");
+        }, text -> text.startsWith("omnimesh "));
+        assertEquals("omnimesh desktop --home " + again.home(), command);
+        screen.order("press ESCAPE");
+        assertEquals(window.peerId(), again.launch().awaitReady().peerId());
+        again.terminate();
     }
 
     private void unlock(NodeProcess window) throws IOException {

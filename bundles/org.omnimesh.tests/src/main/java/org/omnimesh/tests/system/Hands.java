@@ -80,6 +80,9 @@ final class Hands {
             case "ENTER" -> KeyEvent.VK_ENTER;
             case "TAB" -> KeyEvent.VK_TAB;
             case "END" -> KeyEvent.VK_END;
+            case "HOME" -> KeyEvent.VK_HOME;
+            case "ALT" -> KeyEvent.VK_ALT;
+            case "F10" -> KeyEvent.VK_F10;
             case "ESCAPE" -> KeyEvent.VK_ESCAPE;
             case "SPACE" -> KeyEvent.VK_SPACE;
             default -> KeyEvent.getExtendedKeyCodeForChar(name.toLowerCase(Locale.ROOT).charAt(0));
