@@ -261,12 +261,30 @@ class SwarmFileServiceTest {
     void fetchesFromAllHoldersWithFewRequestsEachAtOnce() throws Exception {
         SharedFile shared = share(content(200 * CHUNK));
         awaitEnd(eve, eve.service.fetch(shared.id(), Optional.empty()));
+        Await.until("nobody to ask any more", () -> network.bytesInFlight.get() == 0);
         network.served.clear();
         network.mostAtOnce.clear();
+        // when: neither may give the last parts before the other was asked for some
+        CountDownLatch someOfAnn = new CountDownLatch(21);
+        CountDownLatch someOfEve = new CountDownLatch(21);
+        giveMostOnlyAfter(someOfEve, ann, someOfAnn);
+        giveMostOnlyAfter(someOfAnn, eve, someOfEve);
         assertEquals(TransferState.DONE, awaitEnd(bob, bob.service.fetch(shared.id(), Optional.empty())).state());
+        // then
         assertTrue(network.served.get(ann.peer).get() > 20, network.served::toString);
         assertTrue(network.served.get(eve.peer).get() > 20, network.served::toString);
         network.mostAtOnce.values().forEach(most -> assertTrue(most.get() <= Holders.MAX_IN_FLIGHT_PER_PEER));
+    }
+
+    /** Counts what a node gives, and lets it give no more than 150 parts until the other one gave some. */
+    private void giveMostOnlyAfter(CountDownLatch someOfOther, TestNode node, CountDownLatch some) {
+        network.tampers.put(node.peer, (index, bytes) -> {
+            some.countDown();
+            if (network.served.get(node.peer).get() > 150) {
+                someOfOther.await();
+            }
+            return bytes;
+        });
     }
 
     @Test

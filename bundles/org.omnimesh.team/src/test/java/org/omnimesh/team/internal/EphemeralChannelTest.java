@@ -136,6 +136,7 @@ class EphemeralChannelTest extends ThreeNodes {
         awaitOneSecret(plans, bo);
         Notes.write(ana, now, "said once");
         Notes.write(ana, plans, "said once");
+        Await.until("what was said at Bo", LIMIT, () -> read(bo, now).equals(List.of("said once")), () -> "");
         List<Recorded> recorded = record(ana, now, RECORDED);
         List<Recorded> history = record(ana, plans, RECORDED);
         assertEquals(RECORDED, opened(bo, recorded));
@@ -208,6 +209,7 @@ class EphemeralChannelTest extends ThreeNodes {
         Notes.write(ana, id, "before");
         List<Recorded> recorded = record(ana, id, 10);
         KeyId before = writing(ana, id);
+        Notes bos = Notes.of(bo);
         Notes cys = Notes.of(cy);
         // when
         ana.channels.invite(id, Set.of(cy.peer()));
@@ -216,6 +218,7 @@ class EphemeralChannelTest extends ThreeNodes {
         awaitChannel(cy, id);
         awaitOneSecret(id, bo, cy);
         Notes.write(ana, id, "from now on");
+        bos.await("from now on");
         cys.await("from now on");
         awaitInStep(ana, cy);
         // then

@@ -163,7 +163,9 @@ class RemovalTest {
         // then
         for (TestNode node : List.of(trio.ana(), trio.bo())) {
             for (ChannelId channel : List.of(trio.general(), trio.team().teamChannel())) {
-                KeyId now = node.trust.writingKey(channel).orElseThrow();
+                KeyId now = trio.ana().trust.writingKey(channel).orElseThrow();
+                Await.until("the fresh secret at " + node.profile.displayName(), LIMIT,
+                        () -> node.trust.writingKey(channel).equals(Optional.of(now)), () -> "");
                 assertNotEquals(before, now);
                 assertFalse(trio.cy().store.membership().channel(channel).orElseThrow().keys().containsKey(now));
                 EntryHeader header = new EntryHeader(trio.team(), channel, node.peer(), 500, new HybridTime(1, 0), NOTE,
