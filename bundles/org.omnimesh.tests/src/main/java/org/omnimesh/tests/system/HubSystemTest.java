@@ -88,7 +88,8 @@ public class HubSystemTest {
     /** Waits until the hub has counted more than so many bytes, which it tells before it counts them, and returns them. */
     private static long awaitUsed(long more) {
         return Await.until("the hub to store more than " + more + " bytes", HubSystemTest::hubStatus,
-                status -> status.path("hub").path("used_bytes").asLong() > more).path("hub").path("used_bytes").asLong();
+                status -> status.path("hub").path("used_bytes").asLong() > more).path("hub").path("used_bytes")
+                .asLong();
     }
 
     private static JsonNode hubStatus() throws IOException {
