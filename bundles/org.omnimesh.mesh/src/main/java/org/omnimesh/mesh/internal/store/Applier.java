@@ -122,7 +122,8 @@ final class Applier {
                     hold(transaction, entry, position + i, log, false);
                 }
                 case Opening.Forgotten forgotten -> {
-                    unopened.warn("An entry of {} comes after its secret was deleted; it stays unreadable: {}", run.log(),
+                    unopened.warn("An entry of {} comes after its secret was deleted; it stays unreadable: {}",
+                            run.log(),
                             entry.id().shortForm());
                     hold(transaction, entry, position + i, log, false);
                     giveUp(transaction, position + i, true);
