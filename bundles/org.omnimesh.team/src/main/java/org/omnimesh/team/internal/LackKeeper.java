@@ -111,8 +111,23 @@ final class LackKeeper {
         handed.keySet().removeIf(it -> store.lacking().of(it.channel(), it.key(), it.device()).isEmpty());
     }
 
-    /** Returns the secrets that others think this device has, the newest first; of those that are forgotten the one in use. */
+    /**
+     * Returns the secrets that others think this device has, the newest first; of those that are forgotten the one in use. And
+     * those under which others write, of which this device has not heard.
+     */
     private List<KeyId> lacking(ChannelId channel, ChannelView view) {
+        List<KeyId> lacking = new ArrayList<>(given(channel, view));
+        for (KeyId key : store.lacking().used(channel)) {
+            if (view.key(key).isPresent() || store.forgotten().contains(channel, key)) {
+                store.lacking().settle(channel, key);
+            } else if (!view.forgets() && !view.introduced().containsKey(key)) {
+                lacking.add(key);
+            }
+        }
+        return lacking;
+    }
+
+    private List<KeyId> given(ChannelId channel, ChannelView view) {
         return view.introduced().entrySet().stream()
                 .sorted(Map.Entry.<KeyId, Long>comparingByValue().reversed()
                         .thenComparing(it -> it.getKey().toString()))

@@ -10,6 +10,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 import org.omnimesh.api.id.ChannelId;
 import org.omnimesh.api.id.PeerId;
@@ -41,7 +43,11 @@ final class LackingSecrets {
 
     private static final String ONE = " WHERE channel = ? AND key_id = ? AND peer = ?";
 
+    /** Most secrets of a channel that are noted although nobody told of them. */
+    static final int MAX_UNHEARD = 16;
+
     private volatile Map<Secret, Map<PeerId, Ask>> asks = Map.of();
+    private final Map<ChannelId, Set<KeyId>> unheard = new ConcurrentHashMap<>();
 
     /** Which secret. */
     private record Secret(ChannelId channel, KeyId key) {}
@@ -90,8 +96,12 @@ final class LackingSecrets {
         }
     }
 
-    /** Notes that a device asks, for a secret that there is; the same number again changes nothing. */
-    static void asked(Transaction transaction, EntryHeader header, Lacking lacking) throws StorageException {
+    /**
+     * Notes that a device asks, for a secret that there is, or that this device itself needs; the same number again changes
+     * nothing.
+     */
+    static void asked(Transaction transaction, EntryHeader header, Lacking lacking, PeerId self)
+            throws StorageException {
         ChannelId channel = lacking.channel();
         byte[] key = lacking.key().bytes();
         PeerId author = header.author();
@@ -99,7 +109,7 @@ final class LackingSecrets {
                 .queryOne("SELECT COUNT(*) AS known FROM membership_key WHERE channel = ? AND key_id = ?",
                         row -> row.number("known"), channel, key)
                 .filter(it -> it > 0).isPresent();
-        if (!exists) {
+        if (!exists && !author.equals(self)) {
             return;
         }
         Optional<Ask> known = transaction.queryOne("SELECT * FROM lacking_ask" + ONE, row -> ask(row, Map.of()),
@@ -164,6 +174,27 @@ final class LackingSecrets {
     private static Ask ask(Row row, Map<PeerId, Answer> answers) throws StorageException {
         return new Ask(PeerId.ofPublicKey(row.bytes("peer")), (int) row.number("number"),
                 HybridTime.unpack(row.number("since")).instant(), answers);
+    }
+
+    /**
+     * Notes a secret of which this device was not told, but under which somebody wrote: whoever handed it over stopped before
+     * this device's turn, or told so in what does not open here.
+     */
+    void noteUse(ChannelId channel, KeyId key) {
+        Set<KeyId> known = unheard.computeIfAbsent(channel, id -> ConcurrentHashMap.newKeySet());
+        if (known.size() < MAX_UNHEARD) {
+            known.add(key);
+        }
+    }
+
+    /** Returns secrets of a channel under which somebody wrote what did not open here. */
+    Set<KeyId> used(ChannelId channel) {
+        return Set.copyOf(unheard.getOrDefault(channel, Set.of()));
+    }
+
+    /** Forgets that a secret was needed: it is here, or will never be. */
+    void settle(ChannelId channel, KeyId key) {
+        unheard.getOrDefault(channel, Set.of()).remove(key);
     }
 
     /** Returns who said to lack a secret. */

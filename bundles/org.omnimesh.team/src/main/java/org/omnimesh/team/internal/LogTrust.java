@@ -169,9 +169,11 @@ public final class LogTrust implements ChannelTrust, PeerTrust {
         }
         Optional<ChannelSecret> secret = secret(header);
         if (secret.isEmpty()) {
-            return store.forgotten().contains(header.channel(), header.keyId())
-                    ? new Opening.Forgotten()
-                    : new Opening.KeyMissing();
+            if (store.forgotten().contains(header.channel(), header.keyId())) {
+                return new Opening.Forgotten();
+            }
+            store.lacking().noteUse(header.channel(), header.keyId());
+            return new Opening.KeyMissing();
         }
         try {
             byte[] payload = store.agreement().open(secret.get(), header, associated, ciphertext);

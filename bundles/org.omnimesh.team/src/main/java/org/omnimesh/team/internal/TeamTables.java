@@ -115,7 +115,7 @@ final class TeamTables {
         switch (content) {
             case TeamEntry.Renamed renamed -> rename(transaction, header, renamed);
             case TeamEntry.Keys keys -> keys(transaction, header, keys);
-            case Lacking lacking -> LackingSecrets.asked(transaction, header, lacking);
+            case Lacking lacking -> LackingSecrets.asked(transaction, header, lacking, self);
             case ChannelEntry.Whispered told -> {
                 Optional<Unveiled> heard = key(transaction, entry, told.boxes())
                         .flatMap(key -> veil.open(header.team(), header.author(), told, key));
@@ -177,7 +177,7 @@ final class TeamTables {
                     holds(transaction, keys, holder);
                 }
             }
-            case Lacking lacking -> LackingSecrets.asked(transaction, header, lacking);
+            case Lacking lacking -> LackingSecrets.asked(transaction, header, lacking, self);
             case ChannelEntry.Handed handed -> {
                 for (ChannelEntry.EntryKey key : handed.keys()) {
                     take(transaction, header.team(), key, heard);

@@ -216,6 +216,34 @@ class LackingTest extends ThreeNodes {
         assertTrue(cy.log.read(hidden(), 0, 1000).stream().noneMatch(it -> it.header().kind().equals(Lacking.KIND)));
     }
 
+    /** Whoever tells many does so in several entries, and may stop in between. */
+    @Test
+    void aSecretOfWhichADeviceWasNeverToldIsHandedToItWhenOthersUseIt() throws Exception {
+        // given: Cy is told of a secret, and that Bo has it
+        ChannelId id = make("plans", bo, cy);
+        awaitOneSecret(id, ana, bo, cy);
+        ChannelSecret secret = ana.agreement.make(id);
+        byte[] box = ana.agreement.handOver(team(), id, secret, cy.peer(), List.of(cy.identity.sealingKey()));
+        byte[] own = ana.agreement.handOver(team(), id, secret, ana.peer(), List.of(ana.identity.sealingKey()));
+        new TeamJournal(ana.store, ana.log).whisper(ana.store.membership().currentTeam().orElseThrow(),
+                new TeamEntry.Keys(id, secret.id(),
+                        List.of(new TeamEntry.Box(cy.peer(), box), new TeamEntry.Box(ana.peer(), own))),
+                0, Set.of(ana.peer(), bo.peer(), cy.peer()), Set.of(cy.peer()));
+        awaitSecret(cy, id, secret.id());
+        awaitSecret(ana, id, secret.id());
+        Notes bos = Notes.of(bo);
+        assertEquals(secret.id(), writing(ana, id));
+        // when
+        Notes.write(ana, id, "not for Bo?");
+        Await.until("Bo to notice", LIMIT, () -> bo.store.lacking().used(id).contains(secret.id()), () -> "");
+        assertFalse(bo.store.membership().channel(id).orElseThrow().introduced().containsKey(secret.id()));
+        awaitLooks(bo);
+        pass(LackKeeper.PATIENCE);
+        // then
+        bos.await("not for Bo?");
+        assertTrue(has(bo, id, secret.id()));
+    }
+
     @Test
     void inAnEphemeralChannelWhoeverLacksTheSecretGetsAFreshOneOnly() throws Exception {
         // given

@@ -44,6 +44,7 @@ final class Applier {
     private final Kept kept;
     private final RunReader reader;
     private final Damages damages;
+    private final FewWarnings unopened = new FewWarnings(LOG::warn, System::nanoTime);
     /** Whether entries of before the start may wait that no projection has seen. */
     private boolean replayed = true;
 
@@ -117,11 +118,12 @@ final class Applier {
                     }
                 }
                 case Opening.Damaged damaged -> {
-                    LOG.warn("An entry of {} cannot be decrypted: {}", run.log(), entry.id().shortForm());
+                    unopened.warn("An entry of {} cannot be decrypted: {}", run.log(), entry.id().shortForm());
                     hold(transaction, entry, position + i, log, false);
                 }
                 case Opening.Forgotten forgotten -> {
-                    LOG.warn("An entry of {} comes after its secret was deleted; it stays unreadable: {}", run.log(),
+                    unopened.warn("An entry of {} comes after its secret was deleted; it stays unreadable: {}",
+                            run.log(),
                             entry.id().shortForm());
                     hold(transaction, entry, position + i, log, false);
                     giveUp(transaction, position + i, true);
