@@ -160,7 +160,8 @@ public class DesktopSystemTest {
         screen.order("type sections by friday");
         change(HEADING, "press ENTER");
         Await.until("the channel to have a topic",
-                () -> Talk.items(window.api().get(Api.TEAM + "/channels"), "channels").getFirst().path("topic").asText(),
+                () -> Talk.items(window.api().get(Api.TEAM + "/channels"), "channels").getFirst().path("topic")
+                        .asText(),
                 topic -> topic.equals("sections by friday"));
     }
 
