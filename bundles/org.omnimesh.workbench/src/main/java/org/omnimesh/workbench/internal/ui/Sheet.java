@@ -87,7 +87,7 @@ final class Sheet {
         progress.setLayout(new GridLayout(3, false));
         progress.setLayoutData(new GridData(SWT.FILL, SWT.TOP, true, false));
         new ProgressBar(progress, SWT.INDETERMINATE);
-        doing = look.label(progress, Look.Role.MUTED, look.regular(), SWT.NONE);
+        doing = look.label(progress, Look.Role.MUTED, look.regular(), SWT.WRAP);
         doing.setLayoutData(new GridData(SWT.FILL, SWT.CENTER, true, false));
         stop = Look.button(progress, "&Stop", id + "-stop", this::stop);
         show(stop, false);
