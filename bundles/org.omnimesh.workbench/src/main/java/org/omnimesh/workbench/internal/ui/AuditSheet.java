@@ -58,6 +58,7 @@ public final class AuditSheet {
         GridData place = new GridData(SWT.FILL, SWT.FILL, true, true);
         place.heightHint = HEIGHT;
         table.setLayoutData(place);
+        look.drawSelection(table);
         Look.name(table, "audit-table");
         Speech.name(table, () -> "Audit log, " + note.getText());
         for (int i = 0; i < COLUMNS.length; i++) {

@@ -42,6 +42,7 @@ final class ChannelInviteSheet {
         GridData place = new GridData(SWT.FILL, SWT.FILL, true, true);
         place.heightHint = HEIGHT;
         table.setLayoutData(place);
+        look.drawSelection(table);
         Look.name(table, "channel-whom");
         Speech.name(table, () -> "Whom to invite");
         others.forEach(person -> {

@@ -24,6 +24,7 @@ import org.eclipse.swt.widgets.Control;
 import org.eclipse.swt.widgets.Display;
 import org.eclipse.swt.widgets.Label;
 import org.eclipse.swt.widgets.Link;
+import org.eclipse.swt.widgets.Table;
 import org.eclipse.swt.widgets.Widget;
 import org.omnimesh.workbench.internal.model.Live;
 
@@ -213,6 +214,21 @@ public final class Look {
         gc.fillRoundRectangle(area.x + 4, area.y + 1, area.width - 8, area.height - 2, 8, 8);
         gc.setForeground(palette().accent());
         gc.drawRoundRectangle(area.x + 4, area.y + 1, area.width - 9, area.height - 3, 8, 8);
+    }
+
+    /** Draws what is selected in a table as in the lists; on the system's own blue, texts may stand out too little. */
+    void drawSelection(Table table) {
+        table.addListener(SWT.EraseItem, e -> {
+            if ((e.detail & SWT.SELECTED) != 0) {
+                e.gc.setBackground(palette().raised());
+                e.gc.fillRectangle(e.x, e.y, e.width, e.height);
+                e.gc.setForeground(palette().accent());
+                e.gc.drawLine(e.x, e.y, e.x + e.width, e.y);
+                e.gc.drawLine(e.x, e.y + e.height - 1, e.x + e.width, e.y + e.height - 1);
+                e.gc.setForeground(palette().text());
+                e.detail &= ~SWT.SELECTED;
+            }
+        });
     }
 
     /** Puts a text on the clipboard. */

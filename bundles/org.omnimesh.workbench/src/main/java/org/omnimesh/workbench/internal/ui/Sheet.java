@@ -87,7 +87,7 @@ final class Sheet {
         progress.setLayout(new GridLayout(3, false));
         progress.setLayoutData(new GridData(SWT.FILL, SWT.TOP, true, false));
         new ProgressBar(progress, SWT.INDETERMINATE);
-        doing = look.label(progress, Look.Role.MUTED, look.regular(), SWT.NONE);
+        doing = look.label(progress, Look.Role.MUTED, look.regular(), SWT.WRAP);
         doing.setLayoutData(new GridData(SWT.FILL, SWT.CENTER, true, false));
         stop = Look.button(progress, "&Stop", id + "-stop", this::stop);
         show(stop, false);
@@ -218,6 +218,8 @@ final class Sheet {
         boolean now = what.isPresent();
         doing.setText(Look.plain(what.orElse("")));
         show(progress, now);
+        // Beside a button that stops it, others would look as if they could be pressed.
+        foot.setVisible(!now || stopping.isEmpty());
         if (now != busy) {
             busy = now;
             if (now) {
@@ -237,6 +239,7 @@ final class Sheet {
     void doing(String what) {
         if (busy) {
             doing.setText(Look.plain(what));
+            progress.layout(new Control[] { doing });
         }
     }
 

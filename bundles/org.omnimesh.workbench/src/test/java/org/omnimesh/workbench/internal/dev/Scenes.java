@@ -167,10 +167,12 @@ final class Scenes {
                 }
             }
             case "backup" -> BackupSheet.open(window, ui, look, new BackupPresenter(node.services));
-            case "restore", "restored" -> {
-                node.services.add(new FakeRestores());
+            case "restore", "restored", "restoring" -> {
+                node.services.add(scene.equals("restoring")
+                        ? new FakeRestores(() -> WindowPreview.sleep(5_000))
+                        : new FakeRestores());
                 RestoreSheet.open(window, ui, look, new BackupPresenter(node.services));
-                if (scene.equals("restored")) {
+                if (!scene.equals("restore")) {
                     type(window.getDisplay(), "restore-file", "/media/stick/omnimesh.backup");
                     type(window.getDisplay(), "restore-folder", "/home/anna/omnimesh put back");
                     type(window.getDisplay(), "restore-secret", "three random words");

@@ -140,7 +140,7 @@ public final class WindowPreview {
         System.exit(0);
     }
 
-    private static void sleep(long millis) {
+    static void sleep(long millis) {
         try {
             Thread.sleep(millis);
         } catch (InterruptedException e) {

@@ -18,6 +18,17 @@ public final class FakeRestores implements Restores {
     private static final long SIZE = 3_400_000;
 
     public final List<String> asked = new ArrayList<>();
+    private final Runnable pause;
+
+    /** Works at once. */
+    public FakeRestores() {
+        this(() -> {});
+    }
+
+    /** Does something after each quarter. */
+    public FakeRestores(Runnable pause) {
+        this.pause = pause;
+    }
 
     @Override
     public Restored restore(Path backup, Path home, byte[] passphrase, LongPredicate going) throws BackupException {
@@ -35,6 +46,7 @@ public final class FakeRestores implements Restores {
             if (!going.test(bytes)) {
                 throw new BackupException(Reason.FAILED, "It was stopped.");
             }
+            pause.run();
         }
         return new Restored(12, SIZE);
     }
