@@ -106,15 +106,12 @@ final class Endpoint {
     }
 
     /**
-     * Sends an announcement of a service now, if it is still advertised.
+     * Sends an announcement of a service now, if it is still advertised; never after its goodbye, which it would undo.
      *
      * @param name the service's random name
      */
-    void announce(String name) {
-        Registered current;
-        synchronized (this) {
-            current = registered.get(name);
-        }
+    synchronized void announce(String name) {
+        Registered current = registered.get(name);
         if (current != null && !closed) {
             send(Packet.announcement(current.service, current.label, dns.getHostName(), address));
         }
