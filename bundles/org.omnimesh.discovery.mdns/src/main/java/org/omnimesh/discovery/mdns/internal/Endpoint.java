@@ -219,7 +219,10 @@ final class Endpoint {
         all.forEach(this::sendGoodbye);
     }
 
-    /** Closes jmDNS. Blocks for about two seconds. */
+    /**
+     * Closes jmDNS, and sends the goodbyes again, as jmDNS may have announced once more before it was closed. Blocks for about
+     * two seconds.
+     */
     void close() {
         closed = true;
         try {
@@ -227,6 +230,7 @@ final class Endpoint {
         } catch (IOException e) {
             LOG.debug("Cannot close discovery on {}", local.network(), e);
         }
+        sayGoodbye();
     }
 
     private void sendGoodbye(Registered gone) {
