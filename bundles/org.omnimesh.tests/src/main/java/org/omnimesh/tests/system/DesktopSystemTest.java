@@ -133,6 +133,8 @@ public class DesktopSystemTest {
         screen.order("press SHIFT+TAB");
         screen.order("press SPACE");
         Await.until("Bo to be removed", () -> members(window), count -> count == 1);
+        // While a dialog is open, no other one opens: both must have gone.
+        awaitCalm(HEADING);
     }
 
     private void inviteBo(NodeProcess window, NodeProcess bo) throws IOException {
