@@ -20,11 +20,8 @@ final class SendWindow {
     /** Part of it that only new entries may use, not the backlog. */
     static final int LIVE_RESERVE_BYTES = 256 << 10;
 
-    /** Least room for backlog. */
+    /** Least room for backlog, and the first: a peer that has just started is slow. */
     static final int MIN_BACKLOG_BYTES = 64 << 10;
-
-    /** Room for backlog before anything was measured. */
-    static final int FIRST_BACKLOG_BYTES = 256 << 10;
 
     /** How long frames may queue on their way and at the peer. */
     static final Duration TARGET = Duration.ofMillis(40);
@@ -36,7 +33,7 @@ final class SendWindow {
 
     private final Deque<Sent> inFlight = new ArrayDeque<>();
     private int inFlightBytes;
-    private double backlog = FIRST_BACKLOG_BYTES;
+    private double backlog = MIN_BACKLOG_BYTES;
     private Duration least = Duration.ofDays(1);
     private Duration leastBefore = Duration.ofDays(1);
     private Duration renewed = Duration.ZERO;
