@@ -24,7 +24,7 @@ final class SendWindow {
     static final int MIN_BACKLOG_BYTES = 64 << 10;
 
     /** How long frames may queue on their way and at the peer. */
-    static final Duration TARGET = Duration.ofMillis(20);
+    static final Duration TARGET = Duration.ofMillis(40);
 
     /** For how long the least time is remembered at least; at most twice that. */
     static final Duration MEMORY = Duration.ofSeconds(30);
