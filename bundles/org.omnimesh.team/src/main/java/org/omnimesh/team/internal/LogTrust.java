@@ -203,8 +203,14 @@ public final class LogTrust implements ChannelTrust, PeerTrust {
     @Override
     public boolean trusts(PeerId peer) {
         Membership membership = store.membership();
-        return !peer.equals(store.self()) && !membership.disconnected().contains(peer)
-                && membership.teams().values().stream().filter(team -> team.team().active() || hasLeft(team))
-                        .anyMatch(team -> team.known(peer).isPresent());
+        if (peer.equals(store.self()) || membership.disconnected().contains(peer)) {
+            return false;
+        }
+        for (TeamView team : membership.teams().values()) { // asked for each frame
+            if (team.known(peer).isPresent() && (team.team().active() || hasLeft(team))) {
+                return true;
+            }
+        }
+        return false;
     }
 }

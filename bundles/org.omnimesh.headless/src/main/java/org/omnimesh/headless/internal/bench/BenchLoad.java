@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.omnimesh.headless.internal.bench;
 
+import java.lang.management.CompilationMXBean;
+import java.lang.management.ManagementFactory;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -10,6 +12,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 
+import org.eclipse.jdt.annotation.Nullable;
 import org.omnimesh.api.cbor.Cbor;
 import org.omnimesh.api.cbor.CborException;
 import org.omnimesh.api.cbor.CborMap;
@@ -114,9 +117,16 @@ public final class BenchLoad implements Projection, HttpResource {
         return List.of(new Route(HttpMethod.GET, PATH, request -> HttpAnswer.ok(arrivals.get().summary())),
                 new Route(HttpMethod.GET, PATH + "/samples",
                         request -> HttpAnswer.ok(arrivals.get().samples(request.query("live").isPresent()))),
+                new Route(HttpMethod.GET, PATH + "/compiled", request -> HttpAnswer.ok(Map.of("millis", compiled()))),
                 new Route(HttpMethod.POST, PATH + "/clear", request -> clear()),
                 new Route(HttpMethod.POST, PATH + "/halt", request -> halt()),
                 new Route(HttpMethod.POST, PATH + "/append", this::append));
+    }
+
+    /** Returns for how long the process has compiled code, in milliseconds. */
+    private static long compiled() {
+        @Nullable CompilationMXBean compilers = ManagementFactory.getCompilationMXBean();
+        return compilers == null ? 0 : compilers.getTotalCompilationTime();
     }
 
     private HttpAnswer clear() {

@@ -130,6 +130,11 @@ final class BenchNode implements AutoCloseable {
         return samples;
     }
 
+    /** Returns for how long the process has compiled code, in milliseconds. */
+    long compiledMillis() throws RefusedException, NoNodeException {
+        return node.api().get(BENCH + "/compiled").path("millis").asLong();
+    }
+
     /** Returns the memory that the process has resident, in MiB. */
     double residentMib() throws IOException {
         for (String line : Files.readAllLines(Path.of("/proc", Long.toString(node.process().pid()), "status"))) {

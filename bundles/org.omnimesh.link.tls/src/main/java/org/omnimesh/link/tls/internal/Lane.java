@@ -9,7 +9,10 @@ import org.eclipse.jdt.annotation.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Runs tasks one after another in the order given, on a virtual thread that lives while there is work. Thread-safe. */
+/**
+ * Runs tasks one after another in the order given, on a virtual thread that lives while there is work, or on a caller's thread
+ * that offers itself. Thread-safe.
+ */
 final class Lane {
     private static final Logger LOG = LoggerFactory.getLogger(Lane.class);
 
@@ -22,17 +25,23 @@ final class Lane {
     }
 
     void run(Runnable task) {
-        synchronized (tasks) {
-            tasks.add(task);
-            if (running) {
-                return;
-            }
-            running = true;
+        if (add(task)) {
+            Thread.ofVirtual().name(name).start(this::work);
         }
-        Thread.ofVirtual().name(name).start(this::work);
     }
 
-    private void work() {
+    /** Adds a task; if true, the caller has to {@link #work} as soon as it holds no locks. */
+    boolean add(Runnable task) {
+        synchronized (tasks) {
+            tasks.add(task);
+            boolean idle = !running;
+            running = true;
+            return idle;
+        }
+    }
+
+    /** Runs what waits until nothing does. */
+    void work() {
         for (Runnable task = next(); task != null; task = next()) {
             try {
                 task.run();

@@ -183,15 +183,24 @@ final class PeerSlot {
         }
     }
 
-    /** A frame came over the link. Waits for {@link #install}, so that the protocols hear of the link before its frames. */
-    synchronized void deliver(TlsLink from, byte[] message) {
-        lane.run(() -> {
-            try {
-                table.hub().received(from, message);
-            } finally {
-                from.socket().consumed(message.length);
-            }
-        });
+    /**
+     * A frame came over the link, on a thread that may wait. Waits for {@link #install}, so that the protocols hear of the link
+     * before its frames.
+     */
+    void deliver(TlsLink from, byte[] message) {
+        boolean idle;
+        synchronized (this) {
+            idle = lane.add(() -> {
+                try {
+                    table.hub().received(from, message);
+                } finally {
+                    from.socket().consumed(message.length);
+                }
+            });
+        }
+        if (idle) {
+            lane.work();
+        }
     }
 
     /** A connection is gone. */

@@ -69,7 +69,7 @@ final class Outbound {
             boolean owes = session.sending().owes(log);
             boolean next = Generation.follows(sent, run.firstSeq()) && serves(session, log.channel());
             if (next && (owes || gets.test(session))) {
-                give(session, run);
+                give(session, run, owes);
             } else if (!owes && session.named(log.channel()) && !(live && !gets.test(session))) {
                 session.news().addUnsent(log, run.lastSeq());
             }
@@ -77,7 +77,10 @@ final class Outbound {
     }
 
     /** Gives the run that comes next; without credit, it is owed. */
-    private void give(PeerSession session, Run run) {
+    private void give(PeerSession session, Run run, boolean owed) {
+        if (!owed) {
+            session.sending().live(state.now());
+        }
         if (session.failed() || session.sending().unacknowledgedBytes() + run.encoded().length > SendWindow.MAX_BYTES) {
             session.sending().owe(run.log());
         } else if (enqueue(session, run.bytes())) {
@@ -97,7 +100,7 @@ final class Outbound {
             boolean next = Generation.follows(sent, run.firstSeq()) && serves(session, log.channel())
                     && (session.sending().owes(log) || live && state.overlay().eager(session.peer(), log));
             if (next) {
-                give(session, run);
+                give(session, run, session.sending().owes(log));
             } else if (!session.sending().owes(log) && session.named(log.channel())) {
                 state.overlay().announce(session.peer(), log, run.lastSeq());
             }

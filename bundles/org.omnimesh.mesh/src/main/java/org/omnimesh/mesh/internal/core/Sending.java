@@ -105,6 +105,13 @@ final class Sending {
         return frame;
     }
 
+    /** A new entry of a log with which the peer is in step is about to be sent. */
+    void live(Duration now) {
+        if (!owed.isEmpty()) {
+            window.live(now);
+        }
+    }
+
     void release(long processed, Duration now) {
         window.release(processed, now);
     }

@@ -4,6 +4,7 @@ package org.omnimesh.mesh.internal.shell;
 
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -56,6 +57,9 @@ final class MeshShell {
     /** Most bytes of frames of one link that wait for the core. */
     static final long MAX_WAITING_BYTES = 8L << 20;
 
+    /** Most bytes of what is handled where it comes, if nothing else waits: handing it over would take longer. */
+    private static final int SMALL_BYTES = 4 << 10;
+
     private static final long TICK_MILLIS = 250;
     private static final int FEW_NEIGHBOURS = 3;
     private static final long WHERE_MILLIS = 10_000;
@@ -74,8 +78,9 @@ final class MeshShell {
     private final TimeSource time;
     private final EventAdmin events;
     private final ScheduledExecutorService executor = Executors.newSingleThreadScheduledExecutor(daemon("mesh"));
+    private final Strand strand = new Strand(executor);
     private final RunVerifier verifier;
-    /** Core thread only. */
+    /** Core only. */
     private final Map<PeerId, Link> links = new HashMap<>();
     private final Map<Link, AtomicLong> waiting = new ConcurrentHashMap<>();
     private final Map<PeerId, Duration> throttledUntil = new ConcurrentHashMap<>();
@@ -100,7 +105,7 @@ final class MeshShell {
         core.restoreGaps(store.gaps());
         heads.forEach((log, head) -> stored.put(log, head.seq()));
         store.onDamage(damage -> submit(() -> core.damaged(damage.log(), damage.firstSeq(), damage.lastSeq())));
-        executor.scheduleWithFixedDelay(() -> step(() -> core.tick(time.monotonic())), 0, TICK_MILLIS,
+        executor.scheduleWithFixedDelay(() -> submit(() -> core.tick(time.monotonic())), 0, TICK_MILLIS,
                 TimeUnit.MILLISECONDS);
         executor.scheduleWithFixedDelay(this::tellWhere, 0, WHERE_MILLIS, TimeUnit.MILLISECONDS);
         executor.scheduleWithFixedDelay(holders::flush, FLUSH_MILLIS, FLUSH_MILLIS, TimeUnit.MILLISECONDS);
@@ -121,10 +126,13 @@ final class MeshShell {
 
     /** Tells the core where this node listens and, while it has few neighbours, where others were reached before. */
     private void tellWhere() {
-        step(() -> core.listening(reach.listening()));
-        if (core.neighbours().size() < FEW_NEIGHBOURS) {
-            reach.known().forEach((peer, addresses) -> step(() -> core.met(peer, addresses)));
-        }
+        submit(() -> {
+            List<Action> actions = new ArrayList<>(core.listening(reach.listening()));
+            if (core.neighbours().size() < FEW_NEIGHBOURS) {
+                reach.known().forEach((peer, addresses) -> actions.addAll(core.met(peer, addresses)));
+            }
+            return actions;
+        });
     }
 
     void stop() {
@@ -197,10 +205,15 @@ final class MeshShell {
             close(link, "more frames than allowed");
             return;
         }
-        submit(() -> {
+        Supplier<List<Action>> input = () -> {
             bytes.addAndGet(-frame.length);
             return link.equals(links.get(link.peer())) ? core.frame(link.peer(), frame) : List.of();
-        });
+        };
+        if (frame.length <= SMALL_BYTES) {
+            here(input);
+        } else {
+            submit(input);
+        }
     }
 
     /** The caller is the link's reader: while it waits, nothing more is read from the peer. */
@@ -266,9 +279,18 @@ final class MeshShell {
         return lag;
     }
 
+    /** Gives the core an input on the caller's thread if it is idle. */
+    private void here(Supplier<List<Action>> input) {
+        try {
+            strand.executeHere(() -> step(input));
+        } catch (RejectedExecutionException e) {
+            LOG.debug("The mesh is stopping; an input was dropped");
+        }
+    }
+
     private void submit(Supplier<List<Action>> input) {
         try {
-            executor.execute(() -> step(input));
+            strand.execute(() -> step(input));
         } catch (RejectedExecutionException e) {
             LOG.debug("The mesh is stopping; an input was dropped");
         }
@@ -418,7 +440,8 @@ final class MeshShell {
     }
 
     private void verify(Action.Store request) {
-        verifier.run(request.first(), () -> {
+        boolean small = request.run().encoded().length <= SMALL_BYTES;
+        verifier.run(request.first(), small, () -> {
             if (verifier.isSigned(request.run())) {
                 store.admit(request.run(), request.first()).thenAccept(outcome -> answer(request, outcome));
             } else {

@@ -7,6 +7,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
 import org.eclipse.jdt.annotation.NonNull;
@@ -15,13 +16,18 @@ import org.omnimesh.mesh.internal.entry.Run;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The one thread that checks signatures. What may go first does, so that it does not wait behind a backlog. Thread-safe. */
+/**
+ * Checks signatures, on a thread of its own. What may go first does, so that it does not wait behind a backlog; if it is small
+ * and nothing else is checked, at once on the caller's thread. Thread-safe.
+ */
 final class RunVerifier {
     private static final Logger LOG = LoggerFactory.getLogger(RunVerifier.class);
 
     private final Signatures signatures;
     private final ThreadPoolExecutor executor;
     private final AtomicLong numbers = new AtomicLong();
+    /** Tasks that run or wait. */
+    private final AtomicInteger open = new AtomicInteger();
 
     RunVerifier(Signatures signatures, ThreadFactory threads) {
         this.signatures = signatures;
@@ -42,12 +48,23 @@ final class RunVerifier {
     }
 
     void run(Runnable work) {
-        run(false, work);
+        run(false, false, work);
     }
 
-    void run(boolean first, Runnable work) {
+    void run(boolean first, boolean small, Runnable work) {
+        Runnable counted = () -> {
+            try {
+                work.run();
+            } finally {
+                open.decrementAndGet();
+            }
+        };
+        if (open.getAndIncrement() == 0 && first && small) {
+            counted.run();
+            return;
+        }
         try {
-            executor.execute(new Task(first, numbers.incrementAndGet(), work));
+            executor.execute(new Task(first, numbers.incrementAndGet(), counted));
         } catch (RejectedExecutionException e) {
             LOG.debug("The mesh is stopping; something to verify was dropped");
         }

@@ -53,6 +53,9 @@ final class Damages {
 
     /** Finds what covers a run. */
     Optional<Damage> covering(Run run) {
+        if (known.isEmpty()) {
+            return Optional.empty();
+        }
         return known.stream()
                 .filter(damage -> damage.log().equals(run.log()) && damage.covers(run.firstSeq(), run.lastSeq()))
                 .findFirst();

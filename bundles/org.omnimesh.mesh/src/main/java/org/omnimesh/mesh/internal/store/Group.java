@@ -61,6 +61,11 @@ final class Group {
         return arrivals.stream().mapToInt(arrival -> arrival.run().entries().size()).sum();
     }
 
+    /** Returns how large its runs are. */
+    int bytes() {
+        return arrivals.stream().mapToInt(arrival -> arrival.run().encoded().length).sum();
+    }
+
     List<SegmentRecord> records() {
         return arrivals.stream().map(arrival -> new SegmentRecord(RecordType.RUN, arrival.run().encoded())).toList();
     }

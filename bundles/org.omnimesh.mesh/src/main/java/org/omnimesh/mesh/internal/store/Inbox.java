@@ -34,8 +34,10 @@ final class Inbox {
     /**
      * Waits for something to write and takes what fits into one group; nothing once closed and empty. However much is new,
      * one of the others is taken too, if there is room for one more job.
+     *
+     * @param backlog most bytes of a group to which others are added, because what is new waits until a group is applied
      */
-    synchronized List<Job> take() throws InterruptedException {
+    synchronized List<Job> take(int backlog) throws InterruptedException {
         while (news.isEmpty() && others.isEmpty() && !closed) {
             wait();
         }
@@ -46,7 +48,7 @@ final class Inbox {
         if (mixed) {
             bytes = move(others, taken, bytes, bytes + 1);
         }
-        move(others, taken, bytes, limit);
+        move(others, taken, bytes, Math.min(limit, backlog));
         return taken;
     }
 

@@ -55,6 +55,7 @@ final class LogWriter {
     private final TimeSource time;
     private final Consumer<List<Run>> appended;
     private final Inbox inbox = new Inbox();
+    private final Pace pace = new Pace();
     private final Thread thread = Thread.ofPlatform().name("omnimesh-log-writer").daemon().unstarted(this::serve);
     private CompletableFuture<Void> applying = CompletableFuture.completedFuture(null);
     /** Entries applied since the tables were forced to disk; of the thread that applies. */
@@ -112,7 +113,7 @@ final class LogWriter {
 
     private void serve() {
         try {
-            for (List<Job> jobs = inbox.take(); !jobs.isEmpty(); jobs = inbox.take()) {
+            for (List<Job> jobs = inbox.take(pace.bytes()); !jobs.isEmpty(); jobs = inbox.take(pace.bytes())) {
                 write(jobs);
             }
             applying.join();
@@ -230,10 +231,12 @@ final class LogWriter {
 
     /** The group is on disk: it is applied sooner or later, at the latest after the next start. */
     private void apply(Group group, CompletableFuture<Void> done) {
+        long begun = System.nanoTime();
         database.submitDerived(transaction -> applier.guarded(transaction, part -> applier.apply(part, group)))
                 .whenComplete((applied, failure) -> {
                     if (failure == null) {
                         stalled = null;
+                        pace.applied(group.bytes(), System.nanoTime() - begun);
                         succeed(group);
                         done.complete(null);
                         forceIfDue(group);

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.function.IntFunction;
 
 import org.junit.jupiter.api.Test;
 
@@ -15,6 +16,10 @@ class SendWindowTest {
 
     /** Sends as much as allowed for a while over a line that takes a time for each frame; returns the longest queueing. */
     private static Duration run(SendWindow window, Duration delay, Duration perFrame, int frames) {
+        return run(window, delay, number -> perFrame, frames);
+    }
+
+    private static Duration run(SendWindow window, Duration delay, IntFunction<Duration> perFrame, int frames) {
         Duration now = Duration.ofMinutes(10);
         Duration free = now;
         Duration longest = Duration.ZERO;
@@ -23,7 +28,7 @@ class SendWindowTest {
         for (long released = 0; released < frames; released++) {
             while (window.inFlightBytes() + FRAME <= window.backlogBytes()) {
                 window.sent(++sent, FRAME, now);
-                free = (free.compareTo(now) > 0 ? free : now).plus(perFrame);
+                free = (free.compareTo(now) > 0 ? free : now).plus(perFrame.apply((int) sent));
                 done.add(free.plus(delay));
                 if (released > frames / 2) {
                     Duration queued = free.minus(now);
@@ -47,6 +52,24 @@ class SendWindowTest {
     void keepsTheQueueOfASlowPeerShort() {
         SendWindow window = new SendWindow();
         Duration queued = run(window, Duration.ofMillis(1), Duration.ofMillis(4), 2000);
+        assertTrue(queued.compareTo(SendWindow.TARGET.multipliedBy(2)) < 0, queued.toString());
+    }
+
+    @Test
+    void keepsItShorterWhileNewEntriesGoBeside() {
+        SendWindow window = new SendWindow();
+        window.live(Duration.ofHours(1));
+        Duration queued = run(window, Duration.ofMillis(1), Duration.ofMillis(1), 2000);
+        assertTrue(queued.compareTo(SendWindow.TARGET) < 0, queued.toString());
+        Duration otherwise = run(new SendWindow(), Duration.ofMillis(1), Duration.ofMillis(1), 2000);
+        assertTrue(otherwise.compareTo(SendWindow.TARGET) >= 0, otherwise.toString());
+    }
+
+    @Test
+    void doesNotTakeTheSlowStartOfAPeerForALongLine() {
+        SendWindow window = new SendWindow();
+        Duration queued = run(window, Duration.ofMillis(1),
+                number -> Duration.ofMillis(Math.round(Math.max(4, 150 * Math.pow(0.98, number)))), 2000);
         assertTrue(queued.compareTo(SendWindow.TARGET.multipliedBy(2)) < 0, queued.toString());
     }
 

@@ -34,8 +34,8 @@ class InboxTest {
         List<Job> backlog = List.of(backlog(Inbox.MAX_BYTES_WITH_NEWS), backlog(Inbox.MAX_BYTES_WITH_NEWS));
         Job news = news(10);
         // when, then
-        assertEquals(List.of(news, backlog.get(0)), inbox.take());
-        assertEquals(List.of(backlog.get(1)), inbox.take());
+        assertEquals(List.of(news, backlog.get(0)), inbox.take(Inbox.MAX_BYTES));
+        assertEquals(List.of(backlog.get(1)), inbox.take(Inbox.MAX_BYTES));
     }
 
     @Test
@@ -44,7 +44,17 @@ class InboxTest {
         List<Job> backlog = List.of(backlog(Inbox.MAX_BYTES_WITH_NEWS), backlog(Inbox.MAX_BYTES_WITH_NEWS - 1),
                 backlog(1));
         // when, then
-        assertEquals(backlog, inbox.take());
+        assertEquals(backlog, inbox.take(Inbox.MAX_BYTES));
+    }
+
+    @Test
+    void backlogIsTakenAsFastAsItIsAppliedAndWhatIsNewNotSlower() throws Exception {
+        // given
+        List<Job> backlog = List.of(backlog(600), backlog(600), backlog(600));
+        List<Job> news = List.of(news(2000), news(2000));
+        // when, then
+        assertEquals(List.of(news.get(0), news.get(1), backlog.get(0)), inbox.take(1000));
+        assertEquals(List.of(backlog.get(1), backlog.get(2)), inbox.take(1000));
     }
 
     @Test
@@ -54,8 +64,8 @@ class InboxTest {
         Job first = news(Inbox.MAX_BYTES);
         Job second = news(Inbox.MAX_BYTES);
         // when, then
-        assertEquals(List.of(first, waiting), inbox.take());
-        assertEquals(List.of(second), inbox.take());
+        assertEquals(List.of(first, waiting), inbox.take(Inbox.MAX_BYTES));
+        assertEquals(List.of(second), inbox.take(Inbox.MAX_BYTES));
     }
 
     @Test
@@ -65,7 +75,7 @@ class InboxTest {
         inbox.close();
         // when, then
         assertFalse(inbox.add(waiting));
-        assertEquals(List.of(waiting), inbox.take());
-        assertEquals(List.of(), inbox.take());
+        assertEquals(List.of(waiting), inbox.take(Inbox.MAX_BYTES));
+        assertEquals(List.of(), inbox.take(Inbox.MAX_BYTES));
     }
 }

@@ -33,6 +33,10 @@ final class Session {
     private final Set<String> changing = new HashSet<>();
     private boolean changed;
     private boolean doomed;
+    /** Whether something was changed since the last commit. */
+    private boolean uncommitted;
+    /** Whether the outermost part is all there is in the transaction, so that it needs no savepoint. */
+    private boolean alone;
 
     /** What is done with a prepared statement. */
     private interface Use<R> {
@@ -67,6 +71,7 @@ final class Session {
         return use(sql, statement -> {
             Parameters.bind(statement, parameters);
             changed = true;
+            uncommitted = true;
             return statement.executeUpdate();
         });
     }
@@ -83,17 +88,32 @@ final class Session {
 
     /** Runs a statement without parameters or result, also those that capabilities may not use. */
     void execute(String sql) throws StorageException {
+        uncommitted = true;
         use(sql, PreparedStatement::execute);
     }
 
     /** Marks where {@link #rollbackTo} of the same depth goes back to. */
     void savepoint(int depth) throws StorageException {
-        execute("SAVEPOINT omni_" + depth);
+        if (depth == 0) {
+            alone = !uncommitted;
+        }
+        if (depth > 0 || !alone) {
+            execute("SAVEPOINT omni_" + depth);
+        }
     }
 
     void rollbackTo(int depth) throws StorageException {
         doomed = true;
-        execute("ROLLBACK TO SAVEPOINT omni_" + depth);
+        if (depth == 0 && alone) {
+            try {
+                connection.rollback();
+            } catch (SQLException e) {
+                throw Failures.attempt("could not roll back", e);
+            }
+            uncommitted = false;
+        } else {
+            execute("ROLLBACK TO SAVEPOINT omni_" + depth);
+        }
         doomed = false;
     }
 
@@ -104,6 +124,7 @@ final class Session {
         }
         try {
             connection.commit();
+            uncommitted = false;
         } catch (SQLException e) {
             throw Failures.attempt("could not commit", e);
         }
@@ -122,6 +143,7 @@ final class Session {
     void rollback() throws SQLException {
         connection.rollback();
         changed = false;
+        uncommitted = false;
     }
 
     /** A statement in use is not in the cache, so that a mapper may run the same query again. */

@@ -28,7 +28,7 @@ final class Writer implements Runnable {
     static final long MAX_DERIVED_GROUP_MILLISECONDS = 10;
 
     /** After this time what was committed is forced to disk although nobody waits for that. */
-    static final Duration MAX_UNSYNCED = Duration.ofMillis(300);
+    static final Duration MAX_UNSYNCED = Duration.ofSeconds(1);
 
     /** How long a migration waits for running reads. */
     static final Duration MIGRATION_WAIT = Duration.ofSeconds(10);
@@ -234,7 +234,8 @@ final class Writer implements Runnable {
             forgetting.postpone();
             forget = false;
         }
-        if (!forget && !compaction.isDue()) {
+        // The file grows when it is forced to disk, so there is nothing to look at between.
+        if (!forget && (live.get().writer().changed() || !compaction.isDue())) {
             return;
         }
         if (!live.lockOut(COMPACTION_WAIT)) {
