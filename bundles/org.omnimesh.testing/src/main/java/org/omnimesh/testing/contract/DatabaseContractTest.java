@@ -175,6 +175,28 @@ public abstract class DatabaseContractTest {
     }
 
     @Test
+    final void theFirstOfWorksThatAreCommittedTogetherFailsAlone() throws Exception {
+        CompletableFuture<Boolean> queued = new CompletableFuture<>();
+        CompletableFuture<Integer> first = database.submit(transaction -> {
+            add(1, "lost").run(transaction);
+            queued.orTimeout(FUTURE_SECONDS, TimeUnit.SECONDS).join();
+            throw new StorageException("no");
+        });
+        CompletableFuture<Integer> second = database.submit(add(2, "kept"));
+        CompletableFuture<Integer> third = database.submit(transaction -> {
+            add(3, "lost").run(transaction);
+            throw new StorageException("no");
+        });
+        CompletableFuture<Integer> fourth = database.submit(add(4, "kept"));
+        queued.complete(Boolean.TRUE);
+        fourth.get(FUTURE_SECONDS, TimeUnit.SECONDS);
+        assertTrue(first.isCompletedExceptionally());
+        assertTrue(second.isDone());
+        assertTrue(third.isCompletedExceptionally());
+        assertEquals(List.of(2L, 4L), ids());
+    }
+
+    @Test
     final void throwsWhatTheWorkThrew() {
         StorageException refusal = new StorageException("no");
         StorageException thrown = assertThrows(StorageException.class, () -> database.write(transaction -> {

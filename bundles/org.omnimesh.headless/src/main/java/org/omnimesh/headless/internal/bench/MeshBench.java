@@ -29,6 +29,7 @@ final class MeshBench {
     private static final int LIVE_PER_SECOND = 20;
     private static final int ROUND_SECONDS = 20;
     private static final int QUICK_ROUND_SECONDS = 5;
+    private static final int MEASURED_SECONDS = 60;
     private static final int MAX_ROUNDS = 30;
     /** The part of one processor below which the compilers of all nodes together count as resting. */
     private static final double RESTING = 0.2;
@@ -198,19 +199,20 @@ final class MeshBench {
 
     /**
      * The nodes do nothing else. New processes compile their code, which on so few processors takes minutes and is slower than the
-     * work itself; the last round counts.
+     * work itself; what comes after that counts.
      */
     private void latency(List<BenchNode> nodes, String channel) throws RefusedException, NoNodeException {
         progress.accept("the ten write 10 entries a second each, in turns, until they have compiled their code");
         int seconds = quick ? QUICK_ROUND_SECONDS : ROUND_SECONDS;
-        int most = quick ? 1 : MAX_ROUNDS;
         Round first = round(nodes, channel, seconds);
-        Round last = first;
-        int before = 0;
-        while (last.compiling() > RESTING && before < most) {
-            before++;
-            last = round(nodes, channel, seconds);
+        Round before = first;
+        int rounds = 1;
+        while (before.compiling() > RESTING && rounds < (quick ? 1 : MAX_ROUNDS)) {
+            before = round(nodes, channel, seconds);
+            rounds++;
         }
+        progress.accept("after " + rounds * seconds + " s it is measured");
+        Round last = round(nodes, channel, quick ? QUICK_ROUND_SECONDS : MEASURED_SECONDS);
         String what = "append to delivered, 100 entries/s, 10 nodes, ";
         double fsync = baseline.fsyncMillis();
         for (double share : List.of(0.5, 0.99)) {
@@ -219,7 +221,7 @@ final class MeshBench {
                     Math.max(0, at(last.delays(), share) - fsync), "ms", limit,
                     comparedDelay(at(last.delays(), share)) + String.format(
                             " in all, after %d s of it, with compilers that take %.0f %% of one processor; %s ms at first",
-                            before * seconds, 100 * last.compiling(), Figure.number(at(first.delays(), share)))));
+                            rounds * seconds, 100 * last.compiling(), Figure.number(at(first.delays(), share)))));
         }
         plots.add(Plot.points("Append to delivered, 100 entries/s, 10 nodes, new processes", first.samples(),
                 first.begun(), P99_MILLIS));
