@@ -88,6 +88,7 @@ class LackingTest extends ThreeNodes {
                 () -> bo.store.prekey(team(), bo.peer()).equals(Optional.of(bo.agreement.ownKey()))
                         && ana.store.prekey(team(), bo.peer()).equals(bo.store.prekey(team(), bo.peer())),
                 () -> "");
+        awaitLooks(bo); // it waits from when it noticed
     }
 
     private static Optional<Ask> asked(TestNode node, ChannelId channel, KeyId key, TestNode by) {
