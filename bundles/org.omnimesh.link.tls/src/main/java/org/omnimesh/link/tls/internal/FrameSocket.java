@@ -41,6 +41,8 @@ public final class FrameSocket implements Session.Listener {
     private final AtomicBoolean waiting = new AtomicBoolean();
     private final AtomicBoolean closed = new AtomicBoolean();
     private volatile @Nullable Session session;
+    /** Whether a message is being handled on the thread that reads. */
+    private volatile boolean handling;
     private volatile Duration lastHeard;
     private volatile @Nullable Duration roundTrip;
 
@@ -105,7 +107,7 @@ public final class FrameSocket implements Session.Listener {
 
     /** Returns the time since anything came; zero while this end is the one that does not read. */
     Duration silence() {
-        return waiting.get() ? Duration.ZERO : time.monotonic().minus(lastHeard);
+        return waiting.get() || handling ? Duration.ZERO : time.monotonic().minus(lastHeard);
     }
 
     Optional<Duration> roundTrip() {
@@ -200,11 +202,21 @@ public final class FrameSocket implements Session.Listener {
         if (closed.get()) {
             return;
         }
-        owner.received(message);
+        handle(message);
         if (now <= bounds.maxUnread()) {
             demand();
         } else if (unread.get() <= bounds.maxUnread() && waiting.compareAndSet(true, false)) {
             demand();
+        }
+    }
+
+    private void handle(byte[] message) {
+        handling = true;
+        try {
+            owner.received(message);
+        } finally {
+            lastHeard = time.monotonic();
+            handling = false;
         }
     }
 

@@ -45,7 +45,7 @@ final class Lane {
         for (Runnable task = next(); task != null; task = next()) {
             try {
                 task.run();
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | LinkageError | StackOverflowError | OutOfMemoryError | AssertionError e) {
                 LOG.error("A task of {} failed", name, e);
             }
         }

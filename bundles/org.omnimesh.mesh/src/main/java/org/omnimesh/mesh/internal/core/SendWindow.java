@@ -43,6 +43,7 @@ final class SendWindow {
     /** How long after the first frame it is found out anew; then after twice as long, and so on up to {@link #MEMORY}. */
     static final Duration FIRST_PROBE = Duration.ofMillis(500);
 
+    private static final int MAX_PROBE_DELAYS = 8;
     private static final int MAX_BACKLOG_BYTES = MAX_BYTES - LIVE_RESERVE_BYTES;
 
     private final Deque<Sent> inFlight = new ArrayDeque<>();
@@ -63,8 +64,9 @@ final class SendWindow {
      * @param after the last frame sent before
      * @param bytes how much could be under way before
      * @param base the least time before
+     * @param left how often it may still begin anew because something was sent that queues
      */
-    private record Probe(long after, double bytes, Duration base) {}
+    private record Probe(long after, double bytes, Duration base, int left) {}
 
     private record Sent(long number, int bytes, Duration at) {}
 
@@ -81,6 +83,9 @@ final class SendWindow {
 
     void sent(long number, int bytes, Duration now) {
         lastSent = number;
+        if (probe instanceof Probe running && inFlightBytes > MIN_BACKLOG_BYTES && running.left() > 0) {
+            probe = new Probe(number, running.bytes(), running.base(), running.left() - 1);
+        }
         inFlight.add(new Sent(number, bytes, now));
         inFlightBytes += bytes;
     }
@@ -98,6 +103,8 @@ final class SendWindow {
             inFlightBytes -= done.bytes();
             if (done.bytes() >= News.ANSWER_BYTES) { // others may be answered later than they are done with
                 adapt(done, now.minus(done.at()), used, now);
+            } else if (probe instanceof Probe running && done.number() > running.after()) {
+                giveUpProbe();
             }
         }
     }
@@ -117,7 +124,7 @@ final class SendWindow {
                         / (running.base().toNanos() + target(running.base(), now)));
             }
         } else if (base.compareTo(DOUBTFUL) > 0 && probeIsDue(now)) {
-            probe = new Probe(lastSent, backlog, base);
+            probe = new Probe(lastSent, backlog, base, MAX_PROBE_DELAYS);
             resize(MIN_BACKLOG_BYTES);
         } else {
             double spare = 1 - took.minus(base).toNanos() / target(base, now);
@@ -146,6 +153,13 @@ final class SendWindow {
         backlog = Math.max(MIN_BACKLOG_BYTES, Math.min(MAX_BACKLOG_BYTES, bytes));
     }
 
+    private void giveUpProbe() {
+        if (probe instanceof Probe running) {
+            probe = null;
+            resize(running.bytes());
+        }
+    }
+
     boolean stalled(Duration now, Duration after) {
         return !inFlight.isEmpty() && inFlight.getFirst().at().plus(after).compareTo(now) <= 0;
     }
@@ -153,6 +167,6 @@ final class SendWindow {
     void forget() {
         inFlight.clear();
         inFlightBytes = 0;
-        probe = null;
+        giveUpProbe();
     }
 }

@@ -301,7 +301,8 @@ final class MeshShell {
             core.time(time.monotonic());
             perform(input.get());
             perform(room.look());
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | LinkageError | StackOverflowError | OutOfMemoryError | AssertionError e) {
+            // Whatever one input does, the next ones are handled.
             LOG.error("The mesh could not handle an input", e);
         }
     }
@@ -442,11 +443,16 @@ final class MeshShell {
     private void verify(Action.Store request) {
         boolean small = request.run().encoded().length <= SMALL_BYTES;
         verifier.run(request.first(), small, () -> {
-            if (verifier.isSigned(request.run())) {
-                store.admit(request.run(), request.first()).thenAccept(outcome -> answer(request, outcome));
-            } else {
+            try {
+                if (verifier.isSigned(request.run())) {
+                    store.admit(request.run(), request.first()).thenAccept(outcome -> answer(request, outcome));
+                } else {
+                    answer(request, Outcome.FAILED);
+                    submit(() -> core.forged(request.from(), "a run with a wrong signature"));
+                }
+            } catch (RuntimeException e) {
+                LOG.error("Run {} could not be looked at", request.run(), e);
                 answer(request, Outcome.FAILED);
-                submit(() -> core.forged(request.from(), "a run with a wrong signature"));
             }
         });
     }

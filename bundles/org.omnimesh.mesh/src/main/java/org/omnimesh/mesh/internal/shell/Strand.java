@@ -14,6 +14,9 @@ import org.eclipse.jdt.annotation.Nullable;
  * thread, which saves handing it over; all others run on the executor. Thread-safe.
  */
 final class Strand {
+    /** Tasks after which the executor's other work has its turn. */
+    static final int MAX_IN_ROW = 32;
+
     private final Executor executor;
     private final Deque<Runnable> tasks = new ArrayDeque<>();
     private boolean running;
@@ -67,14 +70,17 @@ final class Strand {
     }
 
     private void drain() {
-        boolean done = false;
+        boolean more = true;
         try {
-            for (Runnable task = next(); task != null; task = next()) {
-                task.run();
+            for (int i = 0; i < MAX_IN_ROW && more; i++) {
+                Runnable task = next();
+                more = task != null;
+                if (task != null) {
+                    task.run();
+                }
             }
-            done = true;
         } finally {
-            if (!done) {
+            if (more) {
                 goOn();
             }
         }

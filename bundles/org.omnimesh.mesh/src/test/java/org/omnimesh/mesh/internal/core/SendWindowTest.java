@@ -74,6 +74,29 @@ class SendWindowTest {
     }
 
     @Test
+    void doesNotStaySmallWhenOnlySmallFramesFollow() {
+        // given: a line of 100 ms, until its length is doubted
+        SendWindow window = new SendWindow();
+        Duration now = Duration.ofMinutes(10);
+        long sent = 0;
+        int before = 0;
+        while (window.backlogBytes() > before) {
+            before = window.backlogBytes();
+            while (window.inFlightBytes() + FRAME <= before) {
+                window.sent(++sent, FRAME, now);
+            }
+            now = now.plusMillis(100);
+            window.release(sent, now);
+        }
+        assertEquals(SendWindow.MIN_BACKLOG_BYTES, window.backlogBytes());
+        // when
+        window.sent(++sent, 100, now);
+        window.release(sent, now.plusMillis(1));
+        // then
+        assertTrue(window.backlogBytes() > 2 * SendWindow.MIN_BACKLOG_BYTES);
+    }
+
+    @Test
     void fillsALongLine() {
         SendWindow window = new SendWindow();
         run(window, Duration.ofMillis(200), Duration.ofMillis(4), 2000);

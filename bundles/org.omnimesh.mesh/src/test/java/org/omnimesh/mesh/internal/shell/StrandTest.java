@@ -66,6 +66,18 @@ class StrandTest {
     }
 
     @Test
+    void theExecutorsOtherWorkHasItsTurn() {
+        // given
+        IntStream.range(0, 2 * Strand.MAX_IN_ROW).forEach(i -> strand.execute(() -> done.add("task")));
+        handedOver.add(() -> done.add("tick"));
+        // when
+        runHandedOver();
+        // then
+        assertEquals(Strand.MAX_IN_ROW, done.indexOf("tick"));
+        assertEquals(2 * Strand.MAX_IN_ROW + 1, done.size());
+    }
+
+    @Test
     void aTaskThatFailsDoesNotStopTheOthers() {
         // given
         Runnable failing = () -> {
