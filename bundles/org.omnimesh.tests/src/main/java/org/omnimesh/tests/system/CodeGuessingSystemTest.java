@@ -6,22 +6,29 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.StreamSupport;
 
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.omnimesh.tests.system.Guesser.Outcome;
+
+import com.fasterxml.jackson.databind.JsonNode;
 
 /** Wrong tries from fifty addresses at once at a node as it is delivered (research, test 5). */
 @Timeout(900)
@@ -78,8 +85,17 @@ public class CodeGuessingSystemTest {
         assertTrue(outcomes.getOrDefault(Outcome.COMPARED, 0) <= MOST_COMPARED, outcomes.toString());
         assertTrue(outcomes.getOrDefault(Outcome.BUSY, 0) > 0, outcomes.toString());
         assertEquals(1, ana.api().get(Api.TEAM + "/members").path("total").asInt());
-        Await.until("the failures to be written down", () -> ana.api().get(Api.TEAM + "/audit?limit=500").toString(),
-                audit -> audit.contains("pairing.failed"));
+        JsonNode audit = Await.until("the failures to be written down",
+                () -> ana.api().get(Api.TEAM + "/audit?limit=500").path("events"),
+                rows -> last(rows, "pairing.failed").isPresent() && last(rows, "pairing.guessing").isPresent());
+        Nodes.figure("its audit log has the alarm " + Duration.between(last(audit, "pairing.failed").orElseThrow(),
+                last(audit, "pairing.guessing").orElseThrow()).toMillis() + " ms after the last failure");
+    }
+
+    private static Optional<Instant> last(JsonNode rows, String action) {
+        return StreamSupport.stream(rows.spliterator(), false)
+                .filter(row -> row.path("action").asText().equals(action))
+                .map(row -> Instant.parse(row.path("at").asText())).max(Comparator.naturalOrder());
     }
 
     private static List<Outcome> tries(String from, List<String> nameplates, Queue<Long> compared)
