@@ -21,7 +21,7 @@ import org.osgi.service.component.annotations.Component;
  */
 @Component
 public final class Ed25519Signatures implements Signatures {
-    /** How many devices' keys are remembered in the form in which they are used; making it takes an eighth of a check. */
+    /** How many devices' keys are remembered in the form in which they are used, so that each is decoded once. */
     private static final int MAX_POINTS = 1024;
 
     private final Map<PeerId, PublicPoint> points = new ConcurrentHashMap<>();
