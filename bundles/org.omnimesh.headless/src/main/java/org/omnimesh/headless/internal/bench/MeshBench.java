@@ -31,7 +31,7 @@ final class MeshBench {
     private static final int QUICK_ROUND_SECONDS = 5;
     private static final int MEASURED_SECONDS = 60;
     private static final int MAX_ROUNDS = 30;
-    /** The part of one processor below which the compilers of all nodes together count as resting. */
+    /** Below this the compilers count as resting: seconds of compiling a second, in all nodes together. */
     private static final double RESTING = 0.2;
 
     private final Path folder;
@@ -198,8 +198,8 @@ final class MeshBench {
     }
 
     /**
-     * The nodes do nothing else. New processes compile their code, which on so few processors takes minutes and is slower than the
-     * work itself; what comes after that counts.
+     * The nodes do nothing else. New processes compile their code, for which so few processors need minutes beside the work
+     * itself; what comes after that counts.
      */
     private void latency(List<BenchNode> nodes, String channel) throws RefusedException, NoNodeException {
         progress.accept("the ten write 10 entries a second each, in turns, until they have compiled their code");
@@ -220,8 +220,8 @@ final class MeshBench {
             figures.add(Figure.atMost(what + String.format("p%.0f above one fsync", 100 * share),
                     Math.max(0, at(last.delays(), share) - fsync), "ms", limit,
                     comparedDelay(at(last.delays(), share)) + String.format(
-                            " in all, after %d s of it, with compilers that take %.0f %% of one processor; %s ms at first",
-                            rounds * seconds, 100 * last.compiling(), Figure.number(at(first.delays(), share)))));
+                            " in all, after %d s of it, with %.2f s of compiling a second in all nodes; %s ms at first",
+                            rounds * seconds, last.compiling(), Figure.number(at(first.delays(), share)))));
         }
         plots.add(Plot.points("Append to delivered, 100 entries/s, 10 nodes, new processes", first.samples(),
                 first.begun(), P99_MILLIS));
@@ -236,7 +236,7 @@ final class MeshBench {
      * @param begun when
      * @param samples when entries were appended and arrived
      * @param delays how long that took, in milliseconds, in order
-     * @param compiling the part of one processor that the compilers of all took, about
+     * @param compiling seconds of compiling a second, of all nodes together, waiting for a processor included
      */
     private record Round(long begun, List<long[]> samples, double[] delays, double compiling) {}
 
