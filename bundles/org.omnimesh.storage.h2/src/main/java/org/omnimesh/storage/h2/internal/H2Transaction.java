@@ -45,7 +45,7 @@ final class H2Transaction extends H2ReadTransaction implements Transaction {
     /** Runs a part under a savepoint of its own. */
     <T> T atomically(Work<T> part) throws StorageException {
         int kept = afterCommit.size();
-        session().savepoint(depth);
+        session().enter(depth);
         depth++;
         boolean done = false;
         try {
@@ -54,7 +54,9 @@ final class H2Transaction extends H2ReadTransaction implements Transaction {
             return result;
         } finally {
             depth--;
-            if (!done) {
+            if (done) {
+                session().leave(depth);
+            } else {
                 afterCommit.subList(kept, afterCommit.size()).clear();
                 session().rollbackTo(depth);
             }

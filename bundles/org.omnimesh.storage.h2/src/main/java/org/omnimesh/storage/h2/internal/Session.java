@@ -37,6 +37,10 @@ final class Session {
     private boolean uncommitted;
     /** Whether the outermost part is all there is in the transaction, so that it needs no savepoint. */
     private boolean alone;
+    /** How many parts are under way, one in the other. */
+    private int parts;
+    /** How many of them have their savepoint: it is set when something is changed under it, as many change nothing. */
+    private int marked;
 
     /** What is done with a prepared statement. */
     private interface Use<R> {
@@ -68,6 +72,7 @@ final class Session {
             refuseOther(sql);
             changing.add(sql);
         }
+        mark();
         return use(sql, statement -> {
             Parameters.bind(statement, parameters);
             changed = true;
@@ -92,17 +97,36 @@ final class Session {
         use(sql, PreparedStatement::execute);
     }
 
-    /** Marks where {@link #rollbackTo} of the same depth goes back to. */
-    void savepoint(int depth) throws StorageException {
+    /** Begins a part within {@code depth} others: it ends with {@link #leave} or {@link #rollbackTo}. */
+    void enter(int depth) {
         if (depth == 0) {
             alone = !uncommitted;
         }
-        if (depth > 0 || !alone) {
-            execute("SAVEPOINT omni_" + depth);
+        parts = depth + 1;
+        marked = Math.min(marked, depth);
+    }
+
+    /** Ends a part that was done. */
+    void leave(int depth) {
+        parts = depth;
+        marked = Math.min(marked, depth);
+    }
+
+    private void mark() throws StorageException {
+        for (; marked < parts; marked++) {
+            if (marked > 0 || !alone) {
+                execute("SAVEPOINT omni_" + marked);
+            }
         }
     }
 
+    /** Ends a part and undoes what was changed in it. */
     void rollbackTo(int depth) throws StorageException {
+        boolean unchanged = marked <= depth;
+        leave(depth);
+        if (unchanged) {
+            return;
+        }
         doomed = true;
         if (depth == 0 && alone) {
             try {
