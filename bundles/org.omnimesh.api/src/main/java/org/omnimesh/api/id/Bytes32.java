@@ -19,6 +19,8 @@ public abstract class Bytes32 implements Comparable<@NonNull Bytes32> {
     public static final int LENGTH = 32;
 
     private final byte[] value;
+    /** Of the bytes, once somebody asked; threads that ask at once find out the same. */
+    private int hash;
 
     /**
      * Copies the bytes.
@@ -72,7 +74,12 @@ public abstract class Bytes32 implements Comparable<@NonNull Bytes32> {
 
     @Override
     public final int hashCode() {
-        return Arrays.hashCode(value);
+        int known = hash;
+        if (known == 0) {
+            known = Arrays.hashCode(value);
+            hash = known;
+        }
+        return known;
     }
 
     /** Orders by the bytes read as an unsigned number. */

@@ -3,6 +3,7 @@
 package org.omnimesh.crypto.bc.internal;
 
 import java.security.GeneralSecurityException;
+import java.security.Provider;
 import java.util.Arrays;
 
 import javax.crypto.Mac;
@@ -15,7 +16,22 @@ final class Sha256Macs {
 
     private static final int MAX_HKDF_LENGTH = 255 * LENGTH;
 
+    private static final String ALGORITHM = "HmacSHA256";
+
+    /** Found once: to look for it anew in each call is a large part of the call. */
+    private static final Provider PROVIDER = provider();
+
     private Sha256Macs() {}
+
+    private static Provider provider() {
+        try {
+            Mac mac = Mac.getInstance(ALGORITHM);
+            mac.init(new SecretKeySpec(new byte[1], ALGORITHM)); // Before that it has not chosen one.
+            return mac.getProvider();
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("every Java platform has HmacSHA256", e);
+        }
+    }
 
     static byte[] hmac(byte[] key, byte[]... data) {
         Mac mac = mac(key);
@@ -71,8 +87,8 @@ final class Sha256Macs {
     /** The JDK refuses an empty key; HMAC pads keys with zeros, so one zero byte is the same key. */
     private static Mac mac(byte[] key) {
         try {
-            Mac mac = Mac.getInstance("HmacSHA256");
-            mac.init(new SecretKeySpec(key.length == 0 ? new byte[1] : key, "HmacSHA256"));
+            Mac mac = Mac.getInstance(ALGORITHM, PROVIDER);
+            mac.init(new SecretKeySpec(key.length == 0 ? new byte[1] : key, ALGORITHM));
             return mac;
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("every Java platform has HmacSHA256", e);

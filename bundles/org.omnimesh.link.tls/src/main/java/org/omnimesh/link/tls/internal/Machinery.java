@@ -35,7 +35,7 @@ final class Machinery {
         threads.setReservedThreads(0);
         threads.setStopTimeout(0);
         threads.setVirtualThreadsExecutor(
-                Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("omnimesh-link-", 0).factory()));
+                Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("omnimesh-link").factory()));
     }
 
     /** Makes a pool small that Jetty made on its own, such as the one of its WebSocket client. */
