@@ -36,6 +36,7 @@ final class CoreState {
     private Map<ChannelId, Set<PeerId>> readers = Map.of();
     private List<Action> out = new ArrayList<>();
     private Duration now = Duration.ZERO;
+    private long neighbourhood;
 
     CoreState(PeerId self, Overlay overlay) {
         this.self = self;
@@ -82,11 +83,23 @@ final class CoreState {
     void put(PeerSession session) {
         sessions.put(session.peer(), session);
         gaps.forgot(session.peer());
+        neighboursChanged();
     }
 
     void remove(PeerId peer) {
         sessions.remove(peer);
         gaps.forgot(peer);
+        neighboursChanged();
+    }
+
+    /** Notes that other peers may be served now, or in other channels. */
+    void neighboursChanged() {
+        neighbourhood++;
+    }
+
+    /** Returns a number that changes whenever other peers may be served. */
+    long neighbourhood() {
+        return neighbourhood;
     }
 
     // Who may read what.
@@ -97,6 +110,7 @@ final class CoreState {
 
     void readers(Map<ChannelId, Set<PeerId>> entitled) {
         readers = Map.copyOf(entitled);
+        neighboursChanged();
     }
 
     Set<PeerId> readers(ChannelId channel) {

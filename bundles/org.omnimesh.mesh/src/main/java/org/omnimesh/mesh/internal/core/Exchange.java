@@ -241,6 +241,9 @@ final class Exchange {
         Map<LogId, Long> suspect = new LinkedHashMap<>();
         told.channels().forEach((channel, rows) -> {
             boolean isNew = session.mention(channel);
+            if (isNew) {
+                state.neighboursChanged();
+            }
             if (session.mentions(channel)) {
                 rows.forEach((author, row) -> {
                     LogId log = new LogId(channel, author);
@@ -271,6 +274,7 @@ final class Exchange {
         }
         if (told.full() && told.last() && first) {
             session.markSynced();
+            state.neighboursChanged();
         }
     }
 
@@ -299,6 +303,9 @@ final class Exchange {
 
     /** Tells whom this node serves in the channels shared with a peer, if that changed. */
     void tellNeighbours(PeerSession session) {
+        if (session.remoteNumber() == 0 || session.wasToldOf(state.neighbourhood())) {
+            return;
+        }
         Map<ChannelId, Set<PeerId>> served = new LinkedHashMap<>();
         int pairs = 0;
         for (ChannelId channel : state.overlay().active() ? Set.<ChannelId>of() : state.shared(session.peer())) {
@@ -313,7 +320,7 @@ final class Exchange {
                 served.put(channel, peers);
             }
         }
-        if (session.remoteNumber() != 0 && session.tells(served)) {
+        if (session.tells(served, state.neighbourhood())) {
             state.send(session, new Frame.Neighbours(served));
         }
     }

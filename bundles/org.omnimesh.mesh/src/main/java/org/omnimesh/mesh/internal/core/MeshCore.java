@@ -336,6 +336,21 @@ public final class MeshCore {
     }
 
     /**
+     * Answers {@link Action.Load} when it is not known yet what there is: other channels have their turn first.
+     *
+     * @param peer for whom
+     * @param channel the channel
+     * @return what to do
+     */
+    public List<Action> notLoaded(PeerId peer, ChannelId channel) {
+        state.session(peer).filter(session -> session.sending().loading()).ifPresent(session -> {
+            session.sending().loading(false);
+            session.sending().putLast(channel);
+        });
+        return finish();
+    }
+
+    /**
      * Answers {@link Action.Find}.
      *
      * @param peer for whom

@@ -17,7 +17,7 @@ final class News {
     static final int ANSWER_BYTES = 16 << 10;
 
     /** Time between answers to a peer that sends little. */
-    static final Duration ANSWER = Duration.ofMillis(500);
+    static final Duration ANSWER = Duration.ofSeconds(1);
 
     /** How long a peer may not know of what came from others. */
     static final Duration OTHERS = Duration.ofSeconds(1);

@@ -44,6 +44,7 @@ final class PeerSession {
     private Map<ChannelId, Set<PeerId>> serves = Map.of();
     private Map<ChannelId, Set<PeerId>> told = Map.of();
     private boolean toldMayBeLost;
+    private long toldOf = -1;
     private long remoteNumber;
     private boolean synced;
     private boolean failed;
@@ -212,10 +213,16 @@ final class PeerSession {
         serves = Map.copyOf(served);
     }
 
-    /** Notes whom the peer is told to be served from here; false if it knows. */
-    boolean tells(Map<ChannelId, Set<PeerId>> served) {
+    /** Tells whether the peer was told whom this node serves since that may have changed. */
+    boolean wasToldOf(long neighbourhood) {
+        return toldOf == neighbourhood && !toldMayBeLost;
+    }
+
+    /** Notes whom the peer is told to be served from here, and as of when; false if it knows. */
+    boolean tells(Map<ChannelId, Set<PeerId>> served, long neighbourhood) {
         boolean changed = toldMayBeLost || !told.equals(served);
         toldMayBeLost = false;
+        toldOf = neighbourhood;
         told = Map.copyOf(served);
         return changed;
     }

@@ -23,7 +23,7 @@ final class SendWindow {
     static final int LIVE_RESERVE_BYTES = 256 << 10;
 
     /** Least room for backlog, and the first: a peer that has just started is slow. */
-    static final int MIN_BACKLOG_BYTES = 64 << 10;
+    static final int MIN_BACKLOG_BYTES = 32 << 10;
 
     /** How long frames may queue on their way and at the peer. */
     static final Duration TARGET = Duration.ofMillis(40);

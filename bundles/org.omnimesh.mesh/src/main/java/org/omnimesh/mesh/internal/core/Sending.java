@@ -119,7 +119,7 @@ final class Sending {
     /** Returns how many bytes of backlog may be asked from the store now; 0 when enough is under way. */
     int roomForBacklog() {
         int room = window.backlogBytes() - unacknowledgedBytes();
-        int portion = Math.min(Outbound.BATCH_BYTES, window.backlogBytes() / 4);
+        int portion = Math.clamp(window.backlogBytes() / 4, News.ANSWER_BYTES, Outbound.BATCH_BYTES);
         return room >= portion ? portion : 0;
     }
 

@@ -11,8 +11,12 @@ package org.omnimesh.mesh.internal.segment;
  * @param length the length of its content in bytes
  */
 public record Place(int segment, int rewrite, int start, int length) {
-    /** Returns where it ends. */
-    Cursor end() {
+    /**
+     * Returns where it ends.
+     *
+     * @return after its last byte
+     */
+    public Cursor end() {
         return new Cursor(segment, start + SegmentFormat.size(length));
     }
 }

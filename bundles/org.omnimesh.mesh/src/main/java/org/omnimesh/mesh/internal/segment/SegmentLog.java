@@ -38,6 +38,9 @@ public final class SegmentLog implements AutoCloseable {
     private final int segmentBytes;
     private @Nullable SegmentWriter writer;
     private volatile Cursor end = Cursor.START;
+    private volatile boolean closed;
+    /** Up to where everything was acknowledged before the start. */
+    private Cursor acknowledged = Cursor.START;
     private long group;
 
     /** Told of what was written and not yet applied. */
@@ -82,17 +85,20 @@ public final class SegmentLog implements AutoCloseable {
     /**
      * Gives what was written after a point, and cuts off what was never acknowledged: a last group that is not whole.
      *
-     * @param from up to where everything is known
-     * @param replayer takes the rest
+     * @param from after the end of a group; what lies before is not given
+     * @param known up to where everything was acknowledged, perhaps beyond {@code from}: that much is never cut off
+     * @param replayer takes what lies after {@code from}
      * @throws IOException if the files cannot be read, or the replayer fails
      */
-    public void recover(Cursor from, Replayer replayer) throws IOException {
+    public void recover(Cursor from, Cursor known, Replayer replayer) throws IOException {
+        acknowledged = known.compareTo(from) > 0 ? known : from;
         files.deleteUnfinished();
-        setUnbegunAside(from.segment());
+        setUnbegunAside(acknowledged.segment());
         NavigableSet<Integer> numbers = numbers();
-        end = from;
-        if (from.segment() > 0 && (!numbers.contains(from.segment()) || files.length(from.segment()) < from.offset())) {
-            LOG.error("Segment file {} of the log is missing or was cut", from.segment());
+        end = acknowledged;
+        int newest = acknowledged.segment();
+        if (newest > 0 && (!numbers.contains(newest) || files.length(newest) < acknowledged.offset())) {
+            LOG.error("Segment file {} of the log is missing or was cut", newest);
         }
         for (int number : numbers.tailSet(Math.max(1, from.segment()), true)) {
             int start = number == from.segment() ? from.offset() : SegmentFormat.DATA;
@@ -131,7 +137,7 @@ public final class SegmentLog implements AutoCloseable {
     private void recover(SegmentReader reader, int start, int limit, boolean last, Replayer replayer)
             throws IOException {
         int offset = start;
-        int whole = start;
+        int whole = reader.format().number() == acknowledged.segment() ? Math.max(start, acknowledged.offset()) : start;
         List<Found> pending = new ArrayList<>();
         boolean more = true;
         while (more) {
@@ -146,7 +152,7 @@ public final class SegmentLog implements AutoCloseable {
                 List<Found> taken = pending.subList(0, take);
                 Found newest = taken.get(take - 1);
                 group = Math.max(group, newest.header().group());
-                whole = newest.place().end().offset();
+                whole = Math.max(whole, newest.place().end().offset());
                 end = newest.place().end();
                 replayer.replay(placed(taken), end);
                 taken.clear();
@@ -211,6 +217,9 @@ public final class SegmentLog implements AutoCloseable {
     }
 
     private SegmentWriter begin() throws IOException {
+        if (closed) {
+            throw new IOException("the log is closed");
+        }
         SegmentWriter before = writer;
         int number = end.segment() + 1;
         SegmentWriter begun = files.create(number, end.offset());
@@ -387,6 +396,7 @@ public final class SegmentLog implements AutoCloseable {
     /** Closes the files; all that {@link #append} returned is on disk. */
     @Override
     public void close() throws IOException {
+        closed = true;
         files.close();
         SegmentWriter current = writer;
         writer = null;

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
@@ -32,6 +33,7 @@ import org.omnimesh.api.link.LinkProtocol;
 import org.omnimesh.api.log.AuthorQuarantined;
 import org.omnimesh.api.log.ChannelTrust;
 import org.omnimesh.api.log.DamagedEntries;
+import org.omnimesh.api.log.EntriesConfirmed;
 import org.omnimesh.api.log.EntryHeader;
 import org.omnimesh.api.log.HubStorage;
 import org.omnimesh.api.node.TimeSource;
@@ -52,18 +54,18 @@ import org.osgi.service.event.EventAdmin;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Runs the core on one thread, verifies signatures on another, and carries out what the core wants. Thread-safe. */
+/** Gives the core one input at a time, has signatures verified, and carries out what the core wants. Thread-safe. */
 final class MeshShell {
     /** Most bytes of frames of one link that wait for the core. */
     static final long MAX_WAITING_BYTES = 8L << 20;
 
-    /** Most bytes of what is handled where it comes, if nothing else waits: handing it over would take longer. */
+    /** Most bytes of what is handled where it comes if the core is idle: handing it over would take longer. */
     private static final int SMALL_BYTES = 4 << 10;
 
     private static final long TICK_MILLIS = 250;
     private static final int FEW_NEIGHBOURS = 3;
     private static final long WHERE_MILLIS = 10_000;
-    private static final long FLUSH_MILLIS = 2000;
+    private static final long FLUSH_MILLIS = 10_000;
     private static final long STOP_MILLIS = 1000;
     /** How long a peer that is slowed down waits before each frame is read, and for how long that lasts. */
     private static final Duration THROTTLE_PAUSE = Duration.ofMillis(50);
@@ -72,6 +74,9 @@ final class MeshShell {
 
     private final MeshCore core;
     private final Reaching reach = new Reaching();
+    private final PeerId self;
+    /** Completes when all is told that was confirmed of own entries, in order; of the core's thread. */
+    private CompletableFuture<Void> told = CompletableFuture.completedFuture(null);
     private final LogStore store;
     private final Holders holders;
     private final Openings openings;
@@ -92,6 +97,7 @@ final class MeshShell {
 
     MeshShell(PeerId self, long seed, Map<LogId, LogHead> heads, LogStore store, Holders holders, Openings openings,
             Signatures signatures, TimeSource time, EventAdmin events) {
+        this.self = self;
         this.core = new MeshCore(self, new SplittableRandom(seed), true, this::mayBeDropped);
         this.store = store;
         this.holders = holders;
@@ -150,8 +156,12 @@ final class MeshShell {
 
     void appended(List<Run> runs) {
         if (!runs.isEmpty()) {
-            runs.forEach(run -> stored.merge(run.log(), run.lastSeq(), Math::max));
-            submit(() -> core.appended(runs));
+            int bytes = 0;
+            for (Run run : runs) {
+                stored.merge(run.log(), run.lastSeq(), Math::max);
+                bytes += run.encoded().length;
+            }
+            give(bytes, () -> core.appended(runs));
         }
     }
 
@@ -209,11 +219,7 @@ final class MeshShell {
             bytes.addAndGet(-frame.length);
             return link.equals(links.get(link.peer())) ? core.frame(link.peer(), frame) : List.of();
         };
-        if (frame.length <= SMALL_BYTES) {
-            here(input);
-        } else {
-            submit(input);
-        }
+        give(frame.length, input);
     }
 
     /** The caller is the link's reader: while it waits, nothing more is read from the peer. */
@@ -279,8 +285,12 @@ final class MeshShell {
         return lag;
     }
 
-    /** Gives the core an input on the caller's thread if it is idle. */
-    private void here(Supplier<List<Action>> input) {
+    /** Gives the core an input of some size; a small one on the caller's thread if the core is idle. */
+    private void give(int bytes, Supplier<List<Action>> input) {
+        if (bytes > SMALL_BYTES) {
+            submit(input);
+            return;
+        }
         try {
             strand.executeHere(() -> step(input));
         } catch (RejectedExecutionException e) {
@@ -309,6 +319,7 @@ final class MeshShell {
 
     private void perform(List<Action> actions) {
         Deque<Action> queue = new ArrayDeque<>(actions);
+        boolean idle = true;
         while (!queue.isEmpty()) {
             switch (queue.remove()) {
                 case Action.Send(PeerId peer, byte[] frame) -> {
@@ -317,7 +328,10 @@ final class MeshShell {
                         queue.addAll(core.sendFailed(peer));
                     }
                 }
-                case Action.Store store -> verify(store);
+                case Action.Store store -> {
+                    verify(store, idle);
+                    idle = false;
+                }
                 case Action.Load load -> Thread.startVirtualThread(() -> load(load));
                 case Action.Find find -> Thread.startVirtualThread(() -> find(find));
                 case Action.Accuse accuse -> verifier.run(() -> accuse(accuse));
@@ -340,9 +354,21 @@ final class MeshShell {
                     }
                 }
                 case Action.Confirmed(PeerId peer, LogId log, long seq) -> holders.learn(peer, log,
-                        author(log, seq), seq)
-                        .ifPresent(fact -> events.postEvent(fact.toEvent()));
+                        author(log, seq), seq).ifPresent(this::tell);
             }
+        }
+    }
+
+    /** Whoever hears that an own entry arrived looks for what it is about. */
+    private void tell(EntriesConfirmed fact) {
+        if (fact.author().equals(self)) {
+            told = CompletableFuture.allOf(told, store.applied()).thenRun(() -> events.postEvent(fact.toEvent()))
+                    .exceptionally(failure -> {
+                        LOG.error("That an entry arrived could not be told", failure);
+                        return null;
+                    });
+        } else {
+            events.postEvent(fact.toEvent());
         }
     }
 
@@ -352,14 +378,15 @@ final class MeshShell {
     }
 
     private void load(Action.Load load) {
-        List<RunBytes> runs = List.of();
+        Optional<List<RunBytes>> runs = Optional.of(List.of());
         try {
             runs = store.load(load.channel(), load.after(), load.maxBytes());
         } catch (StorageException e) {
             LOG.warn("Entries for {} could not be loaded", load.peer().shortForm(), e);
         }
-        List<RunBytes> found = runs;
-        submit(() -> core.loaded(load.peer(), load.channel(), found));
+        Optional<List<RunBytes>> found = runs;
+        submit(() -> found.map(known -> core.loaded(load.peer(), load.channel(), known))
+                .orElseGet(() -> core.notLoaded(load.peer(), load.channel())));
     }
 
     private void find(Action.Find find) {
@@ -440,9 +467,10 @@ final class MeshShell {
                 new AuthorQuarantined(proof.log().channel(), proof.author(), proof.seq()).toEvent());
     }
 
-    private void verify(Action.Store request) {
-        boolean small = request.run().encoded().length <= SMALL_BYTES;
-        verifier.run(request.first(), small, () -> {
+    /** Checks a run; at once if it is small, may go first, and is the only one. */
+    private void verify(Action.Store request, boolean only) {
+        boolean here = only && request.first() && request.run().encoded().length <= SMALL_BYTES;
+        verifier.run(request.first(), here, () -> {
             try {
                 if (verifier.isSigned(request.run())) {
                     store.admit(request.run(), request.first()).thenAccept(outcome -> answer(request, outcome));

@@ -7,7 +7,6 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
 import org.eclipse.jdt.annotation.NonNull;
@@ -17,8 +16,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Checks signatures, on a thread of its own. What may go first does, so that it does not wait behind a backlog; if it is small
- * and nothing else is checked, at once on the caller's thread. Thread-safe.
+ * Checks signatures, on a thread of its own or at once on the caller's. What may go first does, so that it does not wait behind
+ * a backlog. Thread-safe.
  */
 final class RunVerifier {
     private static final Logger LOG = LoggerFactory.getLogger(RunVerifier.class);
@@ -26,8 +25,6 @@ final class RunVerifier {
     private final Signatures signatures;
     private final ThreadPoolExecutor executor;
     private final AtomicLong numbers = new AtomicLong();
-    /** Tasks that run or wait. */
-    private final AtomicInteger open = new AtomicInteger();
 
     RunVerifier(Signatures signatures, ThreadFactory threads) {
         this.signatures = signatures;
@@ -51,20 +48,13 @@ final class RunVerifier {
         run(false, false, work);
     }
 
-    void run(boolean first, boolean small, Runnable work) {
-        Runnable counted = () -> {
-            try {
-                work.run();
-            } finally {
-                open.decrementAndGet();
-            }
-        };
-        if (open.getAndIncrement() == 0 && first && small) {
-            counted.run();
+    void run(boolean first, boolean here, Runnable work) {
+        if (here) {
+            work.run();
             return;
         }
         try {
-            executor.execute(new Task(first, numbers.incrementAndGet(), counted));
+            executor.execute(new Task(first, numbers.incrementAndGet(), work));
         } catch (RejectedExecutionException e) {
             LOG.debug("The mesh is stopping; something to verify was dropped");
         }

@@ -63,7 +63,9 @@ final class Applier {
     <T> T guarded(Transaction transaction, Transaction.Work<T> part) throws StorageException {
         boolean done = false;
         try {
-            index.refresh(transaction);
+            if (index.refresh(transaction)) {
+                damages.reload(transaction);
+            }
             T result = part.run(transaction);
             done = true;
             return result;
@@ -76,22 +78,24 @@ final class Applier {
 
     /** Applies a group that is on disk; once only, also when it is given again after a failure. */
     Boolean apply(Transaction transaction, Group group) throws StorageException {
-        if (index.applied().compareTo(group.end()) >= 0) {
-            return Boolean.FALSE;
-        }
         deliverReplayed(transaction);
         List<Delivery> deliveries = new ArrayList<>();
+        boolean mended = false;
         for (int i = 0; i < group.arrivals().size(); i++) {
             Arrival arrival = group.arrivals().get(i);
             Optional<Damage> damage = damages.covering(arrival.run());
             if (damage.isPresent()) {
                 mend(transaction, damage.get(), arrival.run(), group.place(i));
-            } else {
+                mended = true;
+            } else if (arrival.run().firstSeq() > seq(arrival.run().log())) {
                 deliveries.addAll(store(transaction, arrival, group.place(i)));
             }
         }
         projections.apply(transaction, deliveries);
         index.advance(transaction, group.end());
+        if (mended) {
+            index.save(transaction); // The newest position does not tell where such a run lies.
+        }
         return Boolean.TRUE;
     }
 
@@ -133,6 +137,10 @@ final class Applier {
         return deliveries;
     }
 
+    private long seq(LogId log) {
+        return index.log(log).map(Index.Log::seq).orElse(0L);
+    }
+
     private long insert(Transaction transaction, Run run, Place place) throws StorageException {
         long position = index.insert(transaction, run, place);
         if (run.device().equals(self)) {
@@ -152,11 +160,14 @@ final class Applier {
     /**
      * Applies runs that were on disk at the start and not in the tables. Nobody is there yet to open them, so they are
      * delivered as if their key came later.
+     *
+     * @return how many there were; the others were in the tables
      */
-    Boolean replay(Transaction transaction, List<Run> runs, List<Place> places, Cursor end) throws StorageException {
+    Integer replay(Transaction transaction, List<Run> runs, List<Place> places, Cursor end) throws StorageException {
+        int applied = 0;
         for (int i = 0; i < runs.size(); i++) {
             Run run = runs.get(i);
-            long stored = index.log(run.log()).map(Index.Log::seq).orElse(0L);
+            long stored = seq(run.log());
             Optional<Damage> damage = damages.covering(run);
             if (run.firstSeq() > stored) {
                 long position = insert(transaction, run, places.get(i));
@@ -167,12 +178,14 @@ final class Applier {
                 for (Entry entry : run.contents()) {
                     hold(transaction, entry, position++, log, true);
                 }
+                applied++;
             } else if (damage.isPresent()) {
                 mend(transaction, damage.get(), run, places.get(i));
+                applied++;
             }
         }
         index.advance(transaction, end);
-        return Boolean.TRUE;
+        return applied;
     }
 
     /** Drops the content of runs of a channel, and what follows from it. */
@@ -188,7 +201,6 @@ final class Applier {
         }
         HybridTime expired = index.expire(transaction, channel, last);
         index.sweep(transaction, upTo);
-        index.write(transaction);
         for (Map.Entry<Integer, Long> payload : payloads.entrySet()) {
             transaction.update("MERGE INTO mesh_segment s USING (VALUES (CAST(? AS INT), CAST(? AS BIGINT),"
                     + " CAST(? AS BIGINT))) n (segment, expired, since) ON s.segment = n.segment"

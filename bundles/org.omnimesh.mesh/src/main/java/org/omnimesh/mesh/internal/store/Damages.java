@@ -11,6 +11,7 @@ import java.util.function.Consumer;
 import org.omnimesh.api.id.ChannelId;
 import org.omnimesh.api.id.PeerId;
 import org.omnimesh.api.storage.Database;
+import org.omnimesh.api.storage.ReadTransaction;
 import org.omnimesh.api.storage.StorageException;
 import org.omnimesh.api.storage.Transaction;
 import org.omnimesh.mesh.internal.entry.LogId;
@@ -28,12 +29,19 @@ final class Damages {
 
     Damages(Database database) throws StorageException {
         this.database = database;
-        database.read(transaction -> transaction.query(
-                "SELECT c.id, l.author, d.first_seq, d.last_seq FROM mesh_damage d"
-                        + " JOIN mesh_log l ON l.log = d.log JOIN mesh_channel c ON c.channel = l.channel",
+        database.read(transaction -> {
+            reload(transaction);
+            return Boolean.TRUE;
+        });
+    }
+
+    /** Knows again what the tables say after a transaction failed in which it was mended. */
+    void reload(ReadTransaction view) throws StorageException {
+        view.query("SELECT c.id, l.author, d.first_seq, d.last_seq FROM mesh_damage d"
+                + " JOIN mesh_log l ON l.log = d.log JOIN mesh_channel c ON c.channel = l.channel",
                 row -> known.add(new Damage(
                         new LogId(new ChannelId(row.bytes("id")), PeerId.ofPublicKey(row.bytes("author"))),
-                        row.number("first_seq"), row.number("last_seq")))));
+                        row.number("first_seq"), row.number("last_seq"))));
     }
 
     /** Tells somebody of damage that is known, and of all that is found. */

@@ -67,7 +67,11 @@ final class Group {
     }
 
     List<SegmentRecord> records() {
-        return arrivals.stream().map(arrival -> new SegmentRecord(RecordType.RUN, arrival.run().encoded())).toList();
+        List<SegmentRecord> records = new ArrayList<>(arrivals.size());
+        for (Arrival arrival : arrivals) {
+            records.add(new SegmentRecord(RecordType.RUN, arrival.run().encoded()));
+        }
+        return records;
     }
 
     /** Notes where it was written. */

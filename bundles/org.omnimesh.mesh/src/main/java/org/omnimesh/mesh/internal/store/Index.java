@@ -26,16 +26,22 @@ import org.omnimesh.mesh.internal.segment.Place;
 
 /**
  * What the tables say about logs and positions, kept in memory beside them. Used on the database's writer thread only. After a
- * failed transaction it is read again.
+ * failed transaction it is read again, without what was not {@linkplain #save saved}: then more is looked at again at the next
+ * start, and causes are named again.
  */
 final class Index {
+    /** Entries after which it is written down how far the tables are; that many are looked at again at the next start. */
+    static final int MAX_UNSAVED = 256;
+
     /** Where runs are, the second until {@link Recovery} moved them. */
     private static final List<String> RUN_TABLES = List.of("mesh_stored", "mesh_run");
 
     private final Dropped dropped;
     private final Map<LogId, Log> logs = new HashMap<>();
     private final Map<ChannelId, Channel> channels = new HashMap<>();
-    private final Set<Log> changed = new HashSet<>();
+    /** Logs that this device named as causes since that was last written down. */
+    private final Set<Log> cited = new HashSet<>();
+    private long savedAt;
     private volatile long nextPosition;
     private Cursor applied = Cursor.START;
     private long news;
@@ -88,11 +94,14 @@ final class Index {
         valid = false;
     }
 
-    void refresh(ReadTransaction transaction) throws StorageException {
-        if (!valid) {
+    /** Reads the tables if they have to be read again; tells whether they had to. */
+    boolean refresh(ReadTransaction transaction) throws StorageException {
+        boolean again = !valid;
+        if (again) {
             load(transaction);
             valid = true;
         }
+        return again;
     }
 
     Optional<Log> log(LogId log) {
@@ -149,7 +158,6 @@ final class Index {
         if (run.bare()) {
             mark(transaction, log, log.dropped.anchored(run.lastSeq()));
         }
-        changed.add(log);
         return position;
     }
 
@@ -158,24 +166,29 @@ final class Index {
             throws StorageException {
         transaction.update(
                 "INSERT INTO mesh_stored (position, log, first_seq, last_seq, tip, channel, ordinal, segment,"
-                        + " rewrite, place, size) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                position, log.number, run.firstSeq(),
-                run.lastSeq(), run.head().tip(), log.channel, ordinal, place.segment(), place.rewrite(), place.start(),
-                place.length());
+                        + " rewrite, place, size, last_id, last_time) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                position, log.number, run.firstSeq(), run.lastSeq(), run.head().tip(), log.channel, ordinal,
+                place.segment(), place.rewrite(), place.start(), place.length(), run.head().id(),
+                run.last().header().time().packed());
     }
 
     // What has expired.
 
-    private void mark(Transaction transaction, Log log, Dropped.Marks now) {
+    private void mark(Transaction transaction, Log log, Dropped.Marks now) throws StorageException {
         log.dropped = now;
-        changed.add(log);
+        transaction.update("UPDATE mesh_log SET swept = ?, anchor = ? WHERE log = ?", now.swept(), now.anchor(),
+                log.number);
         transaction.afterCommit(() -> dropped.set(log.number, now));
     }
 
     /** Notes up to where this node dropped the content of logs. */
-    void sweep(Transaction transaction, Map<Long, Long> logsUpTo) {
-        logs.values().stream().filter(log -> logsUpTo.containsKey(log.number)).forEach(
-                log -> mark(transaction, log, log.dropped.swept(logsUpTo.getOrDefault(log.number, 0L))));
+    void sweep(Transaction transaction, Map<Long, Long> logsUpTo) throws StorageException {
+        for (Log log : logs.values()) {
+            @Nullable Long upTo = logsUpTo.get(log.number);
+            if (upTo != null) {
+                mark(transaction, log, log.dropped.swept(upTo));
+            }
+        }
     }
 
     /** Notes up to when the content of a channel is dropped; returns the latest time there was. */
@@ -203,26 +216,31 @@ final class Index {
         @Nullable Log log = logs.get(id);
         if (log != null && seq > log.cited) {
             log.cited = seq;
-            changed.add(log);
+            cited.add(log);
         }
     }
 
-    /** Writes down the ends of logs, and up to where the segments are in the tables now. */
+    /**
+     * Notes up to where the segments are in the tables now. It is written down with each new file and every
+     * {@link #MAX_UNSAVED} entries: what is applied again changes nothing, and to name a cause again does no harm.
+     */
     void advance(Transaction transaction, Cursor end) throws StorageException {
-        write(transaction);
-        transaction.update("MERGE INTO mesh_applied (one, segment, place, news) KEY (one) VALUES (1, ?, ?, ?)",
-                end.segment(), end.offset(), news);
+        boolean otherFile = end.segment() != applied.segment();
         applied = end;
+        if (otherFile || nextPosition - savedAt >= MAX_UNSAVED) {
+            save(transaction);
+        }
     }
 
-    /** Writes down what changed of logs. */
-    void write(Transaction transaction) throws StorageException {
-        for (Log log : changed) {
-            transaction.update("UPDATE mesh_log SET last_seq = ?, last_id = ?, last_time = ?, cited = ?,"
-                    + " swept = ?, anchor = ? WHERE log = ?", log.seq(), log.head.id(), log.time.packed(), log.cited,
-                    log.dropped.swept(), log.dropped.anchor(), log.number);
+    /** Writes down up to where the segments are in the tables, and which entries this device named as causes. */
+    void save(Transaction transaction) throws StorageException {
+        for (Log log : cited) {
+            transaction.update("UPDATE mesh_log SET cited = ? WHERE log = ?", log.cited, log.number);
         }
-        changed.clear();
+        cited.clear();
+        transaction.update("MERGE INTO mesh_applied (one, segment, place, news) KEY (one) VALUES (1, ?, ?, ?)",
+                applied.segment(), applied.offset(), news);
+        savedAt = nextPosition;
     }
 
     private Channel createChannel(Transaction transaction, ChannelId id) throws StorageException {
@@ -251,7 +269,7 @@ final class Index {
     private void load(ReadTransaction transaction) throws StorageException {
         logs.clear();
         channels.clear();
-        changed.clear();
+        cited.clear();
         dropped.clear();
         transaction.query("SELECT channel, id, expired FROM mesh_channel", row -> {
             Channel channel = new Channel((int) row.number("channel"));
@@ -272,6 +290,9 @@ final class Index {
         transaction.query(
                 "SELECT log, channel, author, last_seq, last_id, last_time, cited, swept, anchor FROM mesh_log",
                 row -> load(row, byNumber.get(row.number("channel"))));
+        for (Log log : logs.values()) {
+            loadEnd(transaction, log);
+        }
         long afterRuns = 1;
         for (String table : RUN_TABLES) {
             afterRuns = Math.max(afterRuns, after(transaction, "SELECT position + last_seq - first_seq + 1 AS n FROM "
@@ -280,6 +301,7 @@ final class Index {
         long afterHeld = after(transaction, "SELECT delivery + 1 AS n FROM mesh_held WHERE delivery IS NOT NULL"
                 + " ORDER BY delivery DESC LIMIT 1").orElse(1L);
         nextPosition = Math.max(afterRuns, afterHeld);
+        savedAt = nextPosition;
         applied = Cursor.START;
         news = 0;
         transaction.query("SELECT segment, place, news FROM mesh_applied", row -> {
@@ -308,5 +330,17 @@ final class Index {
         logs.put(id, log);
         nextLog = Math.max(nextLog, log.number + 1);
         return Boolean.TRUE;
+    }
+
+    /** The newest run tells where a log ends; the log itself does only of runs that older versions stored. */
+    private static void loadEnd(ReadTransaction transaction, Log log) throws StorageException {
+        transaction.queryOne("SELECT last_seq, last_id, last_time FROM mesh_stored WHERE log = ?"
+                + " ORDER BY log DESC, first_seq DESC LIMIT 1", row -> {
+                    if (row.number("last_seq") > log.seq()) {
+                        log.head = new LogHead(row.number("last_seq"), new EntryId(row.bytes("last_id")));
+                        log.time = HybridTime.unpack(row.number("last_time"));
+                    }
+                    return log;
+                }, log.number);
     }
 }

@@ -3,6 +3,8 @@
 package org.omnimesh.mesh.internal.store;
 
 import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -11,12 +13,15 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 
 import org.omnimesh.api.crypto.DeviceIdentity;
 import org.omnimesh.api.id.ChannelId;
 import org.omnimesh.api.id.PeerId;
 import org.omnimesh.api.id.TeamId;
+import org.omnimesh.api.log.ChannelTrust;
 import org.omnimesh.api.log.EntryKind;
 import org.omnimesh.api.log.LogEntry;
 import org.omnimesh.api.log.LogException;
@@ -24,6 +29,7 @@ import org.omnimesh.api.node.TimeSource;
 import org.omnimesh.api.storage.Database;
 import org.omnimesh.api.storage.StorageException;
 import org.omnimesh.mesh.internal.core.Outcome;
+import org.omnimesh.mesh.internal.entry.Entry;
 import org.omnimesh.mesh.internal.entry.ForkProof;
 import org.omnimesh.mesh.internal.entry.Gap;
 import org.omnimesh.mesh.internal.entry.LogHead;
@@ -36,6 +42,9 @@ import org.slf4j.LoggerFactory;
 
 /** The logs on disk and the projections over them. Thread-safe. */
 public final class LogStore implements AutoCloseable {
+    /** How long runs for a peer wait for what is being applied. */
+    private static final Duration MAX_WAIT = Duration.ofSeconds(2);
+
     private static final Logger LOG = LoggerFactory.getLogger(LogStore.class);
 
     private final Database database;
@@ -69,7 +78,8 @@ public final class LogStore implements AutoCloseable {
      * @param time dates them
      * @param openings the trust floor
      * @param notifier runs what others attached to results
-     * @param appended told of own runs that are on disk, in order, on the database's writer thread; must be quick
+     * @param appended told of own runs that are on disk, in order, on the log's writer thread, perhaps before they are in the
+     *            tables; must be quick
      * @throws StorageException if the tables or files cannot be made or read
      */
     public LogStore(Database database, SegmentLog segments, Generations generations, DeviceIdentity device,
@@ -221,7 +231,11 @@ public final class LogStore implements AutoCloseable {
 
     /** Opens the entries here, beside the thread that writes. */
     private Arrival arrival(Run run) {
-        return new Arrival(run, run.contents().stream().map(openings::open).toList());
+        List<ChannelTrust.Opening> opened = new ArrayList<>(run.contents().size());
+        for (Entry entry : run.contents()) {
+            opened.add(openings.open(entry));
+        }
+        return new Arrival(run, opened);
     }
 
     private static <T> T await(CompletableFuture<T> done) throws StorageException {
@@ -325,11 +339,44 @@ public final class LogStore implements AutoCloseable {
      * @param channel the channel
      * @param after per author the last number it has
      * @param maxBytes how much about
-     * @return the runs
+     * @return the runs; empty if it is not known yet whether there are more, because the database does not take them
      * @throws StorageException if the store cannot be read
      */
-    public List<RunBytes> load(ChannelId channel, Map<PeerId, Long> after, int maxBytes) throws StorageException {
+    public Optional<List<RunBytes>> load(ChannelId channel, Map<PeerId, Long> after, int maxBytes)
+            throws StorageException {
+        List<RunBytes> runs = read(channel, after, maxBytes);
+        boolean known = !runs.isEmpty();
+        if (!known) {
+            known = isApplied();
+            runs = read(channel, after, maxBytes);
+        }
+        return known || !runs.isEmpty() ? Optional.of(runs) : Optional.empty();
+    }
+
+    private List<RunBytes> read(ChannelId channel, Map<PeerId, Long> after, int maxBytes) throws StorageException {
         return database.read(transaction -> reader.missing(transaction, channel, after, maxBytes));
+    }
+
+    /** Peers may ask for what is on disk and not in the tables yet: whoever finds nothing waits a while and looks again. */
+    private boolean isApplied() {
+        try {
+            writer.applied().get(MAX_WAIT.toMillis(), TimeUnit.MILLISECONDS);
+            return true;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException | TimeoutException e) {
+            LOG.debug("What was written last is not in the tables yet", e);
+        }
+        return false;
+    }
+
+    /**
+     * Returns what completes when all that is on disk now is in the tables.
+     *
+     * @return complete if it is; takes long while the database refuses
+     */
+    public CompletableFuture<Void> applied() {
+        return writer.applied();
     }
 
     /**
@@ -341,7 +388,12 @@ public final class LogStore implements AutoCloseable {
      * @throws StorageException if the store cannot be read
      */
     public Optional<RunBytes> find(LogId log, long seq) throws StorageException {
-        return database.read(transaction -> reader.find(transaction, log, seq));
+        Optional<RunBytes> run = database.read(transaction -> reader.find(transaction, log, seq));
+        if (run.isEmpty()) {
+            isApplied();
+            run = database.read(transaction -> reader.find(transaction, log, seq));
+        }
+        return run;
     }
 
     /**

@@ -30,7 +30,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The one thread that writes the log. It takes all that waits, decides about it, writes it to the segments as one group, forces
- * that to disk, and hands it to the database; while that applies it, the next group is made.
+ * that to disk, and hands it to the database; while that applies it, own entries leave for peers and the next group is made.
  */
 final class LogWriter {
     /**
@@ -57,7 +57,8 @@ final class LogWriter {
     private final Inbox inbox = new Inbox();
     private final Pace pace = new Pace();
     private final Thread thread = Thread.ofPlatform().name("omnimesh-log-writer").daemon().unstarted(this::serve);
-    private CompletableFuture<Void> applying = CompletableFuture.completedFuture(null);
+    /** Completes when all that was written is applied; changed by the writing thread. */
+    private volatile CompletableFuture<Void> applying = CompletableFuture.completedFuture(null);
     /** Entries applied since the tables were forced to disk; of the thread that applies. */
     private int unforced;
     private volatile boolean closed;
@@ -160,15 +161,38 @@ final class LogWriter {
             unwritable = false;
             LOG.info("The log is written to disk again");
         }
-        applying.join();
-        applying = new CompletableFuture<>();
+        CompletableFuture<Void> before = applying;
+        CompletableFuture<Void> done = new CompletableFuture<>();
+        applying = done;
+        tellOwn(group);
+        before.join();
         if (group.isEmpty()) {
             group.applied();
-            applying.complete(null);
+            done.complete(null);
         } else {
-            apply(group, applying);
+            apply(group, done);
         }
         return untrusted;
+    }
+
+    /** What is on disk may go to peers: they need not wait until it is applied here. */
+    private void tellOwn(Group group) {
+        try {
+            if (!group.own().isEmpty()) {
+                appended.accept(group.own());
+            }
+        } catch (RuntimeException e) {
+            LOG.error("Peers are not told of an entry yet", e);
+        }
+    }
+
+    /**
+     * Returns what completes when all that is on disk now is in the tables.
+     *
+     * @return never fails; takes long while the database refuses
+     */
+    CompletableFuture<Void> applied() {
+        return applying;
     }
 
     private void giveUp(List<Job> jobs, LogException reason) {
@@ -259,9 +283,6 @@ final class LogWriter {
 
     private void succeed(Group group) {
         try {
-            if (!group.own().isEmpty()) {
-                appended.accept(group.own());
-            }
             group.applied();
         } catch (RuntimeException e) {
             LOG.error("Somebody who waited for an entry failed", e);

@@ -11,9 +11,10 @@ import org.omnimesh.api.storage.Schema;
  *
  * <p>
  * One row of {@code mesh_stored} tells where a run lies. Every entry has a position, its run's plus its index in it: the order
- * in which this node stored entries. {@code ordinal} counts the channel's entries before the run, {@code tip} begins the id of
- * its last entry. An entry that could not be opened when it came has a row in {@code mesh_held} and, once opened, a new
- * position there. {@code mesh_applied} says up to where the segments are in these tables; entries before {@code news} are old.
+ * in which this node stored entries. {@code ordinal} counts the channel's entries before the run; {@code last_id} and
+ * {@code last_time} are its last entry's, {@code tip} begins that id. What {@code mesh_log} says of the last entry counts for
+ * runs that were stored before there were {@code last_id} and {@code last_time}. An entry that could not be opened when it came has a row in {@code mesh_held} and, once opened, a new
+ * position there. {@code mesh_applied} says up to where at least the segments are in these tables; entries before {@code news} are old.
  * The content of a log is dropped up to {@code swept} ({@link Dropped}), that of a channel up to the time {@code expired};
  * {@code mesh_segment} says to which rewriting of a file all rows lead, and how much in it has expired since when.
  * {@code late} says that the secret was deleted before an entry came. {@code mesh_kept} is not derived: it holds what entries say whose secrets are deleted ({@link Kept}).
@@ -62,6 +63,9 @@ final class MeshSchema {
                 payload VARBINARY(65536) NOT NULL);
             CREATE INDEX mesh_kept_time ON mesh_kept (channel, at);
             ALTER TABLE mesh_held ADD COLUMN late BOOLEAN DEFAULT FALSE NOT NULL;
+            """, """
+            ALTER TABLE mesh_stored ADD COLUMN last_id BINARY(32);
+            ALTER TABLE mesh_stored ADD COLUMN last_time BIGINT;
             """));
 
     private MeshSchema() {}

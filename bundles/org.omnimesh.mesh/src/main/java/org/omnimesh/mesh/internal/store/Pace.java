@@ -10,11 +10,11 @@ final class Pace {
     static final long GROUP_NANOS = TimeUnit.MILLISECONDS.toNanos(15);
 
     /** Least bytes of a group, and the first. */
-    static final int MIN_BYTES = 32 << 10;
+    static final int MIN_BYTES = 8 << 10;
 
     private static final int MAX_BYTES = 1 << 20;
     /** Smaller groups say little about larger ones. */
-    private static final int TELLING_BYTES = 16 << 10;
+    private static final int TELLING_BYTES = 4 << 10;
     private static final double WEIGHT = 0.5;
 
     private volatile double bytes = MIN_BYTES;

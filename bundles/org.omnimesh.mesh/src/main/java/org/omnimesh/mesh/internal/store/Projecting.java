@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.omnimesh.mesh.internal.store;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -84,8 +85,12 @@ final class Projecting {
 
     /** Applies entries it wants; a failure loses the projection only the entry that failed. */
     void apply(Transaction transaction, List<Delivery> deliveries) throws StorageException {
-        List<Delivery> wanted = deliveries.stream().filter(delivery -> wants(delivery.entry().header().kind()))
-                .toList();
+        List<Delivery> wanted = new ArrayList<>();
+        for (Delivery delivery : deliveries) {
+            if (wants(delivery.entry().header().kind())) {
+                wanted.add(delivery);
+            }
+        }
         if (wanted.isEmpty()) {
             return;
         }

@@ -64,15 +64,16 @@ final class Recovery {
             return index.applied();
         });
         try {
-            boolean anew = new Relocation(database, segments).all().contains(applied.segment());
+            new Relocation(database, segments).all();
             index.invalidate();
             // A file that was written anew has other offsets; what is in the tables already is passed over.
-            segments.recover(anew ? new Cursor(applied.segment(), 0) : applied, this::replay);
+            boolean anew = segments.files().getOrDefault(applied.segment(), 0) > 0;
+            segments.recover(anew ? new Cursor(applied.segment(), 0) : applied, newest(), this::replay);
             if (applied.equals(Cursor.START) && replayed > 0) {
                 // The tables were lost: nothing in the segments is news.
                 run(transaction -> {
                     index.news(index.nextPosition());
-                    index.advance(transaction, index.applied());
+                    index.save(transaction);
                     return Boolean.TRUE;
                 });
             }
@@ -83,6 +84,11 @@ final class Recovery {
         } catch (IOException e) {
             throw new StorageException("The log's files cannot be read; check the disk and start again.", e);
         }
+    }
+
+    /** Returns where the run ends that was applied last. */
+    private Cursor newest() throws StorageException {
+        return database.read(RunReader::newest).map(stored -> stored.place().end()).orElse(Cursor.START);
     }
 
     private void replay(List<SegmentLog.Placed> records, Cursor end) throws IOException {
@@ -96,9 +102,8 @@ final class Recovery {
                 LOG.error("The record at {} is no run that this version understands", placed.place(), e);
             }
         }
-        replayed += runs.size();
         try {
-            run(transaction -> applier.replay(transaction, runs, places, end));
+            replayed += run(transaction -> applier.replay(transaction, runs, places, end));
         } catch (StorageException e) {
             throw new IOException("what the log's files hold could not be applied", e);
         }
@@ -172,6 +177,7 @@ final class Recovery {
             }
             transaction.update("DELETE FROM mesh_run WHERE position <= ?", page.get(page.size() - 1).position());
             index.advance(transaction, end);
+            index.save(transaction);
             return Boolean.TRUE;
         });
     }

@@ -41,8 +41,8 @@ final class Relocation {
         this.segments = segments;
     }
 
-    /** Catches up with all files; tells which were not known. */
-    List<Integer> all() throws StorageException, IOException {
+    /** Catches up with all files. */
+    void all() throws StorageException, IOException {
         Map<Integer, Integer> known = new HashMap<>();
         database.read(transaction -> transaction.query("SELECT segment, rewrite FROM mesh_segment",
                 row -> known.put((int) row.number("segment"), (int) row.number("rewrite"))));
@@ -57,7 +57,6 @@ final class Relocation {
                 segments.deleteOld(file.getKey());
             }
         }
-        return changed;
     }
 
     /** Follows one file, and makes that durable before the one before it is deleted. */

@@ -65,6 +65,11 @@ final class RunReader {
                 limit);
     }
 
+    /** Finds the run that was stored last. */
+    static Optional<Stored> newest(ReadTransaction transaction) throws StorageException {
+        return transaction.queryOne(COLUMNS + "ORDER BY position DESC LIMIT 1", Stored::new);
+    }
+
     /** Finds the run that holds an entry. */
     static Optional<Stored> holding(ReadTransaction transaction, long log, long seq) throws StorageException {
         return transaction.queryOne(

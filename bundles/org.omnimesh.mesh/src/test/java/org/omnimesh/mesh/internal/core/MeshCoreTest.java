@@ -184,7 +184,15 @@ class MeshCoreTest {
         assertTrue(sent <= SendWindow.MAX_BYTES, "sent " + sent);
         Map<ChannelId, Map<PeerId, Frame.Row>> none = Map.of();
         List<Action> actions = core.frame(B, FrameCodec.encode(new Frame.State(1000, none, false, false)));
-        assertTrue(actions.stream().anyMatch(Action.Load.class::isInstance), "credit lets the rest go");
+        Action.Load load = actions.stream().filter(Action.Load.class::isInstance).map(Action.Load.class::cast)
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("credit lets the rest go"));
+        // when: the tables do not have it yet
+        List<Action> again = core.notLoaded(load.peer(), load.channel());
+        // then: it is still owed
+        assertEquals(List.of(load), again.stream().filter(Action.Load.class::isInstance).toList());
+        assertEquals(List.of(), core.loaded(B, load.channel(), List.of()).stream()
+                .filter(Action.Load.class::isInstance).toList());
     }
 
     @Test

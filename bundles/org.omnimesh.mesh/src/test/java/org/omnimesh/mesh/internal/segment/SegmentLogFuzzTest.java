@@ -40,7 +40,7 @@ class SegmentLogFuzzTest extends DecoderFuzz<Integer> {
     @Override
     protected List<byte[]> seeds() throws IOException {
         try (SegmentLog log = open()) {
-            log.recover(Cursor.START, (records, end) -> {});
+            log.recover(Cursor.START, Cursor.START, (records, end) -> {});
             log.append(List.of(new SegmentRecord(RecordType.RUN, new byte[100]),
                     new SegmentRecord(RecordType.RUN, new byte[3])));
             log.append(List.of(new SegmentRecord(RecordType.RUN, new byte[30])));

@@ -54,7 +54,7 @@ class SegmentLogTest {
 
     private static List<byte[]> recover(SegmentLog log, Cursor from) throws IOException {
         List<byte[]> found = new ArrayList<>();
-        log.recover(from, (records, end) -> records.forEach(placed -> found.add(placed.record().content())));
+        log.recover(from, from, (records, end) -> records.forEach(placed -> found.add(placed.record().content())));
         return found;
     }
 

@@ -66,7 +66,8 @@ class HistoriesTest {
     }
 
     private void send(long after) throws Exception {
-        for (RunBytes run : author.log.load(TestNode.CHANNEL, Map.of(log.author(), after), Integer.MAX_VALUE)) {
+        for (RunBytes run : author.log.load(TestNode.CHANNEL, Map.of(log.author(), after), Integer.MAX_VALUE)
+                .orElseThrow()) {
             assertEquals(Outcome.STORED,
                     other.log.admit(RunCodec.decode(run.encoded()), false).get(10, TimeUnit.SECONDS));
         }

@@ -10,15 +10,20 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 
 import org.junit.jupiter.api.Test;
+import org.omnimesh.api.log.LogEntry;
 import org.omnimesh.api.log.LogException;
+import org.omnimesh.api.storage.StorageException;
 import org.omnimesh.mesh.internal.core.Outcome;
 import org.omnimesh.mesh.internal.entry.LogId;
 import org.omnimesh.mesh.internal.entry.Run;
@@ -34,7 +39,8 @@ class LogStoreTest extends TwoStores {
 
     private List<Run> stored(TestStore from, LogId log) throws Exception {
         List<Run> runs = new ArrayList<>();
-        for (RunBytes bytes : from.log.load(TestNode.CHANNEL, Map.of(log.author(), 0L), Integer.MAX_VALUE)) {
+        for (RunBytes bytes : from.log.load(TestNode.CHANNEL, Map.of(log.author(), 0L), Integer.MAX_VALUE)
+                .orElseThrow()) {
             runs.add(RunCodec.decode(bytes.encoded()));
         }
         return runs;
@@ -190,6 +196,152 @@ class LogStoreTest extends TwoStores {
         assertEquals(expected, store.noted());
     }
 
+    @Test
+    void appliesNothingTwiceThatTheTablesHaveAlready() throws Exception {
+        // given
+        List<String> expected = new ArrayList<>(store.append("a", 300));
+        store.close();
+        // when: as if it had not been written down for long how far the tables are
+        forgetHowFarTheTablesAre();
+        store.open();
+        // then
+        assertEquals(expected, store.noted());
+        assertEquals(expected, store.read());
+        assertEquals(301, store.append("b").header().seq());
+        expected.add("b");
+        reopen();
+        assertEquals(expected, store.noted());
+        assertEquals(expected, store.read());
+    }
+
+    @Test
+    void whatIsOnDiskGoesToPeersBeforeItIsApplied() throws Exception {
+        // given: the database is busy
+        store.append("a", 10);
+        CountDownLatch busy = keepDatabaseBusy();
+        // when
+        CompletableFuture<LogEntry> appended = store.submit("b");
+        // then
+        Await.until("peers are told of it",
+                () -> store.own.stream().anyMatch(run -> run.lastSeq() == 11));
+        assertFalse(appended.isDone());
+        // when: a peer asks for it
+        CompletableFuture<List<RunBytes>> asked = new CompletableFuture<>();
+        Thread asker = Thread.ofPlatform().start(() -> {
+            try {
+                asked.complete(store.log.load(TestNode.CHANNEL, Map.of(store.device.peerId(), 10L), 1 << 20)
+                        .orElseThrow());
+            } catch (StorageException e) {
+                asked.completeExceptionally(e);
+            }
+        });
+        Await.until("it found nothing and waits", () -> asked.isDone() || asker.getState() == Thread.State.TIMED_WAITING
+                && Arrays.stream(asker.getStackTrace()).anyMatch(frame -> frame.getClassName().endsWith("LogStore")));
+        busy.countDown();
+        // then
+        assertEquals(List.of(11L), asked.get(1, TimeUnit.MINUTES).stream().map(RunBytes::lastSeq).toList());
+        assertEquals(11, appended.get(1, TimeUnit.MINUTES).header().seq());
+    }
+
+    @Test
+    void whatWasAppliedAlthoughTheDatabaseDeniesItIsNotAppliedAgain() throws Exception {
+        // given
+        List<String> expected = new ArrayList<>(store.append("a", 10));
+        // when
+        store.lies = true;
+        assertThrows(ExecutionException.class, () -> store.append("b"));
+        store.lies = false;
+        // then
+        expected.add("b");
+        Await.until("entries are taken again", () -> {
+            try {
+                return store.append("c").header().seq() == 12;
+            } catch (ExecutionException e) {
+                return false;
+            }
+        });
+        expected.add("c");
+        assertEquals(expected, store.noted());
+        reopen();
+        assertEquals(expected, store.noted());
+        assertEquals(expected, store.read());
+    }
+
+    @Test
+    void damageInTheLastGroupIsNotTakenForATornOne() throws Exception {
+        // given: a last group of several runs
+        List<String> expected = new ArrayList<>(store.append("a", 10));
+        CountDownLatch busy = keepDatabaseBusy();
+        List<CompletableFuture<LogEntry>> waiting = new ArrayList<>();
+        for (int i = 0; i < 600; i++) {
+            expected.add("b" + i);
+            waiting.add(store.submit("b" + i));
+        }
+        busy.countDown();
+        CompletableFuture.allOf(waiting.toArray(CompletableFuture[]::new)).get(1, TimeUnit.MINUTES);
+        List<Run> runs = List.copyOf(store.own);
+        Run damaged = runs.get(runs.size() - 2);
+        // when: it was not written down for long how far the tables are
+        store.close();
+        flip(store, damaged);
+        forgetHowFarTheTablesAre();
+        store.open();
+        // then
+        int from = (int) damaged.firstSeq() - 1;
+        expected.subList(from, from + damaged.entries().size()).clear();
+        assertTrue(expected.size() > from);
+        assertEquals(expected, store.read());
+        assertEquals(611, store.append("c").header().seq());
+    }
+
+    @Test
+    void continuesLogsWhoseRunsDidNotTellTheirEnd() throws Exception {
+        // given: tables as versions 2 to 4 left them
+        List<String> expected = new ArrayList<>(store.append("a", 20));
+        store.close();
+        store.openDatabase();
+        store.database.write(transaction -> transaction.update(
+                "UPDATE mesh_stored SET last_id = NULL, last_time = NULL"));
+        endInLogTable();
+        store.database.close();
+        // when
+        store.open();
+        // then
+        assertEquals(21, store.append("b").header().seq());
+        reopen();
+        assertEquals(22, store.append("c").header().seq());
+        expected.addAll(List.of("b", "c"));
+        assertEquals(expected, store.noted());
+        assertEquals(expected, store.read());
+    }
+
+    /** Returns what ends a long work. */
+    private CountDownLatch keepDatabaseBusy() {
+        CountDownLatch end = new CountDownLatch(1);
+        store.database.submitDerived(transaction -> {
+            try {
+                return end.await(1, TimeUnit.MINUTES);
+            } catch (InterruptedException e) {
+                throw new StorageException("interrupted", e);
+            }
+        });
+        return end;
+    }
+
+    private void forgetHowFarTheTablesAre() throws Exception {
+        store.openDatabase();
+        store.database.write(transaction -> transaction.update("UPDATE mesh_applied SET place = 0"));
+        store.database.close();
+    }
+
+    /** The log's own row tells where it ends, as it did in versions 1 to 4. */
+    private void endInLogTable() throws Exception {
+        Run last = List.copyOf(store.own).get(store.own.size() - 1);
+        store.database.write(transaction -> transaction.update(
+                "UPDATE mesh_log SET last_seq = ?, last_id = ?, last_time = ? WHERE log = 1", last.lastSeq(),
+                last.head().id(), last.last().header().time().packed()));
+    }
+
     /** Makes the tables what version 1 left: runs in them, no segments. */
     private void toVersionOne() throws Exception {
         List<Run> runs = List.copyOf(store.own);
@@ -205,6 +357,7 @@ class LogStoreTest extends TwoStores {
             transaction.update("DELETE FROM mesh_stored");
             return Boolean.TRUE;
         });
+        endInLogTable();
         store.database.close();
         for (Path file : TestStore.files(store.logFolder())) {
             if (file.toString().endsWith(".seg")) {

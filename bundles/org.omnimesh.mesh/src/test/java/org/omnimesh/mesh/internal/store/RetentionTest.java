@@ -56,7 +56,8 @@ class RetentionTest extends TwoStores {
 
     private static List<Run> load(TestStore from, LogId log, long after) throws Exception {
         List<Run> runs = new ArrayList<>();
-        for (RunBytes bytes : from.log.load(TestNode.CHANNEL, Map.of(log.author(), after), Integer.MAX_VALUE)) {
+        for (RunBytes bytes : from.log.load(TestNode.CHANNEL, Map.of(log.author(), after), Integer.MAX_VALUE)
+                .orElseThrow()) {
             Run run = RunCodec.decode(bytes.encoded());
             assertEquals(run.bare(), bytes.bare());
             runs.add(run);

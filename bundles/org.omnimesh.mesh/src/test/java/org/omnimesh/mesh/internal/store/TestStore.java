@@ -45,6 +45,8 @@ final class TestStore implements AutoCloseable {
     private final SeededRandom random;
     H2Database database;
     volatile boolean refuses;
+    /** Whether derived work is done and then said to have failed. */
+    volatile boolean lies;
     /** Told of every call of the database by the store, before it is made. */
     volatile Runnable watcher = () -> {};
     final TestNode.WallTime time;
@@ -96,9 +98,15 @@ final class TestStore implements AutoCloseable {
     private Database refusing(Database whole) {
         InvocationHandler handler = (proxy, method, arguments) -> {
             watcher.run();
-            return refuses && method.getName().equals("submitDerived")
-                    ? CompletableFuture.failedFuture(new StorageException("refused by the test"))
-                    : method.invoke(whole, arguments);
+            boolean derived = method.getName().equals("submitDerived");
+            if (refuses && derived) {
+                return CompletableFuture.failedFuture(new StorageException("refused by the test"));
+            }
+            Object result = method.invoke(whole, arguments);
+            return lies && derived
+                    ? ((CompletableFuture<?>) result).thenCompose(
+                            done -> CompletableFuture.failedFuture(new StorageException("denied by the test")))
+                    : result;
         };
         return (Database) Proxy.newProxyInstance(Database.class.getClassLoader(), new Class<?>[] { Database.class },
                 handler);
