@@ -13,7 +13,10 @@ final class Source {
     /** After so many refusals in a row a peer is left alone for a while. */
     static final int MAX_REFUSALS = 3;
 
-    /** How long it is left alone. */
+    /** How long it is left alone at first: it may not know yet that it has the file. */
+    static final Duration FIRST_PAUSE = Duration.ofMillis(500);
+
+    /** How long it is left alone at most; each time twice as long as before. */
     static final Duration PAUSE = Duration.ofSeconds(5);
 
     final PeerId peer;
@@ -21,6 +24,7 @@ final class Source {
     private final Set<Integer> refused = new HashSet<>();
     private int refusalsInARow;
     private Duration pausedUntil = Duration.ZERO;
+    private Duration nextPause = FIRST_PAUSE;
 
     Source(PeerId peer) {
         this.peer = peer;
@@ -37,7 +41,7 @@ final class Source {
     void noteRefusal(int part, Duration now) {
         refused.add(part);
         refusalsInARow++;
-        if (refusalsInARow >= MAX_REFUSALS) {
+        if (refusalsInARow >= MAX_REFUSALS && !isPaused(now)) {
             pause(now);
         }
     }
@@ -52,17 +56,21 @@ final class Source {
     }
 
     private void pause(Duration now) {
-        pausedUntil = now.plus(PAUSE);
+        pausedUntil = now.plus(nextPause);
+        Duration twice = nextPause.multipliedBy(2);
+        nextPause = twice.compareTo(PAUSE) < 0 ? twice : PAUSE;
         forgetRefusals();
     }
 
     void noteSuccess() {
         refusalsInARow = 0;
+        nextPause = FIRST_PAUSE;
     }
 
     /** Asks for everything again, because the peer is new or may have more now. */
     void refresh() {
         pausedUntil = Duration.ZERO;
+        nextPause = FIRST_PAUSE;
         forgetRefusals();
     }
 
