@@ -112,9 +112,11 @@ final class CodeIssuer {
         } catch (Refusal e) {
             LOG.warn("A pairing failed at {}: {}", attempt.what(), e.getMessage());
             events.accept(new PairingFailed(attempt.what(), String.valueOf(e.getMessage())));
+            ticket.fail();
         } catch (LinkException e) {
             LOG.warn("A pairing failed at {}: the other device broke off", attempt.what());
             events.accept(new PairingFailed(attempt.what(), "the other device broke off"));
+            ticket.fail();
         } catch (TeamException e) {
             LOG.warn("A newcomer knew the secret but could not be admitted: {}", e.getMessage(), e);
         } finally {

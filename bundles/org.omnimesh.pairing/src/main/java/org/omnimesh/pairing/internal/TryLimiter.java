@@ -34,10 +34,10 @@ final class TryLimiter {
     private final IntConsumer alarm;
     private Optional<Alarm> alarmed = Optional.empty();
 
-    /** Since when tries were refused, and when that was last so. */
+    /** Since when tries are refused, and when that was last so. */
     private record Alarm(Instant since, Duration last) {}
 
-    /** Counts by a clock, and calls the alarm with the number of failures when it begins to refuse. */
+    /** Counts by a clock, and calls the alarm with the number of failures when it refuses, or will refuse, the next try. */
     TryLimiter(TimeSource time, IntConsumer alarm) {
         this.time = time;
         this.alarm = alarm;
@@ -47,10 +47,21 @@ final class TryLimiter {
     final class Ticket {
         private final String network;
         private final Duration at;
+        private boolean failed;
 
         private Ticket(String network, Duration at) {
             this.network = network;
             this.at = at;
+        }
+
+        /** Notes that it failed: with the last one that is allowed the alarm need not wait for the next try. */
+        void fail() {
+            synchronized (TryLimiter.this) {
+                failed = true;
+                if (open.contains(this) && open.stream().filter(ticket -> ticket.failed).count() >= MAX_FAILURES) {
+                    refuse(time.monotonic());
+                }
+            }
         }
 
         /** Takes the try off the count. Idempotent. */

@@ -125,6 +125,22 @@ class CodeGuessingTest {
     }
 
     @Test
+    void theAlarmComesWithTheLastFailureThatIsAllowed() throws Exception {
+        // given
+        ConnectionCode code = ana.pairing.issue();
+        String wrong = code.code().secret().equals("00000") ? "00001" : "00000";
+        // when: nobody tries again after that
+        for (int host = 0; host < TryLimiter.MAX_FAILURES; host++) {
+            assertEquals("wrong", once("10.0.1." + host, code, wrong));
+        }
+        // then
+        Await.until("the alarm", () -> ana.pairing.guessing().isPresent());
+        assertEquals(1, ana.events.facts(GuessingSuspected.class).size());
+        assertEquals("busy", once("10.0.1.200", code, wrong));
+        assertEquals(1, ana.events.facts(GuessingSuspected.class).size());
+    }
+
+    @Test
     void guessesAtOneCodeBurnItAtTheThirdAndTheAlarmEndsWhenTheyAreOld() throws Exception {
         // given
         ConnectionCode code = ana.pairing.issue();
