@@ -152,13 +152,19 @@ public final class Goodbyes {
         }
     }
 
+    /** Returns the other devices of a team that are linked now. */
+    Set<PeerId> linked(TeamView team) {
+        return exchange.linked(team.devices().keySet());
+    }
+
     /**
      * Waits until somebody else has an entry of this device in the hidden channel; whoever learns from it that this device
      * left may close the link before saying so.
+     *
+     * @param linked who was linked before the entry was written: it goes to them before that has returned
      */
-    boolean awaitKnown(TeamView team, LogEntry entry, Duration limit) throws InterruptedException {
+    boolean awaitKnown(Set<PeerId> linked, LogEntry entry, Duration limit) throws InterruptedException {
         Replication log = replication;
-        Set<PeerId> linked = exchange.linked(team.devices().keySet());
         Duration end = time.monotonic().plus(limit);
         while (log != null && !linked.isEmpty() && time.monotonic().compareTo(end) < 0) {
             boolean closed = !exchange.linked(linked).equals(linked);

@@ -251,7 +251,8 @@ public final class SignedTeamManagement implements TeamManagement {
                 && others.stream().anyMatch(it -> it.role().compareTo(Role.MEMBER) <= 0)) {
             throw new NotPermittedException("You are the only owner of the team: make somebody else owner first.");
         }
-        return goodbyes.awaitKnown(view, append(view, new TeamEntry.Left()), LEAVE_LIMIT);
+        Set<PeerId> linked = goodbyes.linked(view);
+        return goodbyes.awaitKnown(linked, append(view, new TeamEntry.Left()), LEAVE_LIMIT);
     }
 
     private void moveOn(TeamId team, Profile profile)
