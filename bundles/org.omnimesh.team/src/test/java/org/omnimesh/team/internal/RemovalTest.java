@@ -14,10 +14,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -39,7 +36,6 @@ import org.omnimesh.api.log.KeyId;
 import org.omnimesh.api.log.LogEntry;
 import org.omnimesh.api.log.LogException;
 import org.omnimesh.api.storage.Schema;
-import org.omnimesh.api.storage.StorageException;
 import org.omnimesh.api.team.Channel;
 import org.omnimesh.api.team.ChannelType;
 import org.omnimesh.api.team.NotPermittedException;
@@ -309,36 +305,6 @@ class RemovalTest {
         Await.until("a safe secret", LIMIT,
                 () -> trio.ana().store.membership().channel(trio.general()).orElseThrow().isSafe(), () -> "");
         assertEquals(trio.cy().peer(), trio.ana().management.removals().get(0).by());
-    }
-
-    @Test
-    void whoLeavesForgetsTheTeamEvenIfTheOthersAreFasterThanHerOwnTables() throws Exception {
-        // given
-        Trio trio = trio();
-        CountDownLatch busy = new CountDownLatch(1);
-        trio.cy().database.submitDerived(transaction -> {
-            try {
-                return busy.await(1, TimeUnit.MINUTES);
-            } catch (InterruptedException e) {
-                throw new StorageException("interrupted", e);
-            }
-        });
-        // when
-        CompletableFuture<Team> left = new CompletableFuture<>();
-        Thread.startVirtualThread(() -> {
-            try {
-                left.complete(trio.cy().management.leave(trio.team()));
-            } catch (TeamException e) {
-                left.completeExceptionally(e);
-            }
-        });
-        awaitDevices(2, trio.ana(), trio.bo());
-        Await.until("nobody to be linked with Cy", () -> trio.cy().links.active().isEmpty());
-        assertFalse(left.isDone());
-        busy.countDown();
-        // then
-        assertNotEquals(trio.team(), left.get(1, TimeUnit.MINUTES).id());
-        assertTrue(trio.cy().store.membership().team(trio.team()).isEmpty());
     }
 
     @Test

@@ -86,6 +86,15 @@ public record Run(LogId log, List<Entry> entries, Signature signature, boolean b
     }
 
     /**
+     * Tells whether it belongs to a hidden channel, in which is decided who may read what.
+     *
+     * @return false for channels in which content is written
+     */
+    public boolean decides() {
+        return log.channel().equals(last().header().team().teamChannel());
+    }
+
+    /**
      * Tells whether it can come after the end of a log: as the next one, or as an anchor. Content is dropped oldest first,
      * so that whatever comes before a bare run is dropped as well, and nobody needs it.
      *

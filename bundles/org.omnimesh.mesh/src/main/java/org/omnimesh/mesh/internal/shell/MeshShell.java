@@ -155,12 +155,16 @@ final class MeshShell {
     }
 
     void appended(List<Run> runs) {
-        if (!runs.isEmpty()) {
-            int bytes = 0;
-            for (Run run : runs) {
-                stored.merge(run.log(), run.lastSeq(), Math::max);
-                bytes += run.encoded().length;
-            }
+        int bytes = 0;
+        boolean decided = false;
+        for (Run run : runs) {
+            stored.merge(run.log(), run.lastSeq(), Math::max);
+            bytes += run.encoded().length;
+            decided |= run.decides();
+        }
+        if (decided) {
+            submit(() -> core.appended(runs)); // The database's writer thread has other work.
+        } else if (!runs.isEmpty()) {
             give(bytes, () -> core.appended(runs));
         }
     }

@@ -15,7 +15,8 @@ import org.omnimesh.mesh.internal.segment.SegmentRecord;
 /** What is written together, and who waits for it. */
 final class Group {
     private final List<Arrival> arrivals = new ArrayList<>();
-    private final List<Run> own = new ArrayList<>();
+    private final List<Run> content = new ArrayList<>();
+    private final List<Run> decisions = new ArrayList<>();
     private final List<Runnable> whenApplied = new ArrayList<>();
     private final List<Consumer<Throwable>> whenFailed = new ArrayList<>();
     private List<Place> places = List.of();
@@ -29,7 +30,7 @@ final class Group {
 
     void addOwn(Arrival arrival) {
         arrivals.add(arrival);
-        own.add(arrival.run());
+        (arrival.run().decides() ? decisions : content).add(arrival.run());
     }
 
     /** Lets it begin a new file. */
@@ -52,8 +53,14 @@ final class Group {
         return arrivals;
     }
 
-    List<Run> own() {
-        return own;
+    /** Returns the own runs of channels in which content is written. */
+    List<Run> content() {
+        return content;
+    }
+
+    /** Returns the own runs of hidden channels, in which is decided who may read what. */
+    List<Run> decisions() {
+        return decisions;
     }
 
     /** Returns how many entries it holds. */

@@ -78,8 +78,8 @@ public final class LogStore implements AutoCloseable {
      * @param time dates them
      * @param openings the trust floor
      * @param notifier runs what others attached to results
-     * @param appended told of own runs that are on disk, in order, on the log's writer thread, perhaps before they are in the
-     *            tables; must be quick
+     * @param appended told of own runs: of content that is on disk, on the log's writer thread, perhaps before it is in the
+     *            tables; of decisions that are in the tables, on the database's writer thread; each in order; must be quick
      * @throws StorageException if the tables or files cannot be made or read
      */
     public LogStore(Database database, SegmentLog segments, Generations generations, DeviceIdentity device,

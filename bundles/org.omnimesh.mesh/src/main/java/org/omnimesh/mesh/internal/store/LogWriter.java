@@ -30,7 +30,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The one thread that writes the log. It takes all that waits, decides about it, writes it to the segments as one group, forces
- * that to disk, and hands it to the database; while that applies it, own entries leave for peers and the next group is made.
+ * that to disk, and hands it to the database; while that applies it, own content leaves for peers and the next group is made.
  */
 final class LogWriter {
     /**
@@ -164,7 +164,7 @@ final class LogWriter {
         CompletableFuture<Void> before = applying;
         CompletableFuture<Void> done = new CompletableFuture<>();
         applying = done;
-        tellOwn(group);
+        tell(group.content());
         before.join();
         if (group.isEmpty()) {
             group.applied();
@@ -175,11 +175,14 @@ final class LogWriter {
         return untrusted;
     }
 
-    /** What is on disk may go to peers: they need not wait until it is applied here. */
-    private void tellOwn(Group group) {
+    /**
+     * What is on disk may go to peers, who need not wait until it is applied here; but for decisions, which hold here before
+     * others act on them.
+     */
+    private void tell(List<Run> own) {
         try {
-            if (!group.own().isEmpty()) {
-                appended.accept(group.own());
+            if (!own.isEmpty()) {
+                appended.accept(own);
             }
         } catch (RuntimeException e) {
             LOG.error("Peers are not told of an entry yet", e);
@@ -261,6 +264,7 @@ final class LogWriter {
                     if (failure == null) {
                         stalled = null;
                         pace.applied(group.bytes(), System.nanoTime() - begun);
+                        tell(group.decisions());
                         succeed(group);
                         done.complete(null);
                         forceIfDue(group);

@@ -30,6 +30,7 @@ import org.omnimesh.mesh.internal.entry.Run;
 import org.omnimesh.mesh.internal.entry.RunBytes;
 import org.omnimesh.mesh.internal.entry.RunCodec;
 import org.omnimesh.mesh.internal.shell.TestNode;
+import org.omnimesh.mesh.internal.shell.TestTrust;
 import org.omnimesh.testing.Await;
 
 class LogStoreTest extends TwoStores {
@@ -241,6 +242,26 @@ class LogStoreTest extends TwoStores {
         // then
         assertEquals(List.of(11L), asked.get(1, TimeUnit.MINUTES).stream().map(RunBytes::lastSeq).toList());
         assertEquals(11, appended.get(1, TimeUnit.MINUTES).header().seq());
+    }
+
+    @Test
+    void decisionsGoToPeersOnceTheyHoldHere() throws Exception {
+        // given: the database is busy
+        store.trust.readers.put(TestTrust.TEAM.teamChannel(), Set.of(store.device.peerId()));
+        CountDownLatch busy = keepDatabaseBusy();
+        // when
+        CompletableFuture<LogEntry> decided = store.log.append(TestTrust.TEAM.teamChannel(), TestNode.KIND,
+                "a".getBytes());
+        CompletableFuture<LogEntry> said = store.submit("b");
+        // then
+        Await.until("peers are told what was said", () -> !store.own.isEmpty());
+        assertEquals(List.of(TestNode.CHANNEL), store.own.stream().map(run -> run.log().channel()).toList());
+        // when
+        busy.countDown();
+        // then
+        LogEntry decision = decided.get(1, TimeUnit.MINUTES);
+        assertEquals(decision.id(), List.copyOf(store.own).get(1).last().id());
+        assertEquals(1, said.get(1, TimeUnit.MINUTES).header().seq());
     }
 
     @Test
