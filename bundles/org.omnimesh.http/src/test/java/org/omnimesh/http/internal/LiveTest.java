@@ -13,11 +13,14 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.omnimesh.api.chat.Message;
 import org.omnimesh.api.chat.MessageAdded;
 import org.omnimesh.api.chat.MessageUpdated;
 import org.omnimesh.api.event.DomainEvent;
 import org.omnimesh.api.files.FileChanged;
+import org.omnimesh.api.files.SharedFile;
 import org.omnimesh.api.files.TransferChanged;
+import org.omnimesh.api.id.ChannelId;
 import org.omnimesh.api.link.LinkOpened;
 import org.omnimesh.api.log.EntriesExpired;
 import org.omnimesh.api.log.HybridTime;
@@ -97,6 +100,28 @@ class LiveTest {
                 assertTrue(seq == 0 || event.path("seq").asLong() == seq + 1, event.toString());
                 seq = event.path("seq").asLong();
             }
+        }
+    }
+
+    @Test
+    void tellsNothingOfChannelsThatAreNotShown() throws Exception {
+        try (RawConnection client = open("")) {
+            // when
+            ChannelId other = new ChannelId(new byte[32]);
+            Message said = Samples.message("of another team");
+            Message elsewhere = new Message(said.id(), other, said.sender(), said.senderName(), said.type(),
+                    said.content(), said.sentAt(), said.file(), said.thread(), said.replyTo(), said.clientId(),
+                    said.deliveredTo(), said.state());
+            SharedFile kept = Samples.file("a", "b/c", 10);
+            server.tell(new MessageAdded(elsewhere));
+            server.tell(new MessageUpdated(elsewhere));
+            server.tell(new FileChanged(new SharedFile(kept.id(), other, kept.message(), kept.name(), kept.size(),
+                    kept.mimeType(), kept.sha256(), kept.sharedBy(), kept.sharedByName(), kept.sharedAt(), kept.state(),
+                    kept.bytesHere(), kept.holders())));
+            server.tell(new EntriesExpired(other, new HybridTime(1, 0)));
+            server.tell(new MessageAdded(Samples.message("hi")));
+            // then
+            assertEquals("hi", next(client).path("data").path("content").asText());
         }
     }
 

@@ -10,6 +10,7 @@ import java.util.Optional;
 import org.omnimesh.api.event.DomainEvent;
 import org.omnimesh.api.id.ChannelId;
 import org.omnimesh.api.id.PeerId;
+import org.omnimesh.api.id.TeamId;
 import org.omnimesh.api.team.Channel;
 import org.omnimesh.api.team.ChannelChanged;
 import org.omnimesh.api.team.ChannelGone;
@@ -21,7 +22,7 @@ import org.omnimesh.team.internal.Membership.ChannelView;
 import org.omnimesh.team.internal.Membership.TeamView;
 
 /**
- * What others are told when a membership follows another.
+ * What others are told when a membership follows another: of channels and invitations only those of the team that is shown now.
  *
  * @param self this device
  */
@@ -30,18 +31,21 @@ record Differences(PeerId self) {
         List<DomainEvent> facts = new ArrayList<>();
         after.currentTeam().filter(team -> !before.currentTeam().equals(Optional.of(team)))
                 .ifPresent(team -> facts.add(new TeamChanged(team.team())));
-        after.channels().keySet().forEach(id -> visible(after, id)
-                .filter(shown -> !visible(before, id).equals(Optional.of(shown)))
+        Optional<TeamId> current = after.current();
+        after.channels().keySet().forEach(id -> visible(after, current, id)
+                .filter(shown -> !visible(before, current, id).equals(Optional.of(shown)))
                 .ifPresent(shown -> facts.add(new ChannelChanged(shown))));
         after.channels().forEach((id, channel) -> before.channel(id)
                 .filter(it -> !it.retention().limit().equals(channel.retention().limit()))
                 .flatMap(it -> channel.limitedBy())
                 .ifPresent(by -> facts.add(new RetentionChanged(id, channel.retention().limit(), by))));
-        before.channels().keySet().forEach(id -> visible(before, id).filter(shown -> visible(after, id).isEmpty())
+        before.channels().keySet().forEach(id -> visible(before, current, id)
+                .filter(shown -> visible(after, current, id).isEmpty())
                 .ifPresent(shown -> facts.add(new ChannelGone(id, shown.name()))));
-        after.teams().forEach((id, team) -> {
-            Map<ChannelId, ChannelInvitation> known = before.team(id).map(this::own).orElse(Map.of());
-            own(team).forEach((channel, invitation) -> {
+        after.currentTeam().ifPresent(team -> {
+            Map<ChannelId, ChannelInvitation> known = before.team(team.team().id()).map(TeamView::offers)
+                    .orElse(Map.of());
+            team.offers().forEach((channel, invitation) -> {
                 if (!invitation.equals(known.get(channel))) {
                     facts.add(new ChannelInvited(invitation));
                 }
@@ -50,13 +54,9 @@ record Differences(PeerId self) {
         return facts;
     }
 
-    private Optional<Channel> visible(Membership membership, ChannelId id) {
-        Optional<ChannelView> view = membership.channel(id);
-        return view.flatMap(ChannelView::shown).filter(shown -> view.map(ChannelView::team)
-                .flatMap(membership::team).filter(of -> Membership.shows(of.team(), shown, self)).isPresent());
-    }
-
-    private Map<ChannelId, ChannelInvitation> own(TeamView team) {
-        return team.offers();
+    private Optional<Channel> visible(Membership membership, Optional<TeamId> team, ChannelId id) {
+        Optional<TeamView> of = team.flatMap(membership::team);
+        return membership.channel(id).filter(view -> team.equals(Optional.of(view.team()))).flatMap(ChannelView::shown)
+                .filter(shown -> of.filter(it -> Membership.shows(it.team(), shown, self)).isPresent());
     }
 }

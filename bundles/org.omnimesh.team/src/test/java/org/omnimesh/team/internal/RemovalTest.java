@@ -37,6 +37,10 @@ import org.omnimesh.api.log.LogEntry;
 import org.omnimesh.api.log.LogException;
 import org.omnimesh.api.storage.Schema;
 import org.omnimesh.api.team.Channel;
+import org.omnimesh.api.team.ChannelChanged;
+import org.omnimesh.api.team.ChannelDraft;
+import org.omnimesh.api.team.ChannelInvited;
+import org.omnimesh.api.team.ChannelMode;
 import org.omnimesh.api.team.ChannelType;
 import org.omnimesh.api.team.NotPermittedException;
 import org.omnimesh.api.team.Removal;
@@ -333,6 +337,31 @@ class RemovalTest {
         // then
         assertEquals(second.id(), ana.teams.current().id());
         assertEquals(List.of(second), ana.teams.all());
+    }
+
+    @Test
+    void whatHappensInATeamThatIsNotShownIsNotTold() throws Exception {
+        // given
+        Trio trio = trio();
+        TestNode ana = trio.ana();
+        ana.management.found("Second");
+        // when
+        Channel open = trio.bo().channels.create(new ChannelDraft("harbour", ChannelType.PUBLIC, ChannelMode.HISTORY,
+                Optional.empty(), Optional.empty(), Set.of()));
+        Channel closed = trio.bo().channels.create(ThreeNodes.draft("plans", ChannelMode.HISTORY));
+        trio.bo().channels.invite(closed.id(), Set.of(ana.peer()));
+        Await.until("Ana to know both", LIMIT, () -> ana.store.membership().channel(open.id()).isPresent()
+                && ana.store.membership().team(trio.team()).orElseThrow().offers().containsKey(closed.id()), () -> "");
+        // then
+        assertTrue(ana.events.facts(ChannelChanged.class).stream()
+                .noneMatch(it -> it.channel().id().equals(open.id())));
+        assertEquals(List.of(), ana.events.facts(ChannelInvited.class));
+        assertEquals(List.of(), ana.channels.invitations());
+        // when
+        ana.management.select(trio.team());
+        // then
+        assertTrue(ana.teams.get(open.id()).isPresent());
+        assertEquals(1, ana.channels.invitations().size());
     }
 
     @Test

@@ -39,7 +39,7 @@ import org.omnimesh.http.internal.resource.TransferJson;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** From domain events to the types of the contract. */
+/** From domain events to the types of the contract: what is about a channel only if the user sees it in the team shown. */
 final class Translator {
     private static final Logger LOG = LoggerFactory.getLogger(Translator.class);
 
@@ -69,16 +69,20 @@ final class Translator {
     /** Returns what clients are told, or empty if nothing. */
     Optional<Told> translate(DomainEvent event) {
         return switch (event) {
-            case MessageAdded added -> told("message", MessageJson.of(added.message()));
-            case MessageUpdated updated -> told("message_update", MessageJson.of(updated.message()));
+            case MessageAdded added -> shown(added.message().channel())
+                    .flatMap(channel -> told("message", MessageJson.of(added.message())));
+            case MessageUpdated updated -> shown(updated.message().channel())
+                    .flatMap(channel -> told("message_update", MessageJson.of(updated.message())));
             case PeerChanged changed -> told("peer_update", PeerJson.of(changed.peer()));
             case VerificationLost lost -> told("verification_lost", new Lost(lost.member(), lost.device(),
                     lost.displayName(), lost.deviceName(), lost.sentence()));
-            case EntriesExpired expired -> channel(expired.channel());
+            case EntriesExpired expired -> shown(expired.channel())
+                    .flatMap(channel -> told("channel_update", channel(channel)));
             case ChannelChanged changed -> told("channel_update", channel(changed.channel()));
             case ChannelGone gone -> told("channel_gone", new Gone(gone.channel(), gone.name()));
             case ChannelInvited invited -> told("invitation", InvitationJson.of(invited.invitation()));
-            case FileChanged changed -> told("file_update", FileJson.of(changed.file()));
+            case FileChanged changed -> shown(changed.file().channel())
+                    .flatMap(channel -> told("file_update", FileJson.of(changed.file())));
             case TransferChanged changed -> told("transfer_update", TransferJson.of(changed.transfer()));
             case NodeStateChanged changed -> status();
             case TeamChanged changed -> status();
@@ -99,11 +103,9 @@ final class Translator {
         return view == null ? Optional.empty() : told("status", view.now());
     }
 
-    private Optional<Told> channel(ChannelId id) {
+    private Optional<Channel> shown(ChannelId id) {
         Channels known = channels;
-        return known == null
-                ? Optional.empty()
-                : known.get(id).flatMap(channel -> told("channel_update", channel(channel)));
+        return known == null ? Optional.empty() : known.get(id);
     }
 
     private ChannelJson channel(Channel channel) {
