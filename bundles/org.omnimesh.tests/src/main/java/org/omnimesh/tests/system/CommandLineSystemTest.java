@@ -18,7 +18,10 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
-/** The commands that talk to a running node, with two nodes, as people and as programs use them. */
+/**
+ * The commands that talk to a running node, with two nodes, as people and as programs use them. Bo works without a locale, as
+ * under many service managers.
+ */
 @Timeout(120)
 public class CommandLineSystemTest {
     @RegisterExtension
@@ -30,7 +33,7 @@ public class CommandLineSystemTest {
     @BeforeAll
     static void startAndPairByCommands() throws Exception {
         ana = NODES.prepare("Ana").launch();
-        bo = NODES.prepare("Bo").launch();
+        bo = NODES.prepare("Bo").with("LC_ALL", "C").launch();
         ana.awaitReady();
         bo.awaitReady();
         String code = run(ana, "code").lines().findFirst().orElse("");
@@ -103,7 +106,8 @@ public class CommandLineSystemTest {
     }
 
     private static Command command(NodeProcess node, String... arguments) throws IOException, InterruptedException {
-        List<String> line = new ArrayList<>(Nodes.omnimesh(arguments));
+        List<String> line = new ArrayList<>(node == bo ? List.of("env", "LC_ALL=C") : List.of());
+        line.addAll(Nodes.omnimesh(arguments));
         line.addAll(List.of("--home", node.home().toString()));
         return Command.run(NODES.folder(), line);
     }

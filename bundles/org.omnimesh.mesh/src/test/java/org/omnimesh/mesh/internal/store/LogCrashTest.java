@@ -15,7 +15,7 @@ import org.omnimesh.testing.TemporaryHome;
 
 /** Kills a process that appends again and again: what it acknowledged is there once, in the log and in the projection. */
 class LogCrashTest {
-    private static final int KILLS = Integer.getInteger("omnimesh.test.kills", 5);
+    private static final int KILLS = Integer.getInteger("omnimesh.test.log.kills", 5);
 
     @Test
     void keepsEveryAcknowledgedEntryThroughKills() throws Exception {
