@@ -39,6 +39,7 @@ import org.omnimesh.api.log.TrustChanged;
 import org.omnimesh.api.node.NodeHome;
 import org.omnimesh.api.node.TimeSource;
 import org.omnimesh.api.storage.Database;
+import org.omnimesh.api.storage.DiskReports;
 import org.omnimesh.api.storage.StorageException;
 import org.omnimesh.mesh.internal.entry.Entry;
 import org.omnimesh.mesh.internal.entry.LogId;
@@ -155,6 +156,28 @@ public final class ReplicatedLog implements ChannelLog, Replication, LinkProtoco
     public void close() {
         shell.stop();
         store.close();
+    }
+
+    /**
+     * Somebody is told when the disk does not take the log.
+     *
+     * @param added is told
+     */
+    @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
+    public void bindDiskReports(DiskReports added) {
+        store.watch(writable -> added.report("log", writable
+                ? Optional.empty()
+                : Optional.of("The disk does not take what is written; free some space or check it. "
+                        + "OmniMesh goes on by itself once it can write.")));
+    }
+
+    /**
+     * Nobody is told any more when the disk does not take the log.
+     *
+     * @param removed was told
+     */
+    public void unbindDiskReports(DiskReports removed) {
+        store.watch(writable -> {});
     }
 
     /**

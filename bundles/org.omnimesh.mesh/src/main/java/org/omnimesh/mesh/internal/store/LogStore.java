@@ -250,12 +250,14 @@ public final class LogStore implements AutoCloseable {
     }
 
     /**
-     * Tells whether nothing can be written now because the disk or the database refused the last attempt; every attempt
-     * tries again.
+     * Sets who is told when the disk does not take the log, and when it does again; every attempt to write tries it, and from
+     * time to time the log does.
      *
-     * @return true until one succeeds
+     * @param watcher told whether it can be written, on the log's writer thread; must be quick
      */
-    public boolean isFailing() { return writer.isFailing(); }
+    public void watch(Consumer<Boolean> watcher) {
+        writer.watch(watcher);
+    }
 
     /**
      * Returns which stored entries are known to be damaged.

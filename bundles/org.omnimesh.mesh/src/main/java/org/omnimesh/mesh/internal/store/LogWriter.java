@@ -42,6 +42,9 @@ final class LogWriter {
     /** How long after a failure a group is applied again. */
     private static final long RETRY_MILLIS = 1000;
 
+    /** How long after a failure the disk is tried again although there is nothing to write. */
+    private static final long TRIAL_MILLIS = 3000;
+
     private static final long CLOSE_MILLIS = 1500;
     private static final Logger LOG = LoggerFactory.getLogger(LogWriter.class);
 
@@ -62,8 +65,10 @@ final class LogWriter {
     /** Entries applied since the tables were forced to disk; of the thread that applies. */
     private int unforced;
     private volatile boolean closed;
-    /** Whether the last group could not be written to the segments. */
-    private volatile boolean unwritable;
+    /** Whether the last group could not be written to the segments; of the writing thread. */
+    private boolean unwritable;
+    /** Told when it becomes known that the segments cannot be written, and that they can again. */
+    private volatile Consumer<Boolean> watcher = writable -> {};
     /** Why nothing can be written now, if so. */
     private volatile @Nullable Throwable stalled;
 
@@ -86,8 +91,10 @@ final class LogWriter {
         thread.start();
     }
 
-    /** Tells whether the last attempt to write failed. */
-    boolean isFailing() { return unwritable || stalled != null; }
+    /** Sets who is told when the segments cannot be written, and when they can again. */
+    void watch(Consumer<Boolean> added) {
+        watcher = added;
+    }
 
     /** Queues a job; who waits for it is told on this or the database's thread. */
     void submit(Job job) {
@@ -148,8 +155,10 @@ final class LogWriter {
         } catch (IOException e) {
             if (!unwritable) {
                 LOG.error("The log could not be written to disk; nothing new is taken until it can", e);
+                unwritable = true;
+                watcher.accept(false);
+                tryLater();
             }
-            unwritable = true;
             giveUp(jobs, new LogException("The disk could not be written; check its free space.", e));
             return List.of();
         } catch (RuntimeException e) {
@@ -159,6 +168,7 @@ final class LogWriter {
         }
         if (unwritable && !group.isEmpty()) {
             unwritable = false;
+            watcher.accept(true);
             LOG.info("The log is written to disk again");
         }
         CompletableFuture<Void> before = applying;
@@ -173,6 +183,19 @@ final class LogWriter {
             apply(group, done);
         }
         return untrusted;
+    }
+
+    /** Begins a new file in a while: whoever waits for the disk need not write to learn that it takes something again. */
+    private void tryLater() {
+        CompletableFuture.delayedExecutor(TRIAL_MILLIS, TimeUnit.MILLISECONDS).execute(() -> {
+            CompletableFuture<Boolean> trial = new CompletableFuture<>();
+            trial.whenComplete((done, failure) -> {
+                if (failure != null && !closed) {
+                    tryLater();
+                }
+            });
+            submit(new Job.Seal(trial));
+        });
     }
 
     /**

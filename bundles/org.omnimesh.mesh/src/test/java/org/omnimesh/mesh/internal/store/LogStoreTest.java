@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -122,16 +123,20 @@ class LogStoreTest extends TwoStores {
         // given
         List<String> expected = new ArrayList<>(store.append("a", 10));
         reopen();
+        List<Boolean> told = new CopyOnWriteArrayList<>();
+        store.log.watch(told::add);
         Path next = Files.createDirectory(store.logFolder().resolve("00000002.seg"));
         // when
         ExecutionException refusal = assertThrows(ExecutionException.class, () -> store.append("b"));
         assertTrue(refusal.getCause() instanceof LogException);
         assertEquals(expected, store.read());
-        assertTrue(store.log.isFailing());
+        assertThrows(ExecutionException.class, () -> store.append("b"));
+        assertEquals(List.of(false), told);
         Files.delete(next);
-        // then
+        // then: without anything to write
+        Await.until("it is noticed that the disk can be written again", () -> told.equals(List.of(false, true)));
         assertEquals(11, store.append("c").header().seq());
-        assertFalse(store.log.isFailing());
+        assertEquals(List.of(false, true), told);
         expected.add("c");
         reopen();
         assertEquals(expected, store.noted());

@@ -8,6 +8,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.Consumer;
 
 import org.omnimesh.api.event.DomainEvent;
@@ -19,7 +22,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Forces the store to disk and knows whether the disk takes it. Only the writer changes it.
+ * Forces the store to disk and knows whether the disk takes it, and other files. Only the writer changes it, but for
+ * {@link #report}.
  *
  * <p>
  * What a failing disk did not take is kept by the store's file ({@link org.omnimesh.storage.h2.internal.file.BlockFile}), so H2
@@ -38,7 +42,11 @@ final class DiskHealth {
     private final Reserve reserve;
     private final Duration interval;
     private final Consumer<DomainEvent> events;
+    /** What the store itself can do. */
     private volatile StorageState state = new StorageState.ReadWrite();
+    /** What keeps other files from being written, by whose they are. */
+    private final Map<String, String> problems = new ConcurrentSkipListMap<>();
+    private StorageState told = state;
     private long nextTrial;
 
     DiskHealth(StoreFiles files, RawFile.Opener disk, Duration interval, Consumer<DomainEvent> events) {
@@ -49,7 +57,15 @@ final class DiskHealth {
     }
 
     StorageState state() {
-        return state;
+        StorageState own = state;
+        return own instanceof StorageState.ReadWrite
+                ? problems.values().stream().findFirst().<StorageState>map(StorageState.ReadOnly::new).orElse(own)
+                : own;
+    }
+
+    void report(String part, Optional<String> problem) {
+        problem.ifPresentOrElse(it -> problems.put(part, it), () -> problems.remove(part));
+        tell();
     }
 
     boolean isWritable() { return state instanceof StorageState.ReadWrite; }
@@ -125,9 +141,15 @@ final class DiskHealth {
     }
 
     private void change(StorageState next) {
-        if (!state.equals(next)) {
-            state = next;
-            events.accept(new StorageStateChanged(next));
+        state = next;
+        tell();
+    }
+
+    private synchronized void tell() {
+        StorageState now = state();
+        if (!now.equals(told)) {
+            told = now;
+            events.accept(new StorageStateChanged(now));
         }
     }
 

@@ -4,6 +4,7 @@ package org.omnimesh.storage.h2.internal;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Consumer;
@@ -14,6 +15,7 @@ import org.omnimesh.api.crypto.SymmetricKey;
 import org.omnimesh.api.event.DomainEvent;
 import org.omnimesh.api.node.NodeHome;
 import org.omnimesh.api.storage.Database;
+import org.omnimesh.api.storage.DiskReports;
 import org.omnimesh.api.storage.Schema;
 import org.omnimesh.api.storage.StorageException;
 import org.omnimesh.api.storage.StorageHealth;
@@ -34,7 +36,7 @@ import org.osgi.service.event.EventAdmin;
  * Opening happens in the constructor although it takes a moment: the service must not exist before it can be used.
  */
 @Component
-public final class H2Database implements Database, StorageHealth, StoreSnapshot {
+public final class H2Database implements Database, StorageHealth, DiskReports, StoreSnapshot {
     /** How long closing waits for queued works. */
     static final Duration CLOSE_LIMIT = Duration.ofMillis(1500);
 
@@ -103,6 +105,11 @@ public final class H2Database implements Database, StorageHealth, StoreSnapshot 
     @Override
     public StorageState state() {
         return disk.state();
+    }
+
+    @Override
+    public void report(String part, Optional<String> problem) {
+        disk.report(part, problem);
     }
 
     @Override

@@ -4,12 +4,14 @@ package org.omnimesh.storage.h2.internal;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.TreeSet;
 import java.util.stream.LongStream;
@@ -135,6 +137,35 @@ class DiskFailureTest {
         } catch (StorageException e) {
             uncertain.add(id);
         }
+    }
+
+    @Test
+    void tellsThatOtherFilesCannotBeWritten() throws Exception {
+        // given
+        FaultyDisk disk = new FaultyDisk(1);
+        H2Database database = open(disk);
+        // when
+        database.report("log", Optional.of("The log cannot be written."));
+        database.report("log", Optional.of("The log cannot be written."));
+        // then
+        StorageState.ReadOnly state = new StorageState.ReadOnly("The log cannot be written.");
+        assertEquals(state, database.state());
+        Notes.add(database, 1, CONTENT);
+        // when: the store cannot be written either
+        disk.fail(FaultyDisk.FULL, 0);
+        assertThrows(StorageException.class, () -> Notes.add(database, 2, CONTENT));
+        assertNotEquals(state, database.state());
+        disk.heal();
+        Await.until("a store that can be written to", () -> database.state().equals(state));
+        // when
+        database.report("log", Optional.empty());
+        // then
+        assertEquals(new StorageState.ReadWrite(), database.state());
+        List<StorageStateChanged> told = events.facts(StorageStateChanged.class);
+        assertEquals(new StorageStateChanged(state), told.getFirst());
+        assertEquals(new StorageStateChanged(new StorageState.ReadWrite()), told.getLast());
+        assertEquals(4, told.size(), told.toString());
+        database.close();
     }
 
     @Test
