@@ -4,7 +4,6 @@ package org.omnimesh.testing;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -49,7 +48,6 @@ public final class InMemoryTeam implements Teams, Channels, TeamManagement {
     private final EventAdmin events;
     private final Map<PeerId, Member> members = new LinkedHashMap<>();
     private final Map<ChannelId, Channel> channels = new LinkedHashMap<>();
-    private final Set<MemberId> changed = new HashSet<>();
     private final List<Removal> removals = new ArrayList<>();
     private final List<Arrival> arrivals = new ArrayList<>();
     private final List<Team> others = new ArrayList<>();
@@ -290,13 +288,7 @@ public final class InMemoryTeam implements Teams, Channels, TeamManagement {
     }
 
     @Override
-    public synchronized Optional<PeerId> roleGivenBy(MemberId member) {
-        return changed.contains(member) ? Optional.of(self) : Optional.empty();
-    }
-
-    @Override
     public synchronized void changeRole(MemberId member, Role role) throws TeamException {
-        changed.add(member);
         Member known = members.values().stream().filter(it -> it.id().equals(member)).findFirst()
                 .orElseThrow(() -> new TeamException("That is not a member of this team."));
         requireAtLeast(known.role() == Role.OWNER || role == Role.OWNER ? Role.OWNER : Role.ADMIN);

@@ -7,9 +7,9 @@ import org.omnimesh.api.audit.AuditedEvent;
 import org.omnimesh.api.id.PeerId;
 
 /**
- * This device decided something in a team, and it counts.
+ * A device decided something in a team of this node, and it counts; or it does not count after all.
  *
- * @param by this device
+ * @param by the device that decided
  * @param action what, such as {@code channel.created}
  * @param subject to whom or what: an id
  * @param detail anything else worth knowing

@@ -3,7 +3,6 @@
 package org.omnimesh.api.team;
 
 import java.util.List;
-import java.util.Optional;
 
 import org.omnimesh.api.id.MemberId;
 import org.omnimesh.api.id.PeerId;
@@ -81,12 +80,4 @@ public interface TeamManagement {
      * @return the newest first
      */
     List<Removal> removals();
-
-    /**
-     * Tells who gave a member of the current team the role that she was given last.
-     *
-     * @param member the member
-     * @return the device that did it, or empty if her role was never changed
-     */
-    Optional<PeerId> roleGivenBy(MemberId member);
 }

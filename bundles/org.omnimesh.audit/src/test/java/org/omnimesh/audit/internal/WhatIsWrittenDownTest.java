@@ -4,11 +4,11 @@ package org.omnimesh.audit.internal;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import java.time.Duration;
-import java.time.Instant;
+import java.lang.reflect.Proxy;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 import org.junit.jupiter.api.Test;
 import org.omnimesh.api.audit.Act;
@@ -24,21 +24,19 @@ import org.omnimesh.api.node.StartFailed;
 import org.omnimesh.api.pairing.CodeBurned;
 import org.omnimesh.api.pairing.PairingFailed;
 import org.omnimesh.api.pairing.PeerPaired;
-import org.omnimesh.api.team.Arrival;
-import org.omnimesh.api.team.Role;
-import org.omnimesh.api.team.Team;
-import org.omnimesh.api.team.TeamChanged;
-import org.omnimesh.testing.Await;
+import org.omnimesh.api.team.TeamDecided;
 import org.omnimesh.testing.Ids;
 import org.omnimesh.testing.InMemoryAudit;
-import org.omnimesh.testing.InMemoryTeam;
-import org.omnimesh.testing.RecordingEventAdmin;
 import org.omnimesh.testing.SettableTime;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.BundleEvent;
+import org.osgi.framework.BundleListener;
+import org.osgi.framework.Version;
 
 class WhatIsWrittenDownTest {
     private static final PeerId SELF = Ids.peer(1);
     private static final PeerId BOB = Ids.peer(2);
-    private static final PeerId CARL = Ids.peer(3);
     private static final Profile ALICE = new Profile("Alice", "desk");
 
     private final Facts facts = new Facts();
@@ -77,94 +75,55 @@ class WhatIsWrittenDownTest {
     }
 
     @Test
-    void passesOverWhoIsGoneForAnInstantAndWritesTheRestDownAtTheEnd() {
-        // given
-        SettableTime time = new SettableTime();
-        InMemoryAudit audit = new InMemoryAudit(time);
-        InMemoryTeam teams = new InMemoryTeam(SELF, ALICE, time, new RecordingEventAdmin());
-        Team own = teams.current();
-        TeamWatch watch = new TeamWatch(teams, teams, audit, SELF, Duration.ofHours(1));
-        // when
-        teams.become(new Team(Ids.team(9), "Quay", Role.MEMBER));
-        watch.handleEvent(new TeamChanged(teams.current()).toEvent());
-        teams.become(own);
-        watch.handleEvent(new TeamChanged(teams.current()).toEvent());
-        bobComes(teams, time);
-        watch.deactivate();
-        // then
-        assertEquals(List.of("team.joined"), audit.acts().stream().map(Act::action).toList());
+    void writesDownWhatWasDecidedInATeam() {
+        assertEquals(new Act(BOB.toString(), "team.role", SELF.toString(), "member to admin"),
+                facts.act(new TeamDecided(BOB, "team.role", SELF.toString(), "member to admin")).orElseThrow());
     }
 
     @Test
-    void writesDownWhoJoinedAndThatTheTeamIsAnother() {
+    void writesDownWhichCapabilitiesComeAndGo() {
         // given
-        SettableTime time = new SettableTime();
-        RecordingEventAdmin events = new RecordingEventAdmin();
-        InMemoryAudit audit = new InMemoryAudit(time);
-        InMemoryTeam teams = new InMemoryTeam(SELF, ALICE, time, events);
-        TeamWatch watch = new TeamWatch(teams, teams, audit, SELF, Duration.ZERO);
+        InMemoryAudit audit = new InMemoryAudit(new SettableTime());
+        FakeFramework framework = new FakeFramework();
+        BundleWatch watch = new BundleWatch(framework.context(), audit);
         // when
-        bobComes(teams, time);
-        watch.handleEvent(new TeamChanged(teams.current()).toEvent());
-        Await.until("the newcomer to be written down", () -> audit.acts().size() == 1);
-        watch.handleEvent(new TeamChanged(teams.current()).toEvent());
-        teams.become(new Team(Ids.team(9), "Quay", Role.MEMBER));
-        watch.handleEvent(new TeamChanged(teams.current()).toEvent());
-        Await.until("the other team to be written down", () -> audit.acts().size() == 2);
+        for (int type : List.of(BundleEvent.INSTALLED, BundleEvent.RESOLVED, BundleEvent.STARTED, BundleEvent.UPDATED,
+                BundleEvent.STOPPED, BundleEvent.UNINSTALLED)) {
+            framework.tell(type, "org.example.poll", new Version(1, 2, 0));
+        }
         watch.deactivate();
+        framework.tell(BundleEvent.INSTALLED, "org.example.late", new Version(1, 0, 0));
         // then
-        assertEquals(List.of(new Act(SELF.toString(), "team.joined", BOB.toString(), "laptop"),
-                new Act("team", "team.changed", Ids.team(9).toString(), "Quay")), audit.acts());
+        assertEquals(List.of(new Act(Act.NODE, "capability.installed", "org.example.poll", "1.2.0"),
+                new Act(Act.NODE, "capability.updated", "org.example.poll", "1.2.0"),
+                new Act(Act.NODE, "capability.removed", "org.example.poll", "1.2.0")), audit.acts());
     }
 
-    @Test
-    void writesDownWhatFollowedTheOwnComingToATeam() {
-        // given
-        SettableTime time = new SettableTime();
-        InMemoryAudit audit = new InMemoryAudit(time);
-        InMemoryTeam teams = new InMemoryTeam(SELF, ALICE, time, new RecordingEventAdmin());
-        TeamWatch watch = new TeamWatch(teams, teams, audit, SELF, Duration.ofHours(1));
-        // when: this device comes to a team after Carl, and before Bob, and looks at it when all that is over
-        teams.become(new Team(Ids.team(9), "Quay", Role.MEMBER));
-        teams.arrived(arrival(CARL, "phone", false, time.now()));
-        teams.arrived(arrival(SELF, "desk", false, time.now().plusMillis(1)));
-        teams.arrived(arrival(BOB, "laptop", false, time.now().plusMillis(2)));
-        teams.arrived(arrival(Ids.peer(4), "tablet", true, time.now().plusMillis(3)));
-        watch.handleEvent(new TeamChanged(teams.current()).toEvent());
-        watch.deactivate();
-        // then
-        assertEquals(List.of(new Act("team", "team.changed", Ids.team(9).toString(), "Quay"),
-                new Act(CARL.toString(), "team.joined", BOB.toString(), "laptop"),
-                new Act(CARL.toString(), "team.device_linked", Ids.peer(4).toString(), "tablet")), audit.acts());
-    }
+    /** Tells listeners of bundles. */
+    private static final class FakeFramework {
+        private final List<BundleListener> listeners = new CopyOnWriteArrayList<>();
 
-    private static Arrival arrival(PeerId device, String name, boolean another, Instant at) {
-        return new Arrival(Ids.entry(device.publicKey()[0]), device, "", name, CARL, "Carl", another, at);
-    }
+        BundleContext context() {
+            return (BundleContext) Proxy.newProxyInstance(BundleContext.class.getClassLoader(),
+                    new Class<?>[] { BundleContext.class }, (proxy, method, arguments) -> {
+                        switch (method.getName()) {
+                            case "addBundleListener" -> listeners.add((BundleListener) arguments[0]);
+                            case "removeBundleListener" -> listeners.remove(arguments[0]);
+                            default -> throw new UnsupportedOperationException(method.getName());
+                        }
+                        return null;
+                    });
+        }
 
-    private static void bobComes(InMemoryTeam teams, SettableTime time) {
-        teams.admit(BOB, new Profile("Bob", "laptop"));
-        teams.arrived(new Arrival(Ids.entry(1), BOB, "Bob", "laptop", SELF, "Alice", false, time.now()));
-    }
-
-    @Test
-    void namesTheDeviceThatRemovedAnotherOrChangedARole() throws Exception {
-        // given
-        SettableTime time = new SettableTime();
-        InMemoryAudit audit = new InMemoryAudit(time);
-        InMemoryTeam teams = new InMemoryTeam(SELF, ALICE, time, new RecordingEventAdmin());
-        var bob = teams.admit(BOB, new Profile("Bob", "laptop"));
-        TeamWatch watch = new TeamWatch(teams, teams, audit, SELF, Duration.ZERO);
-        // when
-        teams.changeRole(bob.id(), Role.ADMIN);
-        watch.handleEvent(new TeamChanged(teams.current()).toEvent());
-        Await.until("the role to be written down", () -> audit.acts().size() == 1);
-        teams.remove(BOB, true);
-        watch.handleEvent(new TeamChanged(teams.current()).toEvent());
-        Await.until("the removal to be written down", () -> audit.acts().size() == 2);
-        watch.deactivate();
-        // then
-        assertEquals(List.of(new Act(SELF.toString(), "team.role", bob.id().toString(), "member to admin"),
-                new Act(SELF.toString(), "team.removed", BOB.toString(), "laptop")), audit.acts());
+        void tell(int type, String name, Version version) {
+            Bundle bundle = (Bundle) Proxy.newProxyInstance(Bundle.class.getClassLoader(),
+                    new Class<?>[] { Bundle.class }, (proxy, method, arguments) -> switch (method.getName()) {
+                        case "getSymbolicName" -> name;
+                        case "getVersion" -> version;
+                        default -> throw new UnsupportedOperationException(method.getName());
+                    });
+            BundleEvent event = new BundleEvent(type, bundle);
+            listeners.forEach(it -> it.bundleChanged(event));
+        }
     }
 }

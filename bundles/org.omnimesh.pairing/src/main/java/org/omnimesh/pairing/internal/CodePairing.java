@@ -27,6 +27,7 @@ import org.omnimesh.api.crypto.Signatures;
 import org.omnimesh.api.discovery.Nameplates;
 import org.omnimesh.api.event.DomainEvent;
 import org.omnimesh.api.id.Multiaddr;
+import org.omnimesh.api.id.PeerId;
 import org.omnimesh.api.link.AddressBook;
 import org.omnimesh.api.link.Links;
 import org.omnimesh.api.link.PairingAcceptor;
@@ -49,6 +50,7 @@ import org.omnimesh.api.storage.StorageException;
 import org.omnimesh.api.team.Admission;
 import org.omnimesh.api.team.Channels;
 import org.omnimesh.api.team.Role;
+import org.omnimesh.api.team.TeamDecided;
 import org.omnimesh.api.team.Teams;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -79,6 +81,7 @@ public final class CodePairing implements Pairing, PairingAcceptor, EventHandler
     private final Links links;
     private final TimeSource time;
     private final EventAdmin events;
+    private final PeerId self;
     private final Teams teams;
     private final LiveCodes codes;
     private final LiveLinks invitations;
@@ -120,6 +123,7 @@ public final class CodePairing implements Pairing, PairingAcceptor, EventHandler
         this.links = links;
         this.time = time;
         this.events = events;
+        this.self = identity.peerId();
         this.teams = teams;
         this.codes = new LiveCodes(random, time, this::burned);
         this.invitations = new LiveLinks(random, time, store, team -> teams.current().id().equals(team),
@@ -197,6 +201,7 @@ public final class CodePairing implements Pairing, PairingAcceptor, EventHandler
         countIssued();
         LiveCodes.LiveCode code = codes.issue(role, device, lifetime, invitations::holds);
         LOG.info("Issued a pairing code for {} minutes", lifetime.toMinutes());
+        note("invitation.made", code.open().id(), device ? "code, another device" : "code, " + word(role));
         return show(code);
     }
 
@@ -210,6 +215,7 @@ public final class CodePairing implements Pairing, PairingAcceptor, EventHandler
                     .orElseThrow(() -> new PairingException(Reason.TOO_MANY_TRIES, "There are " + MAX_LINKS
                             + " invitation links already. Revoke one, or wait until one expires."));
             LOG.info("Made an invitation link for {} devices and {} minutes", uses, lifetime.toMinutes());
+            note("invitation.made", made.open().id(), "link, " + word(role) + ", uses: " + uses);
             return new InvitationLink(made.open(), link(made.nameplate(), made.secret()), links.listening());
         } catch (StorageException e) {
             LOG.warn("An invitation link could not be stored", e);
@@ -252,7 +258,16 @@ public final class CodePairing implements Pairing, PairingAcceptor, EventHandler
 
     @Override
     public boolean revoke(String id) {
-        return codes.revoke(id) || invitations.revoke(id);
+        boolean revoked = codes.revoke(id) || invitations.revoke(id);
+        if (revoked) {
+            note("invitation.revoked", id, "");
+        }
+        return revoked;
+    }
+
+    /** Tells the audit log, whoever asked for it. */
+    private void note(String action, String subject, String detail) {
+        publish(new TeamDecided(self, action, subject, detail));
     }
 
     private void countIssued() throws PairingException {
@@ -308,7 +323,11 @@ public final class CodePairing implements Pairing, PairingAcceptor, EventHandler
     @Override
     public TeamJoin joinTeam(String team, String passphrase, List<Multiaddr> addresses) throws PairingException {
         checkNetwork();
-        return teamPairing.join(team, passphrase, addresses, Optional.ofNullable(nameplates));
+        TeamJoin joined = teamPairing.join(team, passphrase, addresses, Optional.ofNullable(nameplates));
+        if (joined instanceof TeamJoin.DoorOpened opened) {
+            note("invitation.door_opened", opened.team().id().toString(), opened.team().name());
+        }
+        return joined;
     }
 
     private void checkNetwork() throws PairingException {

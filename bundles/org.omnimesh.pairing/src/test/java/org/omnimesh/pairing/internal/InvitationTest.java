@@ -30,6 +30,7 @@ import org.omnimesh.api.pairing.PairingException;
 import org.omnimesh.api.pairing.PairingException.Reason;
 import org.omnimesh.api.pairing.PairingFailed;
 import org.omnimesh.api.team.Role;
+import org.omnimesh.api.team.TeamDecided;
 import org.omnimesh.api.team.Team;
 import org.omnimesh.testing.Await;
 
@@ -186,6 +187,26 @@ class InvitationTest {
         ana.restart();
         assertEquals(List.of(second.invitation()), ana.pairing.invitations());
         join(second.link());
+    }
+
+    @Test
+    void tellsTheAuditLogWhatLetsSomebodyInAndWhatIsRevoked() throws Exception {
+        ConnectionCode code = ana.pairing.issue(Role.GUEST, Pairing.LIFETIME);
+        ConnectionCode device = ana.pairing.issueForDevice(Pairing.LIFETIME);
+        InvitationLink link = ana.pairing.invite(Role.MEMBER, 2, DAY);
+        ana.pairing.revoke(link.invitation().id());
+        ana.pairing.revoke("not there");
+
+        assertEquals(List.of("invitation.made code, guest", "invitation.made code, another device",
+                "invitation.made link, member, uses: 2", "invitation.revoked "),
+                decided().stream().map(it -> it.action() + " " + it.detail()).toList());
+        assertEquals(List.of(code.invitation().id(), device.invitation().id(), link.invitation().id(),
+                link.invitation().id()), decided().stream().map(TeamDecided::subject).toList());
+        assertTrue(decided().stream().allMatch(it -> it.by().equals(ana.identity.peerId())));
+    }
+
+    private List<TeamDecided> decided() {
+        return ana.events.facts(TeamDecided.class);
     }
 
     @Test

@@ -32,6 +32,7 @@ import org.omnimesh.api.pairing.PeerPaired;
 import org.omnimesh.api.pairing.TeamJoin;
 import org.omnimesh.api.team.Role;
 import org.omnimesh.crypto.bc.internal.SlowStretching;
+import org.omnimesh.api.team.TeamDecided;
 import org.omnimesh.testing.Await;
 
 class TeamJoinTest {
@@ -92,6 +93,8 @@ class TeamJoinTest {
         // given
         TeamJoin opened = join(ana, PASSPHRASE);
         assertEquals(new TeamJoin.DoorOpened(ana.team, ana.time.now().plus(Pairing.DOOR_LIFETIME)), opened);
+        assertEquals(List.of(new TeamDecided(ana.identity.peerId(), "invitation.door_opened",
+                ana.team.id().toString(), ana.team.name())), ana.events.facts(TeamDecided.class));
         // when
         TeamJoin joined = join(bo, PASSPHRASE);
         // then

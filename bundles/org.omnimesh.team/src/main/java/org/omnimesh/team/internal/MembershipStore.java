@@ -117,6 +117,7 @@ public final class MembershipStore implements Projection {
         this.reader = new MembershipReader(secrets, veil, self);
         database.migrate(TeamTables.OWN);
         database.migrate(TeamTables.LOG);
+        database.migrate(Chronicle.TABLES);
         this.wear = new KeyWear(database);
         this.forgotten = new ForgottenSecrets(database);
         database.migrate(AnnouncedKeys.TABLES);

@@ -31,7 +31,6 @@ import org.omnimesh.api.team.TeamException;
 import org.omnimesh.api.team.TeamManagement;
 import org.omnimesh.team.internal.Membership.DeviceView;
 import org.omnimesh.team.internal.Membership.TeamView;
-import org.omnimesh.team.internal.dag.Operation;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -282,25 +281,5 @@ public final class SignedTeamManagement implements TeamManagement {
         store.membership().teams().values().forEach(it -> removals.addAll(it.removals()));
         removals.sort(Comparator.comparing(Removal::at).reversed());
         return List.copyOf(removals);
-    }
-
-    @Override
-    public Optional<PeerId> roleGivenBy(MemberId member) {
-        Optional<TeamId> team = store.membership().current();
-        try {
-            return team.isEmpty()
-                    ? Optional.empty()
-                    : store.database().read(view -> giver(store.operations(view, team.get()), member));
-        } catch (StorageException e) {
-            LOG.warn("Who changed a role could not be read", e);
-            return Optional.empty();
-        }
-    }
-
-    private static Optional<PeerId> giver(TeamOperations operations, MemberId member) {
-        return operations.standing().stream().filter(
-                it -> operations.said().get(it.id()) instanceof TeamEntry.RoleChanged changed
-                        && changed.member().equals(member))
-                .findFirst().map(Operation::author);
     }
 }
