@@ -26,9 +26,18 @@ public interface VaultLock {
     /**
      * Tells whether the vault waits for its passphrase.
      *
-     * @return true until {@link #unlock} succeeded
+     * @return true until {@link #unlock} succeeded, and after {@link #lock}
      */
     boolean locked();
+
+    /**
+     * Closes an open vault; does nothing if it is locked. Returns once everything that needs keys is gone: no link is open,
+     * the store is closed. Then {@link VaultLocked} is told.
+     *
+     * @throws PassphraseException if there is no passphrase, so that anybody could open it again
+     * @throws CryptoException if the vault is still being opened
+     */
+    void lock() throws CryptoException;
 
     /**
      * Tells how the master key is protected.

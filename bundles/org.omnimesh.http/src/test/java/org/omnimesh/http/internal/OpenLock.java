@@ -24,6 +24,14 @@ final class OpenLock implements VaultLock {
     }
 
     @Override
+    public void lock() throws PassphraseException {
+        if (passphrase.isEmpty()) {
+            throw new PassphraseException(Reason.UNFIT, "There is no passphrase.", Duration.ZERO);
+        }
+        locked = true;
+    }
+
+    @Override
     public Protection protection() {
         return passphrase.isPresent() ? Protection.PASSPHRASE : Protection.KEY_FILE;
     }

@@ -35,6 +35,7 @@ public final class FileKeyVault implements KeyVault {
     private final RecoveryKey recovery;
     private final byte[] master;
     private volatile Protection protection;
+    private volatile boolean closed;
 
     /**
      * Opens the vault in a folder, or makes it.
@@ -159,7 +160,16 @@ public final class FileKeyVault implements KeyVault {
 
     @Override
     public SymmetricKey derive(CryptoContext context) {
+        if (closed) {
+            throw new IllegalStateException("expected an open vault; the node was locked");
+        }
         return derive(master, context);
+    }
+
+    /** Overwrites the master key; nothing is derived any more. */
+    void close() {
+        closed = true;
+        Arrays.fill(master, (byte) 0);
     }
 
     /**

@@ -7,6 +7,10 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 import org.eclipse.jdt.annotation.Nullable;
 import org.omnimesh.api.crypto.CryptoException;
@@ -17,6 +21,7 @@ import org.omnimesh.api.crypto.PassphraseException.Reason;
 import org.omnimesh.api.crypto.PasswordStretching;
 import org.omnimesh.api.crypto.RandomSource;
 import org.omnimesh.api.crypto.VaultLock;
+import org.omnimesh.api.crypto.VaultLocked;
 import org.omnimesh.api.node.NodeHome;
 import org.omnimesh.api.node.TimeSource;
 import org.omnimesh.crypto.bc.internal.recovery.RecoveryWords;
@@ -27,6 +32,7 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.event.EventAdmin;
 import org.osgi.service.metatype.annotations.Designate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,16 +48,19 @@ import org.slf4j.LoggerFactory;
 @Capability(namespace = "osgi.service", attribute = "objectClass:List<String>=\"org.omnimesh.api.crypto.KeyVault\"")
 @Designate(ocd = VaultConfiguration.class)
 public final class VaultGate implements VaultLock {
+    /** How long locking waits for a vault that is just being opened. */
+    private static final Duration OPENING_LIMIT = Duration.ofSeconds(30);
+
     private static final Logger LOG = LoggerFactory.getLogger(VaultGate.class);
 
     private final BundleContext context;
     private final Path home;
     private final RandomSource random;
     private final PasswordStretching stretching;
+    private final EventAdmin events;
     private final Guesses guesses;
     private volatile @Nullable FileKeyVault vault;
-    private @Nullable ServiceRegistration<KeyVault> registration;
-    private boolean stopped;
+    private volatile CompletableFuture<ServiceRegistration<KeyVault>> registration = new CompletableFuture<>();
 
     /**
      * Made by declarative services.
@@ -61,18 +70,20 @@ public final class VaultGate implements VaultLock {
      * @param random where a new master key comes from
      * @param stretching stretches the passphrase
      * @param time slows guesses down
+     * @param events told when the node is locked
      * @param configuration where the passphrase is
      * @throws CryptoException if the key cannot be read or made, or waits for a passphrase although it must not; the message is
      *         a sentence for the user
      */
     @Activate
     public VaultGate(BundleContext context, @Reference NodeHome home, @Reference RandomSource random,
-            @Reference PasswordStretching stretching, @Reference TimeSource time, VaultConfiguration configuration)
-            throws CryptoException {
+            @Reference PasswordStretching stretching, @Reference TimeSource time, @Reference EventAdmin events,
+            VaultConfiguration configuration) throws CryptoException {
         this.context = context;
         this.home = home.directory();
         this.random = random;
         this.stretching = stretching;
+        this.events = events;
         this.guesses = new Guesses(time);
         Optional<Path> file = Optional.of(configuration.passphrase__file()).filter(it -> !it.isBlank()).map(Path::of);
         if (file.isPresent() || !configuration.may__wait() || !FileKeyVault.needsPassphrase(this.home)) {
@@ -84,30 +95,52 @@ public final class VaultGate implements VaultLock {
 
     /** Registers beside, because that activates half of the node, which may look for this lock in turn. */
     private void open(FileKeyVault opened) {
+        CompletableFuture<ServiceRegistration<KeyVault>> registered = new CompletableFuture<>();
+        registration = registered;
         vault = opened;
-        Thread.ofPlatform().daemon().name("omnimesh-vault").start(() -> register(opened));
-    }
-
-    private void register(FileKeyVault opened) {
-        ServiceRegistration<KeyVault> registered = context.registerService(KeyVault.class, opened, null);
-        synchronized (guesses) {
-            if (!stopped) {
-                registration = registered;
-                return;
+        Thread.ofPlatform().daemon().name("omnimesh-vault").start(() -> {
+            try {
+                registered.complete(context.registerService(KeyVault.class, opened, null));
+            } catch (IllegalStateException e) {
+                registered.completeExceptionally(e);
             }
-        }
-        unregister(registered);
+        });
     }
 
     @Deactivate
     void deactivate() {
-        ServiceRegistration<KeyVault> registered;
+        registration.thenAccept(VaultGate::unregister);
+    }
+
+    @Override
+    public void lock() throws CryptoException {
         synchronized (guesses) {
-            stopped = true;
-            registered = registration;
-        }
-        if (registered != null) {
+            FileKeyVault open = vault;
+            if (open == null) {
+                return;
+            }
+            if (open.protection() == Protection.KEY_FILE) {
+                throw new PassphraseException(Reason.UNFIT,
+                        "There is no passphrase, so nothing would be locked; set one first.", Duration.ZERO);
+            }
+            ServiceRegistration<KeyVault> registered = registered();
+            vault = null;
+            LOG.info("locking");
             unregister(registered);
+            open.close();
+        }
+        LOG.info("locked: waiting for the passphrase");
+        events.postEvent(new VaultLocked().toEvent());
+    }
+
+    private ServiceRegistration<KeyVault> registered() throws CryptoException {
+        try {
+            return registration.get(OPENING_LIMIT.toSeconds(), TimeUnit.SECONDS);
+        } catch (ExecutionException | TimeoutException e) {
+            throw new CryptoException("The node is still opening; lock it in a moment.", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new CryptoException("Interrupted before the node was locked.", e);
         }
     }
 

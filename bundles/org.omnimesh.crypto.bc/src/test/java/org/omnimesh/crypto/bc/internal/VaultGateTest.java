@@ -26,7 +26,9 @@ import org.omnimesh.api.crypto.KeyVault.Protection;
 import org.omnimesh.api.crypto.PassphraseException;
 import org.omnimesh.api.crypto.PassphraseException.Reason;
 import org.omnimesh.api.crypto.SymmetricKey;
+import org.omnimesh.api.crypto.VaultLocked;
 import org.omnimesh.testing.Await;
+import org.omnimesh.testing.RecordingEventAdmin;
 import org.omnimesh.testing.SettableTime;
 import org.omnimesh.testing.TemporaryHome;
 import org.osgi.framework.BundleContext;
@@ -39,6 +41,7 @@ class VaultGateTest {
 
     private final TemporaryHome home = new TemporaryHome();
     private final SettableTime time = new SettableTime();
+    private final RecordingEventAdmin events = new RecordingEventAdmin();
     private final List<KeyVault> registered = new CopyOnWriteArrayList<>();
 
     @AfterEach
@@ -65,7 +68,7 @@ class VaultGateTest {
     }
 
     private VaultGate gate(boolean mayWait, String passphraseFile) throws CryptoException {
-        return new VaultGate(context(), home, new SecureRandomSource(), new SlowStretching(), time,
+        return new VaultGate(context(), home, new SecureRandomSource(), new SlowStretching(), time, events,
                 new VaultConfiguration() {
                     @Override
                     public Class<? extends Annotation> annotationType() {
@@ -122,6 +125,33 @@ class VaultGateTest {
         second.unlock(PASSPHRASE);
         assertFalse(second.locked());
         assertEquals(key, vault().derive(CONTEXT));
+    }
+
+    @Test
+    void isLockedWhileItRunsAndItsKeysAreGoneUntilItIsUnlocked() throws Exception {
+        // given
+        VaultGate gate = gate(true, "");
+        KeyVault open = vault();
+        SymmetricKey key = open.derive(CONTEXT);
+        assertEquals(Reason.UNFIT, refused(gate::lock), "nothing would be locked");
+        assertEquals(List.of(open), registered);
+        gate.protect(Optional.empty(), Optional.of(PASSPHRASE));
+        // when
+        gate.lock();
+        // then
+        assertTrue(gate.locked());
+        assertEquals(List.of(), registered);
+        assertEquals(List.of(new VaultLocked()), events.facts(VaultLocked.class));
+        assertThrows(IllegalStateException.class, () -> open.derive(CONTEXT));
+        gate.lock();
+        assertEquals(1, events.facts(VaultLocked.class).size(), "locked already");
+        assertEquals(Reason.WRONG, refused(() -> gate.unlock(WRONG)));
+        time.advance(Duration.ofSeconds(1));
+        gate.unlock(PASSPHRASE);
+        assertEquals(key, vault().derive(CONTEXT));
+        gate.lock();
+        assertTrue(gate.locked(), "as often as wanted");
+        gate.deactivate();
     }
 
     @Test

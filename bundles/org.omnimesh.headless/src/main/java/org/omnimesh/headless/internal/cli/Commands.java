@@ -80,7 +80,8 @@ public final class Commands {
               simulate [options]              replicate between any number of simulated devices while everything goes
                                               wrong; simulate --help
               unlock [--passphrase-file FILE | --words [--new-passphrase-file FILE]]
-                                              let a node go on that was started without its passphrase
+                                              let a node go on that waits for its passphrase
+              lock                            lock the running node: it stops everything until it is unlocked
               passphrase set|change|remove [--passphrase-file FILE] [--new-passphrase-file FILE]
                                               protect the keys of the running node; asks where no file is given
               recovery [--new | --remove] [--passphrase-file FILE]
@@ -151,7 +152,7 @@ public final class Commands {
     private static void check(String command, CommandLine line) throws UsageException {
         int words = line.words().size();
         boolean ok = switch (command) {
-            case "status", "peers", "code", "codes", "channels", "read", "replication", "check", "audit", "unlock",
+            case "status", "peers", "code", "codes", "channels", "read", "replication", "check", "audit", "unlock", "lock",
                     "members", "teams", "devices", "recovery" ->
                 words == 0;
             case "pair", "revoke", "share", "get", "rebuild", "passphrase", "backup", "remove", "verify" -> words == 1;
@@ -227,6 +228,7 @@ public final class Commands {
             case "check" -> checkStore();
             case "rebuild" -> rebuild();
             case "unlock" -> new PassphraseCommand(api, line).unlock();
+            case "lock" -> new PassphraseCommand(api, line).lock();
             case "passphrase" -> new PassphraseCommand(api, line).change();
             case "recovery" -> new RecoveryCommand(api, line).run();
             case "backup" -> new BackupCommand(api, line).run();

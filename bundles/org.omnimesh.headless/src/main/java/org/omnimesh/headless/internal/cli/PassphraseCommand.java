@@ -14,7 +14,7 @@ import org.omnimesh.headless.internal.launch.UsageException;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
-/** {@code unlock} and {@code passphrase}: what protects the keys of the node. */
+/** {@code unlock}, {@code lock} and {@code passphrase}: what protects the keys of the node. */
 final class PassphraseCommand {
     private static final String FILE = "passphrase-file";
     private static final String NEW_FILE = "new-passphrase-file";
@@ -67,6 +67,10 @@ final class PassphraseCommand {
         JsonNode answer = api.post("/api/v1/node/unlock", key);
         awaitOpening();
         print(answer, line.has("words") ? "unlocked; the new passphrase is set" : "unlocked");
+    }
+
+    void lock() throws RefusedException, NoNodeException {
+        print(api.post("/api/v1/node/lock", Map.of()), "locked; unlock it with: omnimesh unlock");
     }
 
     private void awaitOpening() throws RefusedException, NoNodeException {

@@ -14,6 +14,7 @@ import java.util.function.BooleanSupplier;
 
 import org.eclipse.jdt.annotation.NonNullByDefault;
 import org.omnimesh.api.chat.ChatService;
+import org.omnimesh.api.crypto.VaultLocked;
 import org.omnimesh.api.event.DomainEvent;
 import org.omnimesh.api.node.TimeSource;
 import org.omnimesh.api.team.Channels;
@@ -94,7 +95,13 @@ public final class LiveEvents implements EventHandler {
 
     @Override
     public void handleEvent(@NonNullByDefault({}) Event event) {
-        DomainEvent.of(event).ifPresent(this::queue);
+        DomainEvent.of(event).ifPresent(fact -> {
+            if (fact instanceof VaultLocked) {
+                forget();
+            } else {
+                queue(fact);
+            }
+        });
     }
 
     /** Event Admin's thread must not wait for a store that counts unread messages. */
@@ -143,6 +150,13 @@ public final class LiveEvents implements EventHandler {
     /** Asks every client whether it is still there. */
     public void pingAll() {
         sockets.forEach(LiveSocket::ping);
+    }
+
+    /** A locked node tells nothing, also not what happened before. */
+    private void forget() {
+        sockets.forEach(socket -> socket.close(1001, "the node is locked"));
+        thread.getQueue().clear();
+        ring.lose();
     }
 
     /** Says goodbye to every client. */

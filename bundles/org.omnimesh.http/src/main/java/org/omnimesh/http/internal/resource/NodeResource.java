@@ -27,6 +27,8 @@ public final class NodeResource implements HttpResource {
     /** Where a locked node is unlocked. */
     public static final String UNLOCK = "/api/v1/node/unlock";
 
+    private static final String LOCK = "/api/v1/node/lock";
+
     private static final String PASSPHRASE = "/api/v1/node/passphrase";
 
     private static final String RECOVERY = "/api/v1/node/recovery";
@@ -58,6 +60,7 @@ public final class NodeResource implements HttpResource {
     @Override
     public List<Route> routes() {
         return List.of(new Route(HttpMethod.POST, UNLOCK, Scope.ADMIN, this::unlock),
+                new Route(HttpMethod.POST, LOCK, Scope.ADMIN, this::lock),
                 new Route(HttpMethod.POST, PASSPHRASE, Scope.ADMIN, this::change),
                 new Route(HttpMethod.POST, RECOVERY, Scope.ADMIN, this::makeWords),
                 new Route(HttpMethod.DELETE, RECOVERY, Scope.ADMIN, this::removeWords));
@@ -85,6 +88,21 @@ public final class NodeResource implements HttpResource {
             throw refused(request, "node.unlock_refused", e);
         } finally {
             Arrays.fill(passphrase, (byte) 0);
+        }
+    }
+
+    /** Written down before, as the audit log is locked as well. */
+    private HttpAnswer lock(HttpRequest request) throws HttpProblem {
+        if (lock.protection() == Protection.KEY_FILE) {
+            throw new HttpProblem(409, "no_passphrase",
+                    "There is no passphrase, so nothing would be locked; set one first.");
+        }
+        try {
+            write(request, "node.locked", "");
+            lock.lock();
+            return HttpAnswer.ok(Map.of("state", "locked"));
+        } catch (CryptoException e) {
+            throw refused(request, "node.lock_refused", e);
         }
     }
 

@@ -19,6 +19,7 @@ import org.omnimesh.workbench.internal.ui.AuditSheet;
 import org.omnimesh.workbench.internal.ui.BackupSheet;
 import org.omnimesh.workbench.internal.ui.ChannelActions;
 import org.omnimesh.workbench.internal.ui.InviteSheet;
+import org.omnimesh.workbench.internal.ui.LockNow;
 import org.omnimesh.workbench.internal.ui.Look;
 import org.omnimesh.workbench.internal.ui.PassphraseSheet;
 import org.omnimesh.workbench.internal.ui.ProfileSheet;
@@ -53,6 +54,7 @@ public final class OpenHandler {
             case "restore" -> RestoreSheet.open(window, ui, look, backup);
             case "recovery" -> RecoverySheet.open(window, ui, look, lock);
             case "tokens" -> TokensSheet.open(window, ui, look, tokens);
+            case "lock" -> LockNow.lock(window, ui, look, lock);
             case "passphrase" -> PassphraseSheet.open(window, ui, look, lock);
             default -> throw new IllegalArgumentException("expected a dialog, got " + dialog);
         }

@@ -49,6 +49,8 @@ public record AuditModel(boolean ready, List<AuditLine> rows, String note, Optio
         SETTING("Settings", "setting"),
         /** Codes, joining, failed tries. */
         PAIRING("Joining", "pairing"),
+        /** Codes, links and doors of this device. */
+        INVITATION("Invitations", "invitation"),
         /** Members, roles, removals. */
         TEAM("Team", "team"),
         /** Channels. */
@@ -63,6 +65,10 @@ public record AuditModel(boolean ready, List<AuditLine> rows, String note, Optio
         TOKEN("Tokens", "token"),
         /** What was asked of the API. */
         ADMIN("Requests", "admin"),
+        /** Bundles installed, updated and removed. */
+        CAPABILITY("Capabilities", "capability"),
+        /** Recovery words. */
+        RECOVERY("Recovery words", "recovery"),
         /** Backups. */
         BACKUP("Backups", "backup"),
         /** Peers that misbehave. */

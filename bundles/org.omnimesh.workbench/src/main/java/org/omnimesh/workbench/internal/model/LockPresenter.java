@@ -15,6 +15,7 @@ import org.omnimesh.api.crypto.CryptoException;
 import org.omnimesh.api.crypto.KeyVault.Protection;
 import org.omnimesh.api.crypto.PassphraseException;
 import org.omnimesh.api.crypto.VaultLock;
+import org.omnimesh.api.crypto.VaultLocked;
 import org.omnimesh.api.event.DomainEvent;
 import org.omnimesh.api.id.DisplayText;
 
@@ -80,6 +81,21 @@ public final class LockPresenter extends Presenter<LockModel> {
                 Arrays.fill(passphrase, (byte) 0);
                 tried(problem, wait);
             }
+        });
+    }
+
+    /**
+     * Locks the node at once; what runs is stopped, and goes on when it is unlocked.
+     *
+     * @param answer told what came of it
+     */
+    public void lock(Answer answer) {
+        attempt(CryptoException.class, answer, () -> {
+            VaultLock lock = lock();
+            if (lock.protection() == Protection.PASSPHRASE) {
+                write("node.locked", ""); // Before, as the audit log is locked as well.
+            }
+            lock.lock();
         });
     }
 
@@ -204,7 +220,7 @@ public final class LockPresenter extends Presenter<LockModel> {
 
     @Override
     protected boolean concerns(DomainEvent fact) {
-        return false;
+        return fact instanceof VaultLocked;
     }
 
     @Override

@@ -16,13 +16,27 @@ import org.omnimesh.api.team.Role;
  * @param ready false while the node starts
  * @param team the people of the team, this user first
  * @param nearby strangers seen on the network
+ * @param gone devices that do not belong to the team any more, the newest first
  */
-public record PeersModel(boolean ready, List<PersonLine> team, List<PeerLine> nearby) {
+public record PeersModel(boolean ready, List<PersonLine> team, List<PeerLine> nearby, List<GoneLine> gone) {
+    /** What is shown first. */
+    static final PeersModel FIRST = new PeersModel(false, List.of(), List.of(), List.of());
+
     /** Copies the lists. */
     public PeersModel {
         team = List.copyOf(team);
         nearby = List.copyOf(nearby);
+        gone = List.copyOf(gone);
     }
+
+    /**
+     * A device that does not belong to the team any more.
+     *
+     * @param key names it in the list
+     * @param name its user's name, and its own
+     * @param detail since when, by whom, and how many entries written unaware of it it can read
+     */
+    public record GoneLine(String key, String name, String detail) {}
 
     /** Whether a person's keys were compared. */
     public enum Trust {

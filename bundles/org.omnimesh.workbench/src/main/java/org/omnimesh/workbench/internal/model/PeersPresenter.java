@@ -23,15 +23,22 @@ import org.omnimesh.api.team.SafetyNumber;
 import org.omnimesh.api.team.SafetyNumbers;
 import org.omnimesh.api.team.TeamChanged;
 import org.omnimesh.api.team.TeamException;
+import org.omnimesh.api.team.Team;
+import org.omnimesh.api.team.TeamManagement;
 import org.omnimesh.api.team.Teams;
 import org.omnimesh.api.team.VerificationChanged;
 import org.omnimesh.api.team.VerificationLost;
+import org.omnimesh.workbench.internal.model.PeersModel.GoneLine;
 import org.omnimesh.workbench.internal.model.PeersModel.PeerLine;
 
 /** Lists the team's people with their devices, and the devices nearby. */
 public final class PeersPresenter extends Presenter<PeersModel> {
     /** Most lines of strangers; a hostile network can invent any number of them. */
     static final int MAX_LINES = 500;
+
+    /** Most devices shown that do not belong to the team any more. */
+    static final int MAX_GONE = 20;
+
 
     private final Set<MemberId> lost = ConcurrentHashMap.newKeySet();
     private Optional<TeamId> looked = Optional.empty();
@@ -52,7 +59,7 @@ public final class PeersPresenter extends Presenter<PeersModel> {
      * @param background where to work
      */
     public PeersPresenter(NodeServices services, Background background) {
-        super(services, background, new PeersModel(false, List.of(), List.of()));
+        super(services, background, PeersModel.FIRST);
         open();
     }
 
@@ -76,7 +83,7 @@ public final class PeersPresenter extends Presenter<PeersModel> {
     protected PeersModel build() {
         PeerDirectory directory = services.get(PeerDirectory.class);
         if (directory == null) {
-            return new PeersModel(false, List.of(), List.of());
+            return PeersModel.FIRST;
         }
         Set<PeerId> quarantined = services.find(Replication.class).map(Replication::quarantined).orElse(Set.of());
         Optional<Teams> teams = services.find(Teams.class);
@@ -86,7 +93,10 @@ public final class PeersPresenter extends Presenter<PeersModel> {
                 ZoneId.systemDefault());
         List<PeerLine> nearby = directory.list(Scope.NEARBY).stream().limit(MAX_LINES)
                 .map(peer -> People.stranger(peer, peer.id().filter(quarantined::contains).isPresent())).toList();
-        return new PeersModel(true, people.list(directory.list(Scope.TEAM)), nearby);
+        List<GoneLine> gone = services.find(TeamManagement.class).map(TeamManagement::removals).orElse(List.of())
+                .stream().filter(it -> teams.map(Teams::current).map(Team::id).filter(it.team()::equals).isPresent())
+                .limit(MAX_GONE).map(people::gone).toList();
+        return new PeersModel(true, people.list(directory.list(Scope.TEAM)), nearby, gone);
     }
 
     /** Finds, once for each team that is shown, whose number changed before this started; that takes a while. */

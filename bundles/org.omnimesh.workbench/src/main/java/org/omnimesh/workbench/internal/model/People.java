@@ -21,7 +21,9 @@ import org.omnimesh.api.team.Device;
 import org.omnimesh.api.team.Member;
 import org.omnimesh.api.team.Peer;
 import org.omnimesh.api.team.Presence;
+import org.omnimesh.api.team.Removal;
 import org.omnimesh.api.team.Team;
+import org.omnimesh.workbench.internal.model.PeersModel.GoneLine;
 import org.omnimesh.workbench.internal.model.PeersModel.PeerLine;
 import org.omnimesh.workbench.internal.model.PeersModel.PersonLine;
 import org.omnimesh.workbench.internal.model.PeersModel.Trust;
@@ -155,6 +157,24 @@ final class People {
                 cheat ? joined(shown, QUARANTINED) : known, shortId, peer.presence(), false, cheat,
                 sentence(name, presence, shown, shortId.isEmpty() ? "" : "id " + shortId, status,
                         peer.trusted() ? "" : "not in your team", cheat ? QUARANTINED : ""));
+    }
+
+    /** Makes the line of a device that does not belong to the team any more. */
+    GoneLine gone(Removal removal) {
+        String device = Words.name(removal.deviceName(), "device");
+        String user = DisplayText.name(removal.displayName());
+        String by = members.stream()
+                .filter(it -> it.devices().stream().anyMatch(one -> one.peer().equals(removal.by()))).map(People::name)
+                .findFirst().orElse("");
+        String end = removal.by().equals(removal.device())
+                ? "left on "
+                : by.isEmpty() ? "removed on " : "removed by " + by + " on ";
+        return new GoneLine(removal.device().toString(),
+                user.isEmpty() || device.startsWith(user) ? device : user + "'s " + device,
+                joined(end + Words.date(removal.at(), zone), removal.exposed() == 0
+                        ? ""
+                        : "can read " + (removal.exposed() == 1 ? "one entry" : removal.exposed() + " entries")
+                                + " of others who did not know of it yet"));
     }
 
     private static String name(Member member) {

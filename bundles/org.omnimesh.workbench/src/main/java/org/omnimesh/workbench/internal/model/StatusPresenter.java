@@ -7,6 +7,7 @@ import java.util.Optional;
 
 import org.omnimesh.api.audit.AuditLogSetBack;
 import org.omnimesh.api.crypto.VaultLock;
+import org.omnimesh.api.crypto.VaultLocked;
 import org.omnimesh.api.event.DomainEvent;
 import org.omnimesh.api.id.DisplayText;
 import org.omnimesh.api.id.PeerId;
@@ -129,7 +130,7 @@ public final class StatusPresenter extends Presenter<StatusModel> {
 
     @Override
     protected boolean concerns(DomainEvent fact) {
-        return fact instanceof StartFailed || fact instanceof NodeStateChanged || fact instanceof PeerChanged
+        return fact instanceof StartFailed || fact instanceof VaultLocked || fact instanceof NodeStateChanged || fact instanceof PeerChanged
                 || fact instanceof TeamChanged || fact instanceof StorageStateChanged
                 || warning(fact).isPresent();
     }

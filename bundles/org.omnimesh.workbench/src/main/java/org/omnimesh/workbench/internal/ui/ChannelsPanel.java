@@ -74,7 +74,7 @@ public final class ChannelsPanel {
 
     private void show(ChannelsModel model) {
         List<ListRow> rows = new ArrayList<>();
-        panel.list().hint("Starting\u2026");
+        panel.list().hint(Look.NOT_OPEN);
         if (!model.invited().isEmpty()) {
             rows.add(new HeadingRow(look, "invited", "YOU ARE INVITED", false));
             model.invited()

@@ -180,9 +180,9 @@ public final class ConversationPanel {
         share.setEnabled(model.writable());
         send.setEnabled(model.writable());
         input.hint(!model.ready()
-                ? "Starting\u2026"
+                ? Look.NOT_OPEN
                 : model.writable() ? "Message " + model.channel() : "Nobody writes here any more");
-        list.hint(model.ready() ? "No messages yet. Write the first one below." : "Starting\u2026");
+        list.hint(model.ready() ? "No messages yet. Write the first one below." : Look.NOT_OPEN);
         notice.show(model.problem());
         List<ListRow> rows = new ArrayList<>();
         if (model.hasEarlier()) {

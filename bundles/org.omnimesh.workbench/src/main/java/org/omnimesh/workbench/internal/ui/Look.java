@@ -33,6 +33,9 @@ public final class Look {
     /** Widgets are found by tests under this key. */
     private static final String ID = "org.omnimesh.id";
 
+    /** What a part says while the node has not begun, or is locked. */
+    static final String NOT_OPEN = "Not open yet";
+
     private static final int BUTTON_WIDTH = 72;
     private static final int BUTTON_PADDING = 16;
     private static final String ROLE = "org.omnimesh.role";

@@ -78,7 +78,7 @@ final class PairingCard {
         }
         Optional<Control> next = switch (model) {
             case PairingModel.Starting() -> {
-                wide("Starting\u2026", Look.Role.MUTED);
+                wide(Look.NOT_OPEN, Look.Role.MUTED);
                 yield Optional.empty();
             }
             case PairingModel.Idle idle -> Optional.of(idle(idle));

@@ -55,7 +55,7 @@ public final class PeersPanel {
     private void show(PeersModel model) {
         List<ListRow> rows = new ArrayList<>();
         if (!model.ready()) {
-            panel.list().hint("Starting\u2026");
+            panel.list().hint(Look.NOT_OPEN);
         } else {
             rows.add(new HeadingRow(look, "team", "IN YOUR TEAM" + count(model.team().size()), false));
             model.team().forEach(person -> add(rows, person));
@@ -66,6 +66,11 @@ public final class PeersPanel {
                 rows.add(new HeadingRow(look, "nearby", "NEARBY" + count(model.nearby().size()), false));
                 model.nearby().forEach(peer -> rows.add(PersonRow.stranger(look, peer,
                         List.of(new ListRow.Action("&Enter its code\u2026", pairing::enterCode)))));
+            }
+            if (!model.gone().isEmpty()) {
+                rows.add(new HeadingRow(look, "gone", "NOT IN THE TEAM ANY MORE" + count(model.gone().size()), false));
+                model.gone().forEach(it -> rows
+                        .add(new LineRow(look, "gone-" + it.key(), it.name(), it.detail(), "", List.of())));
             }
         }
         panel.list().show(rows);

@@ -67,7 +67,7 @@ public final class TokensSheet {
     }
 
     private void show(TokensModel model) {
-        list.hint(model.ready() ? "No other program has a token." : "Starting\u2026");
+        list.hint(model.ready() ? "No other program has a token." : Look.NOT_OPEN);
         list.show(model.tokens().stream().map(this::row).toList());
     }
 

@@ -72,6 +72,9 @@ public final class UnlockSheet {
                 // Not before the window is there: it is being made when this is called first.
                 ui.execute(() -> {
                     if (!window.isDisposed()) {
+                        for (Shell before : window.getShells()) {
+                            before.dispose(); // What a dialog showed is not for whoever finds the screen.
+                        }
                         UnlockSheet unlocking = new UnlockSheet(window, ui, look, presenter, locked.recoverable(),
                                 quit);
                         unlocking.sheet.shell().addListener(SWT.Dispose, e -> open[0] = false);

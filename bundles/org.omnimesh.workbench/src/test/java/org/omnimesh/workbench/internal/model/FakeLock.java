@@ -32,6 +32,14 @@ public final class FakeLock implements VaultLock {
     }
 
     @Override
+    public void lock() throws PassphraseException {
+        if (passphrase.isEmpty()) {
+            throw new PassphraseException(Reason.UNFIT, "There is no passphrase.", Duration.ZERO);
+        }
+        locked = true;
+    }
+
+    @Override
     public Protection protection() {
         return passphrase.isPresent() ? Protection.PASSPHRASE : Protection.KEY_FILE;
     }

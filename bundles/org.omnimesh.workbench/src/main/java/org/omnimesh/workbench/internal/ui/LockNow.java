@@ -1,0 +1,45 @@
+// Copyright (c) 2026 OmniMesh contributors
+// SPDX-License-Identifier: EPL-2.0
+package org.omnimesh.workbench.internal.ui;
+
+import org.eclipse.swt.widgets.Shell;
+import org.omnimesh.workbench.internal.model.LockModel;
+import org.omnimesh.workbench.internal.model.LockPresenter;
+
+/** Locks the node; without a passphrase it says what is missing, and offers to set one. */
+public final class LockNow {
+    private LockNow() {}
+
+    /**
+     * Locks.
+     *
+     * @param window what a dialog would stand over
+     * @param ui the display's thread
+     * @param look colours and fonts
+     * @param presenter locks
+     */
+    public static void lock(Shell window, UiExecutor ui, Look look, LockPresenter presenter) {
+        if (presenter.model().get() instanceof LockModel.Open open && !open.passphrase()) {
+            Sheet sheet = new Sheet(window, ui, look, "Lock", "no-passphrase");
+            sheet.heading("There is no passphrase yet");
+            sheet.text("Locked, this device reads, sends and receives nothing until the passphrase is typed. Set one first.",
+                    Look.Role.TEXT);
+            sheet.button("&Close", "close", sheet::close);
+            sheet.shell().setDefaultButton(sheet.button("&Set a passphrase\u2026", "set-passphrase", () -> {
+                sheet.close();
+                PassphraseSheet.open(window, ui, look, presenter);
+            }));
+            sheet.open();
+            return;
+        }
+        presenter.lock(problem -> problem.ifPresent(sentence -> ui.execute(() -> {
+            if (!window.isDisposed()) {
+                Sheet sheet = new Sheet(window, ui, look, "Lock", "lock-failed");
+                sheet.heading("OmniMesh could not be locked");
+                sheet.text(sentence, Look.Role.BAD);
+                sheet.closing("&Close");
+                sheet.open();
+            }
+        })));
+    }
+}
