@@ -30,8 +30,8 @@ import org.omnimesh.api.pairing.PairingException;
 import org.omnimesh.api.pairing.PairingException.Reason;
 import org.omnimesh.api.pairing.PairingFailed;
 import org.omnimesh.api.team.Role;
-import org.omnimesh.api.team.TeamDecided;
 import org.omnimesh.api.team.Team;
+import org.omnimesh.api.team.TeamDecided;
 import org.omnimesh.testing.Await;
 
 /** Invitations limited in role, uses and time. */

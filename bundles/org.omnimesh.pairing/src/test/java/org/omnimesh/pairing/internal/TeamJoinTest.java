@@ -31,8 +31,8 @@ import org.omnimesh.api.pairing.PairingException.Reason;
 import org.omnimesh.api.pairing.PeerPaired;
 import org.omnimesh.api.pairing.TeamJoin;
 import org.omnimesh.api.team.Role;
-import org.omnimesh.crypto.bc.internal.SlowStretching;
 import org.omnimesh.api.team.TeamDecided;
+import org.omnimesh.crypto.bc.internal.SlowStretching;
 import org.omnimesh.testing.Await;
 
 class TeamJoinTest {

@@ -152,7 +152,8 @@ public final class Commands {
     private static void check(String command, CommandLine line) throws UsageException {
         int words = line.words().size();
         boolean ok = switch (command) {
-            case "status", "peers", "code", "codes", "channels", "read", "replication", "check", "audit", "unlock", "lock",
+            case "status", "peers", "code", "codes", "channels", "read", "replication", "check", "audit", "unlock",
+                    "lock",
                     "members", "teams", "devices", "recovery" ->
                 words == 0;
             case "pair", "revoke", "share", "get", "rebuild", "passphrase", "backup", "remove", "verify" -> words == 1;

@@ -21,9 +21,9 @@ import org.omnimesh.api.team.PeerDirectory;
 import org.omnimesh.api.team.PeerDirectory.Scope;
 import org.omnimesh.api.team.SafetyNumber;
 import org.omnimesh.api.team.SafetyNumbers;
+import org.omnimesh.api.team.Team;
 import org.omnimesh.api.team.TeamChanged;
 import org.omnimesh.api.team.TeamException;
-import org.omnimesh.api.team.Team;
 import org.omnimesh.api.team.TeamManagement;
 import org.omnimesh.api.team.Teams;
 import org.omnimesh.api.team.VerificationChanged;
@@ -38,7 +38,6 @@ public final class PeersPresenter extends Presenter<PeersModel> {
 
     /** Most devices shown that do not belong to the team any more. */
     static final int MAX_GONE = 20;
-
 
     private final Set<MemberId> lost = ConcurrentHashMap.newKeySet();
     private Optional<TeamId> looked = Optional.empty();

@@ -130,7 +130,8 @@ public final class StatusPresenter extends Presenter<StatusModel> {
 
     @Override
     protected boolean concerns(DomainEvent fact) {
-        return fact instanceof StartFailed || fact instanceof VaultLocked || fact instanceof NodeStateChanged || fact instanceof PeerChanged
+        return fact instanceof StartFailed || fact instanceof VaultLocked || fact instanceof NodeStateChanged
+                || fact instanceof PeerChanged
                 || fact instanceof TeamChanged || fact instanceof StorageStateChanged
                 || warning(fact).isPresent();
     }

@@ -22,7 +22,8 @@ public final class LockNow {
         if (presenter.model().get() instanceof LockModel.Open open && !open.passphrase()) {
             Sheet sheet = new Sheet(window, ui, look, "Lock", "no-passphrase");
             sheet.heading("There is no passphrase yet");
-            sheet.text("Locked, this device reads, sends and receives nothing until the passphrase is typed. Set one first.",
+            sheet.text(
+                    "Locked, this device reads, sends and receives nothing until the passphrase is typed. Set one first.",
                     Look.Role.TEXT);
             sheet.button("&Close", "close", sheet::close);
             sheet.shell().setDefaultButton(sheet.button("&Set a passphrase\u2026", "set-passphrase", () -> {
