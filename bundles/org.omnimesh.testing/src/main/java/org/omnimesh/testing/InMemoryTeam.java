@@ -364,6 +364,16 @@ public final class InMemoryTeam implements Teams, Channels, TeamManagement {
         return List.copyOf(removals);
     }
 
+    /**
+     * Has a device be gone, however that was decided.
+     *
+     * @param removal how
+     */
+    public synchronized void gone(Removal removal) {
+        removals.add(0, removal);
+        tellTeam();
+    }
+
     private void tellTeam() {
         events.postEvent(new TeamChanged(current).toEvent());
     }

@@ -30,7 +30,7 @@ class ContractTest {
     /** What this node answers beyond the contract. */
     private static final Set<String> ADDED = Set.of("GET /api/v1/openapi.json", "POST /api/v1/session",
             "DELETE /api/v1/session", "POST /api/v1/session/ticket", "GET /api/v1/team/channels/{}/messages/{}",
-            "POST /api/v1/node/unlock", "POST /api/v1/node/passphrase",
+            "POST /api/v1/node/unlock", "POST /api/v1/node/lock", "POST /api/v1/node/passphrase",
             "POST /api/v1/node/recovery", "DELETE /api/v1/node/recovery",
             "GET /api/v1/tokens", "POST /api/v1/tokens", "DELETE /api/v1/tokens/{}", "GET /api/v1/p2p/replication",
             "POST /api/v1/p2p/check", "POST /api/v1/p2p/projections/{}/rebuild",

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.omnimesh.api.chat.Message;
 import org.omnimesh.api.chat.MessageAdded;
 import org.omnimesh.api.chat.MessageUpdated;
+import org.omnimesh.api.crypto.VaultLocked;
 import org.omnimesh.api.event.DomainEvent;
 import org.omnimesh.api.files.FileChanged;
 import org.omnimesh.api.files.SharedFile;
@@ -160,6 +161,25 @@ class LiveTest {
             // then
             assertEquals("2", next(client).path("data").path("content").asText());
             assertEquals("3", next(client).path("data").path("content").asText());
+        }
+    }
+
+    @Test
+    void closesSocketsOfANodeThatIsLockedAndTellsNobodyWhatWasBefore() throws Exception {
+        // given
+        long seen;
+        try (RawConnection client = open("")) {
+            server.tell(new MessageAdded(Samples.message("seen")));
+            seen = next(client).path("seq").asLong();
+            server.tell(new MessageAdded(Samples.message("secret")));
+            assertEquals("secret", next(client).path("data").path("content").asText());
+            // when
+            server.tell(new VaultLocked());
+            // then
+            assertEquals(0x88, client.socket.getInputStream().read(), "a frame that closes");
+        }
+        try (RawConnection later = open("?since=" + seen)) {
+            assertEquals("resync", next(later).path("type").asText());
         }
     }
 

@@ -62,6 +62,19 @@ class LockedTest {
     }
 
     @Test
+    void aNodeWithAPassphraseIsLockedWhileItRuns() throws Exception {
+        HttpResponse<String> without = server.post("/api/v1/node/lock", "{}");
+        assertEquals(409, without.statusCode());
+        assertEquals("no_passphrase", code(without));
+        server.lock.passphrase = Optional.of("correct horse");
+        assertEquals("{\"state\":\"locked\"}", server.post("/api/v1/node/lock", "{}").body());
+        assertEquals(423, server.post("/api/v1/node/lock", "{}").statusCode());
+        assertEquals(200, server.post(UNLOCK, "{\"passphrase\":\"correct horse\"}").statusCode());
+        assertEquals(List.of("node.locked", "node.unlocked"),
+                server.audit.acts().stream().map(Act::action).toList());
+    }
+
+    @Test
     void theRightPassphraseUnlocksAndWrongOnesAreToldAndWrittenDown() throws Exception {
         // given
         lock();

@@ -19,6 +19,7 @@ final class LiveEvents implements WebSocket.Listener, AutoCloseable {
     private static final long OPEN_SECONDS = 60;
 
     private final List<String> frames = new CopyOnWriteArrayList<>();
+    private volatile boolean closed;
     private final StringBuilder partial = new StringBuilder();
     private WebSocket socket;
 
@@ -45,6 +46,11 @@ final class LiveEvents implements WebSocket.Listener, AutoCloseable {
         Await.until("the answer " + answer, () -> List.copyOf(frames), all -> all.contains(answer));
     }
 
+    /** Waits until the node closed the socket. */
+    void awaitClosed() {
+        Await.until("the socket to be closed by the node", () -> closed, it -> it);
+    }
+
     List<JsonNode> events() throws JsonProcessingException {
         List<JsonNode> events = new CopyOnWriteArrayList<>();
         for (String frame : frames) {
@@ -67,6 +73,12 @@ final class LiveEvents implements WebSocket.Listener, AutoCloseable {
             partial.setLength(0);
         }
         from.request(1);
+        return null;
+    }
+
+    @Override
+    public CompletionStage<?> onClose(WebSocket from, int code, String reason) {
+        closed = true;
         return null;
     }
 

@@ -34,7 +34,7 @@ public record PeersModel(boolean ready, List<PersonLine> team, List<PeerLine> ne
      *
      * @param key names it in the list
      * @param name its user's name, and its own
-     * @param detail since when, by whom, and how many entries written unaware of it it can read
+     * @param detail how many entries it can read that others wrote unaware of its end; by whom and since when it is gone
      */
     public record GoneLine(String key, String name, String detail) {}
 

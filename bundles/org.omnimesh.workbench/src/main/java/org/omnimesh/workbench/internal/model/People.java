@@ -171,10 +171,12 @@ final class People {
                 : by.isEmpty() ? "removed on " : "removed by " + by + " on ";
         return new GoneLine(removal.device().toString(),
                 user.isEmpty() || device.startsWith(user) ? device : user + "'s " + device,
-                joined(end + Words.date(removal.at(), zone), removal.exposed() == 0
+                joined(removal.exposed() == 0
                         ? ""
-                        : "can read " + (removal.exposed() == 1 ? "one entry" : removal.exposed() + " entries")
-                                + " of others who did not know of it yet"));
+                        : "can read " + (removal.exposed() == 1
+                                ? "one later entry"
+                                : removal.exposed() + " later entries"),
+                        end + Words.date(removal.at(), zone)));
     }
 
     private static String name(Member member) {

@@ -25,6 +25,7 @@ import org.omnimesh.api.qr.QrCodes;
 import org.omnimesh.api.team.Channel;
 import org.omnimesh.api.team.ChannelMode;
 import org.omnimesh.api.team.ChannelType;
+import org.omnimesh.api.team.Removal;
 import org.omnimesh.api.team.Role;
 import org.omnimesh.testing.Await;
 import org.omnimesh.testing.InMemoryAudit;
@@ -49,6 +50,7 @@ import org.omnimesh.workbench.internal.ui.BackupSheet;
 import org.omnimesh.workbench.internal.ui.ChannelActions;
 import org.omnimesh.workbench.internal.ui.ChannelDialogs;
 import org.omnimesh.workbench.internal.ui.InviteSheet;
+import org.omnimesh.workbench.internal.ui.LockNow;
 import org.omnimesh.workbench.internal.ui.Look;
 import org.omnimesh.workbench.internal.ui.PassphraseSheet;
 import org.omnimesh.workbench.internal.ui.PeersPanel;
@@ -107,8 +109,8 @@ final class Scenes {
                 InMemoryAudit audit = new InMemoryAudit(node.time);
                 String ben = FakeNode.peer(2).toString();
                 for (int i = 0; i < 40; i++) {
-                    audit.record(new Act(Act.NODE, "node.started", "", "version 0.1.0"));
-                    audit.record(new Act(ben, "team.role_changed", FakeNode.peer(3).toString(), "member, was guest"));
+                    audit.record(new Act(Act.NODE, "node.started", "", ""));
+                    audit.record(new Act(ben, "team.role", FakeNode.peer(3).toString(), "guest to member"));
                     audit.record(new Act(Act.UNKNOWN, "pairing.failed", "a code that has expired", "refused"));
                     audit.record(new Act("token:backup", "file.fetched", "quay-wall.pdf", "4.3 MB"));
                 }
@@ -116,6 +118,22 @@ final class Scenes {
                 AuditPresenter presenter = new AuditPresenter(node.services);
                 presenter.verify(Answer.NOBODY);
                 AuditSheet.open(window, ui, look, presenter);
+            }
+            case "gone" -> {
+                node.team.gone(
+                        new Removal(node.team.current().id(), FakeNode.peer(8), "Fred", "tablet", FakeNode.peer(2),
+                                node.time.now(), 0));
+                node.team.gone(new Removal(node.team.current().id(), FakeNode.peer(9), "Gus", "old phone", FakeNode.ME,
+                        node.time.now(), 3));
+                people.goToPeople();
+                settle(window.getDisplay());
+                key(window, SWT.END);
+            }
+            case "lock" -> {
+                node.services.add(new FakeLock());
+                LockPresenter presenter = new LockPresenter(node.services);
+                Await.until("the lock", () -> !presenter.model().get().toString().startsWith("Unk"));
+                LockNow.lock(window, ui, look, presenter);
             }
             case "channel" -> new ChannelActions(ui, look, presenter(node), id -> {}).create(window);
             case "channel-members", "channel-invite" -> {

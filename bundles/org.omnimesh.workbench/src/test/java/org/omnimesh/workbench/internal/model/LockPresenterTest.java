@@ -11,7 +11,9 @@ import java.util.List;
 import java.util.Optional;
 
 import org.junit.jupiter.api.Test;
+import org.omnimesh.api.audit.Act;
 import org.omnimesh.api.audit.AuditQuery;
+import org.omnimesh.api.crypto.VaultLocked;
 import org.omnimesh.testing.InMemoryAudit;
 import org.omnimesh.workbench.internal.model.LockModel.Locked;
 import org.omnimesh.workbench.internal.model.LockModel.Open;
@@ -85,6 +87,35 @@ class LockPresenterTest {
         assertEquals(new Open(false, false), model());
         assertEquals(List.of(Optional.empty(), Optional.of("The passphrase is wrong."),
                 Optional.of("A passphrase has 8 to 1024 bytes."), Optional.empty(), Optional.empty()), answers);
+    }
+
+    @Test
+    void locksTheNodeAndWritesThatDownBefore() {
+        // given
+        InMemoryAudit audit = new InMemoryAudit(node.time);
+        node.services.add(audit);
+        node.services.add(lock);
+        // when there is no passphrase
+        presenter.lock(answers::add);
+        // then
+        assertEquals(List.of(Optional.of("There is no passphrase.")), answers);
+        assertEquals(List.of(), audit.acts());
+        // and when there is one
+        protect("", "first passphrase");
+        presenter.lock(answers::add);
+        assertEquals(new Locked(Optional.empty(), 0, false), model());
+        assertEquals(List.of("passphrase.set", "node.locked"), audit.acts().stream().map(Act::action).toList());
+    }
+
+    @Test
+    void followsALockThatSomebodyElseClosed() {
+        node.services.add(lock);
+        lock.passphrase = Optional.of("three random words");
+        presenter.refresh();
+        assertEquals(new Open(true, false), model());
+        lock.locked = true;
+        node.tell(new VaultLocked());
+        assertEquals(new Locked(Optional.empty(), 0, false), model());
     }
 
     @Test

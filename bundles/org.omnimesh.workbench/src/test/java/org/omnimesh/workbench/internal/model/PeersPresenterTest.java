@@ -14,9 +14,12 @@ import org.junit.jupiter.api.Test;
 import org.omnimesh.api.id.MemberId;
 import org.omnimesh.api.team.Peer;
 import org.omnimesh.api.team.Presence;
+import org.omnimesh.api.team.Removal;
 import org.omnimesh.api.team.Role;
 import org.omnimesh.api.team.VerificationChanged;
 import org.omnimesh.api.team.VerificationLost;
+import org.omnimesh.testing.Ids;
+import org.omnimesh.workbench.internal.model.PeersModel.GoneLine;
 import org.omnimesh.workbench.internal.model.PeersModel.PeerLine;
 import org.omnimesh.workbench.internal.model.PeersModel.PersonLine;
 import org.omnimesh.workbench.internal.model.PeersModel.Trust;
@@ -94,6 +97,21 @@ class PeersPresenterTest {
         assertTrue(team().getLast().detail().startsWith("safety number changed"), team().getLast().detail());
         node.tell(new VerificationChanged(FakeNode.ME, ben, true));
         assertEquals(Trust.VERIFIED, team().getLast().trust());
+    }
+
+    @Test
+    void listsWhoIsGoneAndWhatWasWrittenUnawareOfIt() {
+        node.start();
+        node.team.put(FakeNode.person(Role.ADMIN, "Ben", peer(2), "a"));
+        Removal byBen = new Removal(node.team.current().id(), peer(8), "Fred", "tablet", peer(2), node.time.now(), 0);
+        Removal exposed = new Removal(node.team.current().id(), peer(9), "Gus", "phone", peer(9), node.time.now(), 3);
+        Removal elsewhere = new Removal(Ids.team(77), peer(7), "Other", "phone", peer(2), node.time.now(), 1);
+        List.of(elsewhere, byBen, exposed).forEach(node.team::gone);
+        List<GoneLine> gone = presenter.model().get().gone();
+        assertEquals(List.of("Gus's phone", "Fred's tablet"), gone.stream().map(GoneLine::name).toList());
+        assertTrue(gone.getFirst().detail().startsWith("can read 3 later entries \u00b7 left on "), gone.toString());
+        assertTrue(gone.getLast().detail().startsWith("removed by Ben on "), gone.toString());
+        assertFalse(gone.getLast().detail().contains("can read"), gone.toString());
     }
 
     @Test
