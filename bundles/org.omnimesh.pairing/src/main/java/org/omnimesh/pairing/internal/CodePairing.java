@@ -317,13 +317,30 @@ public final class CodePairing implements Pairing, PairingAcceptor, EventHandler
                     "This code was made by this device. Type it on the device that shall join.");
         }
         checkNetwork();
-        return joiner.join(target, Optional.ofNullable(nameplates));
+        return tried("by code or link", () -> joiner.join(target, Optional.ofNullable(nameplates)));
+    }
+
+    /** Tells the audit log of what came to nothing; what succeeded, the team tells. */
+    private <T> T tried(String how, Try<T> join) throws PairingException {
+        try {
+            return join.run();
+        } catch (PairingException e) {
+            if (e.reason() != Reason.MALFORMED) {
+                note("pairing.tried", "", how + ", in vain: " + e.reason().name().toLowerCase(Locale.ROOT));
+            }
+            throw e;
+        }
+    }
+
+    private interface Try<T> {
+        T run() throws PairingException;
     }
 
     @Override
     public TeamJoin joinTeam(String team, String passphrase, List<Multiaddr> addresses) throws PairingException {
         checkNetwork();
-        TeamJoin joined = teamPairing.join(team, passphrase, addresses, Optional.ofNullable(nameplates));
+        TeamJoin joined = tried("by the name of a team",
+                () -> teamPairing.join(team, passphrase, addresses, Optional.ofNullable(nameplates)));
         if (joined instanceof TeamJoin.DoorOpened opened) {
             note("invitation.door_opened", opened.team().id().toString(), opened.team().name());
         }

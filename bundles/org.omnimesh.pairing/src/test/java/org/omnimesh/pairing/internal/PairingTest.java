@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -38,6 +39,7 @@ import org.omnimesh.api.pairing.PairingException.Reason;
 import org.omnimesh.api.pairing.PairingFailed;
 import org.omnimesh.api.pairing.PairingResult;
 import org.omnimesh.api.pairing.PeerPaired;
+import org.omnimesh.api.team.TeamDecided;
 import org.omnimesh.testing.Await;
 
 /** Whole pairings between two nodes with real cryptography, and everything that must make them fail. */
@@ -171,6 +173,8 @@ class PairingTest {
         Await.until("every try to be told", () -> ana.events.facts(PairingFailed.class).size() == 4);
         assertTrue(ana.events.facts(PairingFailed.class).stream()
                 .noneMatch(failed -> failed.toString().contains(code.code().secret())));
+        assertEquals(Collections.nCopies(4, new TeamDecided(bo.identity.peerId(), "pairing.tried", "",
+                "by code or link, in vain: invalid")), bo.events.facts(TeamDecided.class));
     }
 
     @Test

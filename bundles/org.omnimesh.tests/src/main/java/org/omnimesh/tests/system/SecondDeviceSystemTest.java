@@ -22,7 +22,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
-/** Three nodes, two of them Ana's: both act as one member, and one of them revokes the other. */
+/** Three nodes on computers of their own, two of them Ana's: both act as one member, and one of them revokes the other. */
 @Timeout(180)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 public class SecondDeviceSystemTest {
@@ -34,14 +34,15 @@ public class SecondDeviceSystemTest {
     private static NodeProcess tablet;
 
     @BeforeAll
-    static void startAndPair() throws IOException {
-        ana = NODES.prepare("Ana").launch();
-        bo = NODES.prepare("Bo").launch();
-        tablet = NODES.prepare("Tablet").launch();
+    static void startAndPair() throws Exception {
+        Segment segment = NODES.segment(3);
+        ana = NODES.prepareOn(segment.computer(0), "Ana").launch();
+        bo = NODES.prepareOn(segment.computer(1), "Bo").launch();
+        tablet = NODES.prepareOn(segment.computer(2), "Tablet").launch();
         for (NodeProcess node : List.of(ana, bo, tablet)) {
             node.awaitReady();
         }
-        Talk.pairAt("127.0.0.1", ana, bo);
+        Talk.pair(ana, bo);
     }
 
     private static JsonNode number(NodeProcess at, NodeProcess whose) throws IOException {
@@ -85,7 +86,7 @@ public class SecondDeviceSystemTest {
         try (LiveEvents atBo = bo.api().listen()) {
             // when
             JsonNode code = ana.api().post(Api.P2P + "/connection-code", Map.of("kind", "device"));
-            Answer joined = Talk.enterCode(tablet, code.path("code").asText(), "/ip4/127.0.0.1/tcp/" + ana.meshPort());
+            Answer joined = Talk.enterCode(tablet, code.path("code").asText());
             assertTrue(joined.done(), joined.toString());
             // then
             atBo.await("verification_lost", lost -> lost.path("peer_id").asText().equals(tablet.peerId()));
