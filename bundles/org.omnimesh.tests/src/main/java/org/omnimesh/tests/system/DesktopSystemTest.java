@@ -27,6 +27,8 @@ public class DesktopSystemTest {
     private static final int[] PEOPLE = { 0, 90, 300, Screen.HEIGHT - 100 };
     /** Where the second person of the team stands: Bo. */
     private static final String BO = "100 570";
+    /** Where the third team stands in the menu of teams: Bo's, after the new one and Ana's own. */
+    private static final String THIRD_TEAM = "130 143";
     /** Where the left edges of the people show who has the keyboard. */
     private static final int[] MARKED = { 2, 485, 8, 165 };
     /** Where dialogs have their heading; no caret blinks there. */
@@ -96,13 +98,18 @@ public class DesktopSystemTest {
             sayTopic(window);
             putBack(window);
 
+            // and founds a team of her own, comes back, and looks at what was done
+            haveTwoTeams(window);
+            seeAudit();
+
             // when the process is asked to end, then it does, without complaints
             Path passphrase = Files.writeString(NODES.folder().resolve("passphrase"), PASSPHRASE + "\n");
             Command set = Command.run(NODES.folder(), Nodes.omnimesh("passphrase", "set", "--new-passphrase-file",
                     passphrase.toString(), "--home", window.home().toString()), PAINTED_LIMIT);
             assertEquals(0, set.exit(), set.err());
+            lockAndUnlock(window, bo);
             Nodes.figure("desktop resident: " + window.residentKib() / 1024 + " MiB");
-            keepPicture();
+            keepPicture("desktop");
             window.terminate();
             assertEquals(List.of(),
                     log(window).filter(line -> line.contains(" WARN ") || line.contains(" ERROR ")).toList());
@@ -111,7 +118,7 @@ public class DesktopSystemTest {
             unlock(window);
             window.terminate();
         } catch (AssertionError e) {
-            keepPicture();
+            keepPicture("desktop");
             throw e;
         }
     }
@@ -197,6 +204,57 @@ public class DesktopSystemTest {
         again.terminate();
     }
 
+    private void haveTwoTeams(NodeProcess window) throws IOException {
+        String first = currentTeam(window);
+        goToWindow();
+        change(PEOPLE, "press CTRL+T");
+        change(HEADING, "press F");
+        screen.order("type harbour");
+        screen.order("press ENTER");
+        Await.until("the new team", () -> currentTeam(window), team -> team.equals("harbour"));
+        awaitCalm(HEADING);
+        goToWindow();
+        change(PEOPLE, "press CTRL+T");
+        screen.order("click " + THIRD_TEAM);
+        Await.until("the first team again", () -> currentTeam(window), team -> team.equals(first));
+        awaitCalm(HEADING);
+    }
+
+    private static String currentTeam(NodeProcess window) throws IOException {
+        return window.api().get(Api.TEAM + "/status").path("team").path("name").asText();
+    }
+
+    private void seeAudit() throws IOException {
+        goToWindow();
+        change(PEOPLE, "press ALT+Y");
+        change(HEADING, "press A");
+        awaitCalm(HEADING);
+        keepPicture("audit");
+        change(HEADING, "press ESCAPE");
+    }
+
+    private void lockAndUnlock(NodeProcess window, NodeProcess bo) throws IOException {
+        goToWindow();
+        change(HEADING, "press CTRL+SHIFT+L");
+        Await.until("the node to be locked", () -> window.nodeFile().path("state").asText(),
+                state -> state.equals("locked"));
+        Answer refused = window.api().ask("GET", Api.TEAM + "/channels", Optional.empty());
+        assertEquals(423, refused.status(), refused.toString());
+        Talk.send(bo, "while you were away");
+        awaitCalm(HEADING);
+        keepPicture("locked");
+        screen.order("type " + PASSPHRASE);
+        screen.order("press ENTER");
+        Await.until("the node to go on", () -> window.api().ask("GET", Api.TEAM + "/channels", Optional.empty()),
+                Answer::done);
+        Talk.awaitText(window, "while you were away");
+        awaitCalm(HEADING);
+        screen.order("press CTRL+2");
+        screen.order("type open again");
+        screen.order("press ENTER");
+        Talk.awaitText(bo, "open again");
+    }
+
     private void unlock(NodeProcess window) throws IOException {
         window.launch();
         awaitCalm(HEADING);
@@ -270,10 +328,10 @@ public class DesktopSystemTest {
         return hash;
     }
 
-    private void keepPicture() throws IOException {
+    private void keepPicture(String name) throws IOException {
         Path folder = Products.ROOT.resolve("bundles/org.omnimesh.tests/target").toAbsolutePath().normalize();
         if (Files.isDirectory(folder)) {
-            screen.order("picture " + folder.resolve("desktop.png"));
+            screen.order("picture " + folder.resolve(name + ".png"));
         }
     }
 }

@@ -19,28 +19,29 @@ public final class LockNow {
      * @param presenter locks
      */
     public static void lock(Shell window, UiExecutor ui, Look look, LockPresenter presenter) {
-        if (presenter.model().get() instanceof LockModel.Open open && !open.passphrase()) {
-            Sheet sheet = new Sheet(window, ui, look, "Lock", "no-passphrase");
-            sheet.heading("There is no passphrase yet");
-            sheet.text(
-                    "Locked, this device reads, sends and receives nothing until the passphrase is typed. Set one first.",
-                    Look.Role.TEXT);
+        presenter.lock(problem -> problem.ifPresent(sentence -> ui.execute(() -> {
+            if (!window.isDisposed()) {
+                refused(window, ui, look, presenter, sentence);
+            }
+        })));
+    }
+
+    private static void refused(Shell window, UiExecutor ui, Look look, LockPresenter presenter, String sentence) {
+        boolean open = presenter.model().get() instanceof LockModel.Open now && !now.passphrase();
+        Sheet sheet = new Sheet(window, ui, look, "Lock", open ? "no-passphrase" : "lock-failed");
+        sheet.heading(open ? "There is no passphrase yet" : "OmniMesh could not be locked");
+        sheet.text(open
+                ? "Locked, this device reads, sends and receives nothing until the passphrase is typed. Set one first."
+                : sentence, open ? Look.Role.TEXT : Look.Role.BAD);
+        if (open) {
             sheet.button("&Close", "close", sheet::close);
             sheet.shell().setDefaultButton(sheet.button("&Set a passphrase\u2026", "set-passphrase", () -> {
                 sheet.close();
                 PassphraseSheet.open(window, ui, look, presenter);
             }));
-            sheet.open();
-            return;
+        } else {
+            sheet.closing("&Close");
         }
-        presenter.lock(problem -> problem.ifPresent(sentence -> ui.execute(() -> {
-            if (!window.isDisposed()) {
-                Sheet sheet = new Sheet(window, ui, look, "Lock", "lock-failed");
-                sheet.heading("OmniMesh could not be locked");
-                sheet.text(sentence, Look.Role.BAD);
-                sheet.closing("&Close");
-                sheet.open();
-            }
-        })));
+        sheet.open();
     }
 }
