@@ -38,46 +38,76 @@ import org.omnimesh.team.internal.Membership.Word;
 import org.omnimesh.team.internal.dag.Operation;
 import org.omnimesh.team.internal.dag.TeamState.DeviceState;
 
-/** Makes a {@link Membership} of the tables. */
+/** Makes a {@link Membership} of the tables; what of them was not touched is not read again. */
 final class MembershipReader {
-    private final ChannelSecrets secrets;
+    private final KeyRing keys;
     private final Unveiling unveiling;
     private final PeerId self;
+    private final Touched touched;
+    private final Map<TeamId, TeamOperations> operations = new HashMap<>();
 
-    MembershipReader(ChannelSecrets secrets, Veil veil, PeerId self) {
-        this.secrets = secrets;
+    MembershipReader(ChannelSecrets secrets, Veil veil, PeerId self, Touched touched) {
+        this.keys = new KeyRing(secrets);
         this.unveiling = new Unveiling(secrets, veil);
         this.self = self;
+        this.touched = touched;
     }
 
     Unveiling unveiling() {
         return unveiling;
     }
 
+    /** Reads what was touched; one after the other. */
     Membership read(ReadTransaction transaction) throws StorageException {
-        unveiling.refresh(transaction);
+        Touched.Marks marks = touched.take();
+        boolean done = false;
+        try {
+            Membership read = read(transaction, marks);
+            done = true;
+            return read;
+        } finally {
+            if (!done) {
+                touched.everything();
+            }
+        }
+    }
+
+    private Membership read(ReadTransaction transaction, Touched.Marks marks) throws StorageException {
+        if (marks.everything() || !marks.operations().isEmpty()) {
+            unveiling.refresh(transaction);
+        }
         Map<TeamId, Map<PeerId, DeviceView>> provisional = provisional(transaction);
         Map<TeamId, Map<PeerId, Profile>> profiles = profiles(transaction);
-        ChannelViews.Secrets known = new ChannelViews.Secrets(keys(transaction), introduced(transaction),
-                holders(transaction));
+        ChannelViews.Secrets known = keys.read(transaction, marks);
         Map<TeamId, TeamView> teams = new LinkedHashMap<>();
         Map<ChannelId, ChannelView> channels = new LinkedHashMap<>();
         Optional<TeamId> current = Optional.empty();
         for (KnownTeam team : transaction.query("""
                 SELECT k.team, k.shown, k.name, e.ended_by, e.at FROM team_known k
                 LEFT JOIN team_ended e ON e.team = k.team ORDER BY k.since""", MembershipReader::known)) {
-            TeamOperations operations = TeamOperations.read(transaction, team.id(), unveiling, self);
-            TeamView view = team(transaction, team, operations, profiles.getOrDefault(team.id(), Map.of()),
+            TeamOperations said = operations(transaction, team.id(), marks);
+            TeamView view = team(transaction, team, said, profiles.getOrDefault(team.id(), Map.of()),
                     provisional.getOrDefault(team.id(), Map.of()));
-            ChannelBook book = new ChannelBook(team.id(), view.devices(), operations, self);
+            ChannelBook book = new ChannelBook(team.id(), view.devices(), said, self);
             Map<ChannelId, List<ChannelInvitation>> invitations = book.invitations(self);
             teams.put(team.id(), view.with(invitations, book.offers(invitations, self)));
             channels.putAll(new ChannelViews(view, book, known, self)
                     .all(CarriedChannels.read(transaction, team.id())));
             current = team.shown() ? Optional.of(team.id()) : current;
         }
+        operations.keySet().retainAll(teams.keySet());
         return new Membership(current, teams, channels, new HashSet<>(transaction
                 .query("SELECT peer FROM team_disconnected", row -> PeerId.ofPublicKey(row.bytes("peer")))));
+    }
+
+    private TeamOperations operations(ReadTransaction transaction, TeamId team, Touched.Marks marks)
+            throws StorageException {
+        TeamOperations known = marks.operations(team) ? null : operations.get(team);
+        if (known == null) {
+            known = TeamOperations.read(transaction, team, unveiling, self);
+            operations.put(team, known);
+        }
+        return known;
     }
 
     /** A row of the teams of this node; ended if somebody showed it that it was removed. */
@@ -196,44 +226,6 @@ final class MembershipReader {
         Optional<TeamEntry.Admitted> said = operations.lastIntroduction(device);
         return new Removal(team, device, said.map(TeamEntry.Admitted::displayName).orElse(""),
                 said.map(TeamEntry.Admitted::deviceName).orElse(""), by, instant(at), exposed);
-    }
-
-    private Map<ChannelId, Map<KeyId, SymmetricKey>> keys(ReadTransaction transaction) throws StorageException {
-        Map<ChannelId, Map<KeyId, SymmetricKey>> keys = new HashMap<>();
-        transaction.query("SELECT * FROM team_secret", row -> {
-            ChannelId channel = new ChannelId(row.bytes("channel"));
-            KeyId key = new KeyId(row.bytes("key_id"));
-            keys.computeIfAbsent(channel, id -> new HashMap<>()).put(key, unseal(row, channel, key));
-            return key;
-        });
-        return keys;
-    }
-
-    private SymmetricKey unseal(Row row, ChannelId channel, KeyId key) throws StorageException {
-        try {
-            return secrets.unseal(new TeamId(row.bytes("team")), channel, key, row.bytes("sealed"));
-        } catch (CryptoException e) {
-            throw new StorageException("A channel secret in the store does not open with this node's keys.", e);
-        }
-    }
-
-    /** Returns when each channel's secrets were introduced, the latest first, of equals the lowest id. */
-    private static Map<ChannelId, Map<KeyId, Long>> introduced(ReadTransaction transaction) throws StorageException {
-        Map<ChannelId, Map<KeyId, Long>> order = new HashMap<>();
-        transaction.query("SELECT channel, key_id, introduced FROM membership_key ORDER BY introduced DESC, key_id",
-                row -> order.computeIfAbsent(new ChannelId(row.bytes("channel")), id -> new LinkedHashMap<>())
-                        .put(new KeyId(row.bytes("key_id")), row.number("introduced")));
-        return order;
-    }
-
-    private static Map<ChannelId, Map<KeyId, Set<PeerId>>> holders(ReadTransaction transaction)
-            throws StorageException {
-        Map<ChannelId, Map<KeyId, Set<PeerId>>> holders = new HashMap<>();
-        transaction.query("SELECT * FROM membership_box", row -> holders
-                .computeIfAbsent(new ChannelId(row.bytes("channel")), id -> new HashMap<>())
-                .computeIfAbsent(new KeyId(row.bytes("key_id")), id -> new HashSet<>())
-                .add(PeerId.ofPublicKey(row.bytes("peer"))));
-        return holders;
     }
 
     private static Instant instant(long packed) {

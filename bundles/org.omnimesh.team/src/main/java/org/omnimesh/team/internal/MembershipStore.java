@@ -70,13 +70,14 @@ public final class MembershipStore implements Projection {
     private final Veil veil;
     private final AnnouncedKeys announced = new AnnouncedKeys();
     private final LackingSecrets lacking = new LackingSecrets();
+    private final Touched touched = new Touched();
     private final TeamTables tables;
     private final MembershipReader reader;
     private final Signatures signatures;
     private final PeerId self;
     private final AtomicBoolean stale = new AtomicBoolean();
     /** Teams with changes that are not told yet; told from here, as a replay of old entries publishes nothing. */
-    private final Set<TeamId> touched = ConcurrentHashMap.newKeySet();
+    private final Set<TeamId> untold = ConcurrentHashMap.newKeySet();
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private final Set<Arrival> arriving = ConcurrentHashMap.newKeySet();
@@ -113,8 +114,8 @@ public final class MembershipStore implements Projection {
         this.agreement = agreement;
         ChannelSecrets secrets = new ChannelSecrets(ciphers, self, vault);
         this.veil = new Veil(ciphers, sealing, identity);
-        this.tables = new TeamTables(secrets, agreement, veil, self);
-        this.reader = new MembershipReader(secrets, veil, self);
+        this.tables = new TeamTables(secrets, agreement, veil, self, touched);
+        this.reader = new MembershipReader(secrets, veil, self, touched);
         database.migrate(TeamTables.OWN);
         database.migrate(TeamTables.LOG);
         database.migrate(Chronicle.TABLES);
@@ -274,6 +275,7 @@ public final class MembershipStore implements Projection {
     /** Changes this node's own tables; when it returns the membership shows the change. */
     void change(TeamId team, Transaction.Work<?> work) throws StorageException {
         database.write(transaction -> {
+            touched.everything();
             work.run(transaction);
             announce(transaction, team);
             return team;
@@ -282,7 +284,7 @@ public final class MembershipStore implements Projection {
 
     private void announce(Transaction transaction, TeamId team) {
         stale.set(true);
-        touched.add(team);
+        untold.add(team);
         transaction.afterCommit(this::refresh);
     }
 
@@ -305,8 +307,8 @@ public final class MembershipStore implements Projection {
                 lock.unlock();
             }
             listeners.forEach(listener -> listener.accept(before, after));
-            List<TeamId> teams = List.copyOf(touched);
-            touched.clear();
+            List<TeamId> teams = List.copyOf(untold);
+            untold.clear();
             if (!after.equals(before)) {
                 teams.forEach(team -> events.postEvent(new TrustChanged(team).toEvent()));
             }

@@ -95,8 +95,10 @@ final class TeamTables {
     private final GroupKeyAgreement agreement;
     private final Veil veil;
     private final PeerId self;
+    private final Touched touched;
 
-    TeamTables(ChannelSecrets secrets, GroupKeyAgreement agreement, Veil veil, PeerId self) {
+    TeamTables(ChannelSecrets secrets, GroupKeyAgreement agreement, Veil veil, PeerId self, Touched touched) {
+        this.touched = touched;
         this.secrets = secrets;
         this.agreement = agreement;
         this.veil = veil;
@@ -104,6 +106,7 @@ final class TeamTables {
     }
 
     void clear(Transaction transaction) throws StorageException {
+        touched.everything();
         for (String table : DERIVED) {
             transaction.update("DELETE FROM " + table);
         }
@@ -124,6 +127,7 @@ final class TeamTables {
                 }
             }
             default -> {
+                touched.operations(header.team());
                 transaction.update("""
                         MERGE INTO membership_operation (team, id, author, at, kind, payload) KEY (team, id)
                         VALUES (?, ?, ?, ?, ?, ?)""", header.team(), entry.id(), header.author(),
@@ -152,6 +156,7 @@ final class TeamTables {
     }
 
     private void keep(Transaction transaction, TeamId team, EntryId id, SymmetricKey key) throws StorageException {
+        touched.operations(team);
         transaction.update("MERGE INTO team_veil (team, id, sealed) KEY (team, id) VALUES (?, ?, ?)", team, id,
                 secrets.seal(team, new ChannelId(id.bytes()), KeyId.NONE, key));
     }
@@ -169,6 +174,7 @@ final class TeamTables {
         EntryHeader header = entry.header();
         switch (heard.content()) {
             case TeamEntry.Keys keys -> {
+                touched.secrets(keys.channel());
                 keys(transaction, header, keys);
                 if (heard.introduced() > 0) {
                     introduce(transaction, keys.channel(), keys.key(), heard.introduced());
@@ -229,6 +235,7 @@ final class TeamTables {
         if (keys.key().equals(KeyId.NONE)) {
             return;
         }
+        touched.secrets(keys.channel());
         if (introduce(transaction, keys.channel(), keys.key(), header.time().packed())
                 && isLater(transaction, header.team(), keys)) {
             transaction.publish(new SecretRotated(header.team(), keys.channel(), keys.key(), header.author()));
@@ -280,6 +287,7 @@ final class TeamTables {
         if (ForgottenSecrets.contains(transaction, channel, key)) {
             return; // Its box is read again because tables are made anew.
         }
+        touched.secrets(channel);
         transaction.update(
                 "MERGE INTO team_secret (channel, key_id, team, sealed) KEY (channel, key_id) VALUES (?, ?, ?, ?)",
                 channel, key.bytes(), team, secrets.seal(team, channel, key, secret.key()));

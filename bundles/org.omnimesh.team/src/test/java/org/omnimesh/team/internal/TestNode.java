@@ -29,6 +29,7 @@ import org.omnimesh.mesh.internal.shell.ReplicatedLog;
 import org.omnimesh.storage.h2.internal.H2Database;
 import org.omnimesh.team.internal.keys.Prekeys;
 import org.omnimesh.team.internal.keys.RatchetKeyAgreement;
+import org.omnimesh.testing.Await;
 import org.omnimesh.testing.FixedKeyVault;
 import org.omnimesh.testing.InMemoryLinks;
 import org.omnimesh.testing.InMemoryNetwork;
@@ -176,6 +177,13 @@ final class TestNode implements AutoCloseable {
                 .forEach(peer -> links.release(peer, "not trusted any more"));
     }
 
+    /** Reads all tables, whatever is known of them in memory. */
+    private Membership readAnew() throws StorageException {
+        MembershipReader reader = new MembershipReader(new ChannelSecrets(ciphers, peer(), new FixedKeyVault(7)),
+                new Veil(ciphers, new HpkeSealing(random), identity), peer(), new Touched());
+        return database.read(reader::read);
+    }
+
     void stop() throws StorageException {
         links.close();
         directory.stop();
@@ -183,6 +191,8 @@ final class TestNode implements AutoCloseable {
         founder.stop();
         keeper.stop();
         goodbyes.stop();
+        Await.until("what is in memory to be what the tables say", Duration.ofSeconds(30),
+                () -> store.membership().equals(readAnew()), () -> "in memory: " + store.membership());
         log.close();
         database.close();
     }
