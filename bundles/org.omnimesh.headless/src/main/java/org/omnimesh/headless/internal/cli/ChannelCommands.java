@@ -18,6 +18,10 @@ final class ChannelCommands {
     private static final String TEAM = "/api/v1/team";
     private static final String CHANNELS = TEAM + "/channels";
     private static final String GENERAL = "general";
+    private static final String REMOVED = "this device was removed from the team; nothing can be read or sent there "
+            + "any more";
+    private static final String HUB = "this node is a hub of the team: it keeps what others write, and can neither "
+            + "read it nor write itself";
 
     private final ApiClient api;
     private final CommandLine line;
@@ -39,7 +43,7 @@ final class ChannelCommands {
                     + "remove, role, rename, topic, archive or unarchive; see: omnimesh help");
         };
         if (!ok) {
-            throw new UsageException("wrong arguments for channel " + words.get(0) + "; see: omnimesh help");
+            throw Usage.wrongArguments("channel", words);
         }
         if (words.get(0).equals("create") && !line.has("private") && (count > 2 || line.has("ephemeral"))) {
             throw new UsageException("only a private channel has members of its own or is ephemeral; add --private");
@@ -50,7 +54,12 @@ final class ChannelCommands {
         JsonNode answer = api.get(CHANNELS);
         JsonNode invited = api.get(TEAM + "/invitations");
         JsonNode members = invited.path("invitations").isEmpty() ? invited : api.get(TEAM + "/members");
+        boolean none = answer.path("channels").isEmpty() && invited.path("invitations").isEmpty();
+        String why = none ? noChannels() : "";
         print(answer, () -> {
+            if (none) {
+                Terminal.line(why);
+            }
             answer.path("channels").forEach(channel -> Terminal.line("%-20s %-8s %s%s%s"
                     .formatted(text(channel, "name"), text(channel, "type"), text(channel, "id"),
                             text(channel, "mode").equals("ephemeral") ? ", ephemeral" : "",
@@ -61,15 +70,31 @@ final class ChannelCommands {
         });
     }
 
+    private String noChannels() throws RefusedException, NoNodeException {
+        JsonNode team = api.get(TEAM + "/status").path("team");
+        if (!team.path("active").asBoolean(true)) {
+            return REMOVED;
+        }
+        return switch (text(team, "role")) {
+            case "guest" -> "none yet; as a guest you see only the channels to which you are invited";
+            case "hub" -> HUB;
+            default -> "none yet; make one with: omnimesh channel create NAME";
+        };
+    }
+
     /** Shows the name and the id, because others may go by the same name. */
     private static String inviter(JsonNode members, JsonNode invitation) {
         String device = text(invitation, "invited_by");
+        return (nameOf(members, device) + " " + device).strip();
+    }
+
+    private static String nameOf(JsonNode members, String device) {
         for (JsonNode member : members.path("members")) {
             if (member.path("devices").findValuesAsText("peer_id").contains(device)) {
-                return text(member, "display_name") + " " + device;
+                return text(member, "display_name");
             }
         }
-        return device;
+        return "";
     }
 
     void run() throws RefusedException, NoNodeException {
@@ -159,12 +184,14 @@ final class ChannelCommands {
         String path = path();
         JsonNode members = api.get(path + "/members");
         JsonNode invited = api.get(path + "/invitations?status=pending");
+        JsonNode team = invited.path("invitations").isEmpty() ? invited : api.get(TEAM + "/members");
         print(members, () -> {
             members.path("members").forEach(member -> Terminal.line("%-8s %-24s %-20s %s".formatted(
                     text(member, "role"), text(member, "display_name"), text(member, "device_name"),
                     text(member, "peer_id"))));
             invited.path("invitations").forEach(invitation -> Terminal
-                    .line("%-8s %-24s %-20s %s".formatted("invited", "", "", text(invitation, "peer_id"))));
+                    .line("%-8s %-24s %-20s %s".formatted("invited", nameOf(team, text(invitation, "peer_id")), "",
+                            text(invitation, "peer_id"))));
         });
     }
 
@@ -224,33 +251,31 @@ final class ChannelCommands {
             return find(wanted.get());
         }
         JsonNode channels = api.get(CHANNELS).path("channels");
-        return known(ChannelNames.publicChannel(channels, GENERAL), channels, GENERAL);
+        return known(ChannelNames.publicChannel(channels, GENERAL), GENERAL,
+                "; name another one with --channel, see: omnimesh channels");
     }
 
     /** Finds a channel by name or id, and a direct conversation by its id. */
     private String find(String wanted) throws RefusedException, NoNodeException {
         JsonNode channels = api.get(CHANNELS).path("channels");
-        return known(ChannelNames.channel(channels, wanted), channels, wanted);
+        return known(ChannelNames.channel(channels, wanted), wanted, ChannelNames.isConversation(channels, wanted)
+                ? "; a direct conversation goes by its id, see: omnimesh channels"
+                : "");
     }
 
-    private String known(Optional<String> found, JsonNode channels, String wanted)
+    private String known(Optional<String> found, String wanted, String otherwise)
             throws RefusedException, NoNodeException {
         if (found.isPresent()) {
             return found.get();
         }
         JsonNode team = api.get(TEAM + "/status").path("team");
         if (!team.path("active").asBoolean(true)) {
-            throw new RefusedException(403,
-                    "this device was removed from the team; nothing can be read or sent there any more");
+            throw new RefusedException(403, REMOVED);
         }
-        throw team.path("role").asText().equals("hub")
-                ? new RefusedException(403,
-                        "this node is a hub of the team: it keeps what others write, and can neither "
-                                + "read it nor write itself")
-                : new RefusedException(404, "no channel named " + Terminal.clean(wanted)
-                        + (ChannelNames.isConversation(channels, wanted)
-                                ? "; a direct conversation goes by its id, see: omnimesh channels"
-                                : ""));
+        if (text(team, "role").equals("hub")) {
+            throw new RefusedException(403, HUB);
+        }
+        throw new RefusedException(404, "no channel named " + Terminal.clean(wanted) + otherwise);
     }
 
     private void print(JsonNode value, Runnable forPeople) {

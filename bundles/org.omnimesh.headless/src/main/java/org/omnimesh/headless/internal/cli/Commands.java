@@ -22,86 +22,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 
 /** The commands that talk to a running node. */
 public final class Commands {
-    /** What is printed when no command, or an unknown one, is given. */
-    public static final String USAGE = """
-            usage: omnimesh COMMAND [options]
-              start | desktop [--home DIR] [--name TEXT] [--device TEXT] [--api HOST:PORT] [--mesh HOST:PORT]
-                              [--network solo|lan|p2p] [--passphrase-file FILE] [--log LEVEL] [--visible] [--console]
-                              [--hub-limit SIZE]
-              demo [FILE]                     pair two nodes on this machine, chat and share a file
-              bench mesh [--quick] [--only PART] [--html FILE] [--folder DIR]
-                                              measure real nodes on this machine against its own limits
-              bench keys                      measure what fresh secrets for a channel cost
-              status                          how the running node is
-              peers                           the team's devices and who is nearby
-              code [--role ROLE] [--minutes N]
-                                              show a pairing code for somebody to join by, once; ROLE is admin,
-                                              member, guest or hub
-              code --device [--minutes N]     show a code by which another device becomes one of yours; --link shows its
-                                              link as a QR code as well
-              code --link [--role ROLE] [--uses N] [--days N|--minutes N]
-                                              show a link by which N devices may join, also as a QR code
-              codes                           the codes and links that still work
-              revoke ID                       make one of them stop working
-              pair CODE|LINK [--address ADDR] join the team of whoever shows the code
-              join TEAM --passphrase-file FILE [--address ADDR]
-                                              let everybody in who gives the same name and passphrase, if the
-                                              team is yours, or join it; FILE - is standard input
-              members                         who belongs to the team, and who does no more
-              devices                         your own devices in the team; revoke one with remove
-              verify DEVICE [--yes|--undo]    show the safety number with the user of a device, and note that you have
-                                              compared it with her; or take that back
-              remove DEVICE --yes [--member]  take a device out of the team, or its user with all devices
-              role DEVICE owner|admin|member|guest|hub
-                                              change what the user of a device may do
-              teams                           the teams of this node
-              team NAME|ID                    switch to another team of this node
-              team --new NAME                 found another team
-              leave [TEAM] --yes              leave the current team, or another one
-              channels                        the channels in which you take part, and those to which you are invited
-              channel create NAME [DEVICE...] [--private [--ephemeral]] [--topic TEXT]
-                                              make a channel; a private one has those members only; newcomers of an
-                                              ephemeral one read nothing of before, and its keys are deleted with time
-              channel join|accept|decline|leave|members|archive|unarchive CHANNEL
-              channel invite|remove CHANNEL DEVICE...
-              channel role CHANNEL DEVICE admin|member
-              channel rename|topic CHANNEL TEXT
-              dm DEVICE [TEXT...]             write to the user of a device; the conversation goes by its id, not by her name
-              retention [DAYS --yes] [--channel NAME]
-                                              how long a channel's content is kept; with DAYS, older content is destroyed
-                                              on all devices from now on; 0 keeps everything
-              send TEXT... [--channel NAME]   send a message
-              read [--channel NAME] [--limit N]
-              share FILE [--channel NAME]     share a file
-              get FILE-ID|NAME [--to PATH]    fetch a shared file
-              replication                     how far the linked devices are in step
-              check                           read all stored entries and name what is damaged
-              rebuild PROJECTION              derive a capability's tables from the logs again, for example chat
-              simulate [options]              replicate between any number of simulated devices while everything goes
-                                              wrong; simulate --help
-              unlock [--passphrase-file FILE | --words [--new-passphrase-file FILE]]
-                                              let a node go on that waits for its passphrase
-              lock                            lock the running node: it stops everything until it is unlocked
-              passphrase set|change|remove [--passphrase-file FILE] [--new-passphrase-file FILE]
-                                              protect the keys of the running node; asks where no file is given
-              recovery [--new | --remove] [--passphrase-file FILE]
-                                              24 words that open the node when its passphrase is forgotten, shown once
-              backup FILE [--passphrase-file FILE]
-                                              the whole node as one file, sealed under a passphrase, while it runs
-              restore FILE --home DIR [--passphrase-file FILE | --words]
-                                              put a backup into an empty home
-              audit [--limit N] [--action WORD] | audit --verify
-                                              what was done that concerns security; whether the log of it is whole
-              tokens [add NAME --scope read|send|admin [--days N] | revoke ID]
-                                              who else may use the API; a new token is shown once
-            The commands that ask a running node take --home DIR and --json.""";
-
     private static final Set<String> VALUED = Set.of("home", "channel", "limit", "to", "address",
             "passphrase-file", "role", "uses", "minutes", "days", "scope", "action", "new-passphrase-file", "new",
-            "topic");
+            "rename", "topic");
     private static final Set<String> SWITCHES = Set.of("json", "link", "verify", "yes", "member", "device", "undo",
-            "private",
-            "ephemeral", "words");
+            "private", "ephemeral", "words");
     private static final String TEAM = "/api/v1/team";
     private static final String P2P = "/api/v1/p2p";
     private static final int DATE_LENGTH = "2026-01-01".length();
@@ -125,7 +50,7 @@ public final class Commands {
     public static int run(String command, List<String> arguments) throws UsageException {
         try {
             if (command.equals("help") || command.equals("--help")) {
-                Terminal.line(USAGE);
+                Terminal.line(Usage.TEXT);
                 return ExitCode.DONE;
             }
             if (command.equals("demo")) {
@@ -158,7 +83,7 @@ public final class Commands {
                 words == 0;
             case "pair", "revoke", "share", "get", "rebuild", "passphrase", "backup", "remove", "verify" -> words == 1;
             case "role" -> words == 2;
-            case "team" -> words == (line.option("new").isPresent() ? 0 : 1);
+            case "team" -> words == (line.has("new") || line.has("rename") ? 0 : 1);
             case "leave" -> words <= 1;
             case "retention" -> words <= 1;
             case "send", "join", "dm", "channel" -> words >= 1;
@@ -166,7 +91,11 @@ public final class Commands {
             default -> throw new UsageException("unknown command; see: omnimesh help");
         };
         if (!ok) {
-            throw new UsageException("wrong number of arguments for " + command + "; see: omnimesh help");
+            throw Usage.wrongArguments(command, line.words());
+        }
+        Usage.checkOptions(command, line);
+        if (line.has("new") && line.has("rename")) {
+            throw new UsageException("give --new or --rename, not both");
         }
         if (command.equals("passphrase")) {
             PassphraseCommand.check(line);
@@ -356,7 +285,9 @@ public final class Commands {
     private void replication() throws RefusedException, NoNodeException {
         JsonNode answer = api.get(P2P + "/replication");
         print(answer, () -> {
-            if (answer.path("channels").findValues("missing").isEmpty()) {
+            if (answer.path("channels").isEmpty()) {
+                Terminal.line("you take part in no channel of this team, so there is none to keep in step");
+            } else if (answer.path("channels").findValues("missing").isEmpty()) {
                 Terminal.line("no other device of the team is linked now");
             }
             answer.path("channels").forEach(channel -> channel.path("peers").forEach(peer -> {

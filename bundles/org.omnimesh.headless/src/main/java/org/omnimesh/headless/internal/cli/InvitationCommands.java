@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 import org.omnimesh.headless.internal.launch.CommandLine;
@@ -19,6 +20,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 final class InvitationCommands {
     private static final String PATH = "/api/v1/p2p/connection-code";
     private static final Pattern COUNT = Pattern.compile("[1-9][0-9]{0,4}");
+    private static final Set<String> ROLES = Set.of("admin", "member", "guest", "hub");
     private static final long MINUTE = 60;
     private static final long DAY = 86_400;
 
@@ -36,6 +38,10 @@ final class InvitationCommands {
             if (!line.option(option).map(count -> COUNT.matcher(count).matches()).orElse(true)) {
                 throw new UsageException("option --" + option + " needs a whole number of at least 1");
             }
+        }
+        if (!line.option("role").map(ROLES::contains).orElse(true)) {
+            throw new UsageException("a code is for an admin, member, guest or hub; who is in the team is made owner "
+                    + "with: omnimesh role");
         }
         if (line.has("device") && (line.option("role").isPresent() || line.option("uses").isPresent()
                 || line.option("days").isPresent())) {

@@ -3,6 +3,7 @@
 package org.omnimesh.headless.internal.cli;
 
 import java.util.Map;
+import java.util.Optional;
 
 import org.omnimesh.headless.internal.launch.CommandLine;
 
@@ -118,6 +119,13 @@ final class TeamCommands {
     }
 
     private void team() throws RefusedException, NoNodeException {
+        Optional<String> name = line.option("rename");
+        if (name.isPresent()) {
+            String current = api.get(TEAM + "/teams").path("teams").path(0).path("id").asText();
+            JsonNode renamed = api.send("PATCH", TEAM + "/teams/" + current, Map.of("name", name.get()));
+            print(renamed, "the team is called " + text(renamed, "name") + " now");
+            return;
+        }
         JsonNode answer = line.option("new").isPresent()
                 ? api.post(TEAM + "/teams", Map.of("name", line.option("new").get()))
                 : api.post(TEAM + "/teams/" + teamId(line.words().get(0)) + "/current", Map.of());

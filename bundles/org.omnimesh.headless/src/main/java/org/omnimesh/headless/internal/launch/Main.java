@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 
 import org.omnimesh.headless.internal.cli.Commands;
+import org.omnimesh.headless.internal.cli.Usage;
 
 /** Entry of {@code ./omnimesh}: a node, the desktop, the demonstration, or a command to a running node. */
 public final class Main {
@@ -31,7 +32,7 @@ public final class Main {
 
     private static int run(List<String> arguments) {
         if (arguments.isEmpty()) {
-            System.err.println(Commands.USAGE);
+            System.err.println(Usage.TEXT);
             return ExitCode.USAGE;
         }
         String command = arguments.get(0);
