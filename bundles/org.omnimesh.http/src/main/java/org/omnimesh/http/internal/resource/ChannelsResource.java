@@ -126,6 +126,7 @@ public final class ChannelsResource implements HttpResource {
     }
 
     private HttpAnswer dm(HttpRequest request) throws ChatException, HttpProblem {
+        Hubs.refuseWriting(teams);
         PeerId partner = TeamAnswers.known(request.json(Partner.class).peerId(), teams);
         return shown(TeamAnswers.answer(() -> management.dm(partner)));
     }
