@@ -97,6 +97,12 @@ final class Api {
                 token);
     }
 
+    /** Listens to what the node remembers of the events after one, and from then on. */
+    LiveEvents listen(long since) {
+        return LiveEvents.open(HTTP, URI.create("ws" + base.toString().substring("http".length()) + TEAM + "/ws?since="
+                + since), token);
+    }
+
     private HttpRequest.Builder request(String path) {
         return HttpRequest.newBuilder(base.resolve(path)).header("Authorization", "Bearer " + token);
     }

@@ -5,11 +5,8 @@ package org.omnimesh.tests.system;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -27,6 +24,8 @@ public class CommandLineSystemTest {
     @RegisterExtension
     static final Nodes NODES = new Nodes();
 
+    private static final Cli CLI = new Cli(NODES);
+
     private static NodeProcess ana;
     private static NodeProcess bo;
 
@@ -36,49 +35,50 @@ public class CommandLineSystemTest {
         bo = NODES.prepare("Bo").with("LC_ALL", "C").launch();
         ana.awaitReady();
         bo.awaitReady();
-        String code = run(ana, "code").lines().findFirst().orElse("");
+        String code = CLI.run(ana, "code").lines().findFirst().orElse("");
         assertTrue(code.matches("OMNI-[0-9A-Z]{4}-[0-9A-Z]{4}"), code);
-        assertTrue(run(bo, "pair", code.toLowerCase()).startsWith("joined "));
+        assertTrue(CLI.run(bo, "pair", code.toLowerCase()).startsWith("joined "));
         Talk.awaitLinked(ana, bo);
     }
 
     @Test
     void statusAndPeersAndChannels() throws Exception {
-        assertTrue(run(ana, "status").contains(ana.peerId()));
-        assertEquals(ana.peerId(), json(ana, "status").path("peer_id").asText());
-        assertEquals(1, json(ana, "status").path("connected_peers").asInt());
-        assertTrue(run(ana, "peers").lines().anyMatch(line -> line.startsWith("online") && line.contains(bo.peerId())));
-        assertTrue(Talk.items(json(ana, "peers"), "peers").stream()
+        assertTrue(CLI.run(ana, "status").contains(ana.peerId()));
+        assertEquals(ana.peerId(), CLI.json(ana, "status").path("peer_id").asText());
+        assertEquals(1, CLI.json(ana, "status").path("connected_peers").asInt());
+        assertTrue(CLI.run(ana, "peers").lines()
+                .anyMatch(line -> line.startsWith("online") && line.contains(bo.peerId())));
+        assertTrue(Talk.items(CLI.json(ana, "peers"), "peers").stream()
                 .anyMatch(peer -> peer.path("peer_id").asText().equals(bo.peerId())));
-        assertTrue(run(bo, "channels").startsWith("general"));
-        assertEquals(Talk.general(ana), json(bo, "channels").path("channels").path(0).path("id").asText());
+        assertTrue(CLI.run(bo, "channels").startsWith("general"));
+        assertEquals(Talk.general(ana), CLI.json(bo, "channels").path("channels").path(0).path("id").asText());
     }
 
     @Test
     void codesAndPairing() throws Exception {
-        JsonNode code = json(ana, "code");
+        JsonNode code = CLI.json(ana, "code");
         assertTrue(code.path("code").asText().startsWith("OMNI-"), code.toString());
         assertTrue(code.path("expires_in_s").asInt() > 800, code.toString());
 
-        Command wrong = command(bo, "pair", "OMNI-0000-0000", "--address", "/ip4/127.0.0.1/tcp/" + ana.meshPort());
+        Command wrong = CLI.ask(bo, "pair", "OMNI-0000-0000", "--address", "/ip4/127.0.0.1/tcp/" + ana.meshPort());
         assertEquals(1, wrong.exit());
         assertEquals(1, wrong.complaints().size(), wrong.err());
-        Command malformed = command(bo, "pair", "hello");
+        Command malformed = CLI.ask(bo, "pair", "hello");
         assertEquals(1, malformed.exit());
         assertEquals(1, malformed.complaints().size(), malformed.err());
     }
 
     @Test
     void sendAndRead() throws Exception {
-        assertEquals("sent", run(ana, "send", "many", "words", "by command").strip());
+        assertEquals("sent", CLI.run(ana, "send", "many", "words", "by command"));
         Talk.awaitText(bo, "many words by command");
-        JsonNode sent = json(bo, "send", "and back");
+        JsonNode sent = CLI.json(bo, "send", "and back");
         Talk.awaitText(ana, "and back");
 
-        assertTrue(run(bo, "read").lines().anyMatch(line -> line.endsWith("Ana: many words by command")));
-        assertTrue(Talk.items(json(ana, "read", "--limit", "10"), "messages").stream()
+        assertTrue(CLI.run(bo, "read").lines().anyMatch(line -> line.endsWith("Ana: many words by command")));
+        assertTrue(Talk.items(CLI.json(ana, "read", "--limit", "10"), "messages").stream()
                 .anyMatch(message -> message.path("id").equals(sent.path("id"))));
-        Command nowhere = command(ana, "send", "hello", "--channel", "nowhere");
+        Command nowhere = CLI.ask(ana, "send", "hello", "--channel", "nowhere");
         assertEquals(1, nowhere.exit());
         assertEquals(1, nowhere.complaints().size(), nowhere.err());
     }
@@ -87,41 +87,21 @@ public class CommandLineSystemTest {
     void shareAndGet() throws Exception {
         Path file = Content.random(NODES.folder().resolve("notes über.bin"), 3, 4);
         Path other = Content.random(NODES.folder().resolve("other.bin"), 1, 5);
-        assertTrue(run(ana, "share", file.toString()).startsWith("shared notes über.bin (3.0 MiB) as "));
-        String id = json(bo, "share", other.toString()).path("file_metadata").path("file_id").asText();
+        assertTrue(CLI.run(ana, "share", file.toString()).startsWith("shared notes über.bin (3.0 MiB) as "));
+        String id = CLI.json(bo, "share", other.toString()).path("file_metadata").path("file_id").asText();
         Talk.awaitFile(ana, id);
         Await.until("Bo to know of the file", () -> Talk.items(bo.api().get(Api.TEAM + "/files"), "files").size(),
                 count -> count == 2);
         Path target = Files.createDirectory(NODES.folder().resolve("fetched"));
 
-        run(bo, "get", "notes über.bin", "--to", target.toString());
-        JsonNode got = json(ana, "get", id, "--to", target.resolve("renamed").toString());
+        CLI.run(bo, "get", "notes über.bin", "--to", target.toString());
+        JsonNode got = CLI.json(ana, "get", id, "--to", target.resolve("renamed").toString());
 
         assertEquals(Content.sha256(file), Content.sha256(target.resolve("notes über.bin")));
         assertEquals(Content.sha256(other), Content.sha256(target.resolve("renamed")));
         assertEquals(Content.sha256(other), got.path("sha256").asText());
-        assertEquals(1, command(bo, "get", "notes über.bin", "--to", target.toString()).exit(),
+        assertEquals(1, CLI.ask(bo, "get", "notes über.bin", "--to", target.toString()).exit(),
                 "nothing may be overwritten");
-        assertEquals(1, command(bo, "get", "no such file").exit());
-    }
-
-    private static Command command(NodeProcess node, String... arguments) throws IOException, InterruptedException {
-        List<String> line = new ArrayList<>(node == bo ? List.of("env", "LC_ALL=C") : List.of());
-        line.addAll(Nodes.omnimesh(arguments));
-        line.addAll(List.of("--home", node.home().toString()));
-        return Command.run(NODES.folder(), line);
-    }
-
-    private static String run(NodeProcess node, String... arguments) throws IOException, InterruptedException {
-        Command command = command(node, arguments);
-        assertEquals(0, command.exit(), List.of(arguments) + ": " + command.err());
-        assertEquals("", command.err());
-        return command.out();
-    }
-
-    private static JsonNode json(NodeProcess node, String... arguments) throws IOException, InterruptedException {
-        List<String> line = new ArrayList<>(List.of(arguments));
-        line.add("--json");
-        return Api.JSON.readTree(run(node, line.toArray(String[]::new)));
+        assertEquals(1, CLI.ask(bo, "get", "no such file").exit());
     }
 }

@@ -82,6 +82,11 @@ final class NodeProcess {
         return this;
     }
 
+    /** Returns the variables that were set. */
+    Map<String, String> environment() {
+        return Map.copyOf(environment);
+    }
+
     /** Starts the process and returns at once. */
     NodeProcess launch() throws IOException {
         starts++;

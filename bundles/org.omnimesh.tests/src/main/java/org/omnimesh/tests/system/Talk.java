@@ -57,7 +57,7 @@ final class Talk {
                 id -> id.equals(general(one)));
     }
 
-    private static void awaitOnline(NodeProcess from, NodeProcess peer) {
+    static void awaitOnline(NodeProcess from, NodeProcess peer) {
         Await.until(from.name() + " to see " + peer.name() + " online",
                 () -> from.api().get(Api.TEAM + "/peers?scope=team"),
                 answer -> items(answer, "peers").stream()
