@@ -128,26 +128,29 @@ final class TeamCommands {
         }
         JsonNode answer = line.option("new").isPresent()
                 ? api.post(TEAM + "/teams", Map.of("name", line.option("new").get()))
-                : api.post(TEAM + "/teams/" + teamId(line.words().get(0)) + "/current", Map.of());
+                : select(line.words().get(0));
         print(answer, "the current team is " + text(answer, "name"));
     }
 
-    private void leave() throws RefusedException, NoNodeException {
-        String team = line.words().isEmpty()
-                ? api.get(TEAM + "/teams").path("teams").path(0).path("id").asText()
-                : teamId(line.words().get(0));
-        JsonNode answer = api.post(TEAM + "/teams/" + team + "/leave", Map.of());
-        print(answer, "left; the current team is " + text(answer, "name"));
+    private JsonNode select(String wanted) throws RefusedException, NoNodeException {
+        String team = find(api.get(TEAM + "/teams").path("teams"), wanted).path("id").asText();
+        return api.post(TEAM + "/teams/" + team + "/current", Map.of());
     }
 
-    private String teamId(String wanted) throws RefusedException, NoNodeException {
-        String found = "";
+    private void leave() throws RefusedException, NoNodeException {
+        JsonNode teams = api.get(TEAM + "/teams").path("teams");
+        JsonNode left = line.words().isEmpty() ? teams.path(0) : find(teams, line.words().get(0));
+        JsonNode answer = api.post(TEAM + "/teams/" + left.path("id").asText() + "/leave", Map.of());
+        print(answer, "left " + text(left, "name") + "; the current team is " + text(answer, "name"));
+    }
+
+    private JsonNode find(JsonNode teams, String wanted) throws RefusedException {
+        JsonNode found = teams;
         int same = 0;
-        for (JsonNode team : api.get(TEAM + "/teams").path("teams")) {
-            String id = team.path("id").asText();
-            boolean begins = wanted.length() >= SHORT_ID && id.startsWith(wanted);
+        for (JsonNode team : teams) {
+            boolean begins = wanted.length() >= SHORT_ID && team.path("id").asText().startsWith(wanted);
             if (begins || team.path("name").asText().equalsIgnoreCase(wanted)) {
-                found = id;
+                found = team;
                 same++;
             }
         }
