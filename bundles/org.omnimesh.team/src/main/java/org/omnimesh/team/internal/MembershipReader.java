@@ -90,7 +90,8 @@ final class MembershipReader {
                     provisional.getOrDefault(team.id(), Map.of()));
             ChannelBook book = new ChannelBook(team.id(), view.devices(), said, self);
             Map<ChannelId, List<ChannelInvitation>> invitations = book.invitations(self);
-            teams.put(team.id(), view.with(invitations, book.offers(invitations, self)));
+            teams.put(team.id(), view.with(invitations,
+                    view.team().role() == Role.HUB ? Map.of() : book.offers(invitations, self)));
             channels.putAll(new ChannelViews(view, book, known, self)
                     .all(CarriedChannels.read(transaction, team.id())));
             current = team.shown() ? Optional.of(team.id()) : current;
