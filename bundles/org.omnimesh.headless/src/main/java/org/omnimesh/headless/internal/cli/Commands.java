@@ -88,7 +88,8 @@ public final class Commands {
             case "retention" -> words <= 1;
             case "send", "join", "dm", "channel" -> words >= 1;
             case "tokens" -> words <= 2;
-            default -> throw new UsageException("unknown command; see: omnimesh help");
+            default -> throw new UsageException("unknown command " + Terminal.clean(command)
+                    + "; see: omnimesh help");
         };
         if (!ok) {
             throw Usage.wrongArguments(command, line.words());

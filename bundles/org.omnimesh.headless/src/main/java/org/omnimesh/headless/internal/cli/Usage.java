@@ -98,7 +98,7 @@ public final class Usage {
 
     /** Refuses a command with the ways in which it can be used. */
     static UsageException wrongArguments(String command, List<String> words) {
-        return new UsageException("wrong arguments; the right ones are: " + synopses(command, words).stream()
+        return new UsageException("wrong arguments; use: " + synopses(command, words).stream()
                 .map(synopsis -> "omnimesh " + synopsis).collect(Collectors.joining(", or: ")));
     }
 

@@ -12,7 +12,6 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.omnimesh.headless.internal.launch.ExitCode;
 import org.omnimesh.headless.internal.launch.UsageException;
@@ -47,19 +46,23 @@ class UsageTest {
         assertEquals(ExitCode.NO_NODE, run(text));
     }
 
-    @ParameterizedTest
-    @CsvSource(delimiter = ';', value = {
-            "role Bo; wrong arguments; the right ones are: omnimesh role DEVICE owner|admin|member|guest|hub",
-            "remove; wrong arguments; the right ones are: omnimesh remove DEVICE --yes [--member]" })
-    void wrongArgumentsAreAnsweredWithTheRightOnes(String text, String first, String second) {
-        assertEquals(first.strip() + "; " + second.strip(), complaint(text));
+    @Test
+    void wrongArgumentsAreAnsweredWithTheRightOnes() {
+        assertEquals("wrong arguments; use: omnimesh role DEVICE owner|admin|member|guest|hub", complaint("role Bo"));
+        assertEquals("wrong arguments; use: omnimesh remove DEVICE --yes [--member]", complaint("remove"));
+        assertEquals("wrong arguments; use: omnimesh members", complaint("members all"));
+    }
+
+    @Test
+    void unknownCommandsAreNamed() {
+        assertEquals("unknown command frobnicate; see: omnimesh help", complaint("frobnicate"));
     }
 
     @Test
     void ofSeveralWaysThoseAreNamedThatMayBeMeant() {
-        assertEquals("wrong arguments; the right ones are: omnimesh team NAME|ID, or: omnimesh team --new NAME, or: "
+        assertEquals("wrong arguments; use: omnimesh team NAME|ID, or: omnimesh team --new NAME, or: "
                 + "omnimesh team --rename NAME", complaint("team"));
-        assertEquals("wrong arguments; the right ones are: omnimesh channel rename|topic CHANNEL TEXT",
+        assertEquals("wrong arguments; use: omnimesh channel rename|topic CHANNEL TEXT",
                 complaint("channel topic plans"));
     }
 
