@@ -123,8 +123,10 @@ public class CommandLineSystemTest {
         String id = CLI.json(ana, "channel", "members", "plans").path("channel_id").asText();
         assertTrue(CLI.run(ana, "channel", "members", "plans").matches(
                 "admin +Ana +Ana's computer +" + ana.peerId() + "\\Rinvited +Bo +" + bo.peerId()));
-        Await.until("Bo to be invited and taken in", () -> bo.api().get(Api.TEAM + "/invitations").path("total").asInt()
-                + bo.api().get(Api.TEAM + "/channels").findValuesAsText("mode").indexOf("ephemeral"), it -> it == 2);
+        Await.until("Bo to be invited", () -> bo.api().get(Api.TEAM + "/invitations").findValuesAsText("channel_id"),
+                ids -> ids.contains(id));
+        Await.until("Bo to be taken in", () -> bo.api().get(Api.TEAM + "/channels").findValuesAsText("mode"),
+                modes -> modes.contains("ephemeral"));
         assertTrue(CLI.run(bo, "channels").lines()
                 .anyMatch(it -> it.matches("whispers +private +[0-9a-f]+, ephemeral")));
 
