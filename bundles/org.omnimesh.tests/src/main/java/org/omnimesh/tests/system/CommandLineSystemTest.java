@@ -145,6 +145,10 @@ public class CommandLineSystemTest {
                 CLI.run(ana, "channel", "remove", "our plans", "Bo"));
         Await.until("Bo to be out", () -> bo.api().ask("GET", Api.TEAM + "/channels/" + id, Optional.empty()).status(),
                 status -> status == 404);
+        assertEquals("in use again", CLI.run(ana, "channel", "unarchive", "our plans"));
+        assertFalse(ana.api().get(Api.TEAM + "/channels/" + id).path("archived").asBoolean());
+        assertEquals("left whispers", CLI.run(bo, "channel", "leave", "whispers"));
+        assertFalse(bo.api().get(Api.TEAM + "/channels").findValuesAsText("name").contains("whispers"));
         assertEquals("no channel named our plans", CLI.refused(bo, "channel", "leave", "our plans"));
     }
 
