@@ -73,7 +73,7 @@ class LackingTest extends ThreeNodes {
     private void boLoses(ChannelId channel, KeyId key) throws Exception {
         TestNode before = bo;
         before.keeper.stop();
-        before.database.write(transaction -> {
+        before.store.change(team(), transaction -> {
             transaction.update("DELETE FROM prekey");
             return transaction.update("DELETE FROM team_secret WHERE channel = ? AND key_id = ?", channel, key.bytes());
         });
