@@ -21,8 +21,8 @@ import org.eclipse.jetty.util.thread.Scheduler;
  * when there are too many, the oldest goes. A pairing connection stays unproven until its WebSocket is accepted.
  */
 final class HandshakeGuard implements Connection.Listener, SslHandshakeListener {
-    /** How long a dialler may take from the TCP connection to the end of the handshake. */
-    static final Duration TIMEOUT = Duration.ofMillis(1800);
+    /** How long a dialler may take from the TCP connection to the end of the handshake; it is promised to be over within 2 s. */
+    static final Duration TIMEOUT = Duration.ofMillis(1500);
 
     /** Most connections that are not proven. */
     static final int MAX_UNPROVEN = 256;
