@@ -3,15 +3,18 @@
 package org.omnimesh.tests.system;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.net.Socket;
 import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSocket;
@@ -19,13 +22,23 @@ import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Whoever dials a node without being paired is turned away before a single application byte. */
-@Timeout(60)
+@Timeout(120)
 public class StrangersSystemTest {
-    /** Two seconds, and what a busy machine may add. */
-    private static final Duration LIMIT = Duration.ofMillis(2500);
+    private static final Duration LIMIT = Duration.ofSeconds(2);
+    /** TLS_AES_128_GCM_SHA256, TLS_AES_256_GCM_SHA384, TLS_CHACHA20_POLY1305_SHA256. */
+    private static final List<Integer> STATED = List.of(0x1301, 0x1302, 0x1303);
+    /** Both CCM suites of TLS 1.3, the integrity-only ones, some of TLS 1.2, and one without encryption. */
+    private static final List<Integer> OTHERS = List.of(0x1304, 0x1305, 0xc0b4, 0xc0b5, 0xc02b, 0xc02c, 0xcca9, 0x0000);
+    /** What clients of before offer: ECDHE with ECDSA or RSA, RSA alone, with AES in GCM or CBC, 3DES and RC4. */
+    private static final List<Integer> OLD = List.of(0xc02b, 0xc02c, 0xcca9, 0xc02f, 0xc030, 0xc009, 0xc00a, 0xc013,
+            0xc014, 0x009c, 0x002f, 0x0035, 0x000a, 0x0005);
+    private static final String PROTOCOL_VERSION = "alert 70";
+    private static final String HANDSHAKE_FAILURE = "alert 40";
     private static final int TRIES = 3;
     private static final int READ_TIMEOUT_MS = 10_000;
     private static final String REQUEST = "GET /link HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
@@ -35,10 +48,14 @@ public class StrangersSystemTest {
     static final Nodes NODES = new Nodes();
 
     private static NodeProcess node;
+    private static NodeProcess paired;
 
     @BeforeAll
     static void start() throws IOException {
-        node = NODES.start("Ana");
+        node = NODES.prepare("Ana").launch();
+        paired = NODES.prepare("Bo").launch().awaitReady();
+        node.awaitReady();
+        Talk.pair(node, paired);
     }
 
     @Test
@@ -56,13 +73,58 @@ public class StrangersSystemTest {
         assertTurnedAway("a valid device that is not paired", Optional.of(StrangerCertificate.ofDevice()));
     }
 
+    /** The signature of the certificate is another's: nobody comes in under the name of a paired device, paired or not. */
     @Test
-    void tls12IsRefused() throws Exception {
-        assertInTime("TLS 1.2", () -> {
-            try (SSLSocket socket = connect(Optional.of(StrangerCertificate.ofDevice()), "TLSv1.2")) {
-                assertThrows(SSLException.class, socket::startHandshake);
-            }
-        });
+    void aDeviceUnderTheNameOfAPairedOneIsRefused() throws Exception {
+        StolenKeys bo = StolenKeys.of(paired);
+        KeyPair others = KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
+        assertTurnedAway("another device under the name of a paired one",
+                Optional.of(StrangerCertificate.ofDevice(bo.peer().publicKey(), others.getPrivate())));
+    }
+
+    @Test
+    void aDeviceIsServedUntilItIsRemovedAndRefusedFromThenOn() throws Exception {
+        // given
+        NodeProcess cy = NODES.start("Cy");
+        Talk.pair(node, cy);
+        StrangerCertificate keys = StolenKeys.of(cy).certificate();
+        try (SSLSocket socket = connect(Optional.of(keys), "TLSv1.3")) {
+            socket.getOutputStream().write(REQUEST.getBytes(StandardCharsets.US_ASCII));
+            assertEquals("HTTP/1.1 101", new String(socket.getInputStream().readNBytes(12), StandardCharsets.US_ASCII));
+        }
+        // when
+        assertEquals(200, node.api().ask("DELETE", Api.TEAM + "/peers/" + cy.peerId(), Optional.empty()).status());
+        // then
+        assertTurnedAway("a device that was removed", Optional.of(keys));
+    }
+
+    @Test
+    void noVersionBeforeTls13IsSpoken() throws Exception {
+        for (int version = 0x0300; version < ClientHello.TLS_1_3; version++) {
+            ClientHello hello = new ClientHello(version, OLD);
+            assertInTime("version %04x".formatted(version),
+                    () -> assertEquals(PROTOCOL_VERSION, hello.askedOf(node), "version " + hello.version()));
+        }
+    }
+
+    @Test
+    void theStatedCipherSuitesAreSpokenAndNoOther() throws Exception {
+        for (int suite : STATED) {
+            assertEquals("%04x".formatted(suite), new ClientHello(ClientHello.TLS_1_3, List.of(suite)).askedOf(node));
+        }
+        for (int suite : OTHERS) {
+            assertEquals(HANDSHAKE_FAILURE, new ClientHello(ClientHello.TLS_1_3, List.of(suite)).askedOf(node),
+                    "%04x".formatted(suite));
+        }
+        assertEquals("1301", new ClientHello(ClientHello.TLS_1_3, STATED.reversed()).askedOf(node), "its own order");
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void nothingListensButTheDeclaredPorts() throws Exception {
+        Set<String> open = OpenPorts.of(node.pid());
+        open.removeAll(Set.of("udp loopback:5353", "udp network:5353")); // mDNS, where there is multicast
+        assertEquals(Set.of("tcp loopback:" + node.api().base().getPort(), "tcp network:" + node.meshPort()), open);
     }
 
     @Test
