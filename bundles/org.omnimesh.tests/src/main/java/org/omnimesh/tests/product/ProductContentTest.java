@@ -3,8 +3,11 @@
 package org.omnimesh.tests.product;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -36,6 +39,24 @@ public class ProductContentTest {
         }
         assertTrue(database, "no H2 found at all: this test looks in the wrong place");
         assertEquals(List.of(), found);
+    }
+
+    @Test
+    void theDatabasesConsolesAndServersCannotBeLoaded() throws Exception {
+        for (Path product : Products.all()) {
+            List<URL> archives = new ArrayList<>();
+            for (Path file : Products.bundles(product)) {
+                archives.add(file.toUri().toURL());
+            }
+            try (URLClassLoader loader = new URLClassLoader(archives.toArray(URL[]::new),
+                    ClassLoader.getPlatformClassLoader())) {
+                assertEquals("org.h2.Driver", loader.loadClass("org.h2.Driver").getName());
+                for (String name : List.of("tools.Console", "tools.GUIConsole", "tools.Server", "tools.Shell",
+                        "server.TcpServer", "server.pg.PgServer", "server.web.WebServer", "server.web.WebServlet")) {
+                    assertThrows(ClassNotFoundException.class, () -> loader.loadClass("org.h2." + name), name);
+                }
+            }
+        }
     }
 
     /** Nothing but the bundle of the simulator, which the node's {@code simulate} command runs; never JUnit. */

@@ -30,9 +30,18 @@ final class WireRequest {
      * @return the answer's head, and its body if there is one
      */
     static String send(NodeProcess node, String method, String path, String host, String headers) throws IOException {
-        int port = node.api().base().getPort();
         String connection = headers.contains("Connection:") ? "" : "Connection: close\r\n";
-        String request = (method + " " + path + " HTTP/1.1\r\nHost: " + host + "\r\n" + connection + headers + "\r\n")
+        return send(node, method + " " + path + " HTTP/1.1\r\nHost: " + host + "\r\n" + connection + headers + "\r\n");
+    }
+
+    /** Sends a request with exactly these headers, in which the same words stand for the same. */
+    static String plain(NodeProcess node, String path, String headers) throws IOException {
+        return send(node, "GET " + path + " HTTP/1.1\r\n" + headers + "\r\n");
+    }
+
+    private static String send(NodeProcess node, String text) throws IOException {
+        int port = node.api().base().getPort();
+        String request = text
                 .replace("OWN", node.api().base().getAuthority()).replace("PORT", Integer.toString(port))
                 .replace("TOKEN", node.api().token());
         try (Socket socket = new Socket("127.0.0.1", port)) {
