@@ -32,7 +32,8 @@ public final class Products {
         }
     }
 
-    static Path bundle(Path product, String symbolicName) throws IOException {
+    /** Returns the file of a bundle in a product. */
+    public static Path bundle(Path product, String symbolicName) throws IOException {
         return bundles(product).stream().filter(file -> file.getFileName().toString().startsWith(symbolicName + "_"))
                 .findFirst().orElseThrow(() -> new IOException(symbolicName + " is not in " + product));
     }

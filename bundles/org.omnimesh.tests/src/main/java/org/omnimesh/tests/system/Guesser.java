@@ -54,13 +54,13 @@ final class Guesser implements AutoCloseable {
         CLOSED
     }
 
-    Guesser(NodeProcess node, String from) throws IOException, GeneralSecurityException {
+    Guesser(int port, String from) throws IOException, GeneralSecurityException {
         SSLParameters parameters = new SSLParameters();
         parameters.setServerNames(List.of(new SNIHostName(PAIRING)));
         this.http = HttpClient.newBuilder().sslParameters(parameters)
                 .sslContext(TlsClient.context(Optional.of(StrangerCertificate.ofDevice())))
                 .localAddress(InetAddress.getByName(from)).connectTimeout(PATIENCE).build();
-        this.address = URI.create("wss://127.0.0.1:" + node.meshPort() + "/pair");
+        this.address = URI.create("wss://127.0.0.1:" + port + "/pair");
     }
 
     /** Tries once, for the code with this public half. */
