@@ -8,9 +8,12 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Map;
+import java.util.TreeMap;
 
 import org.bouncycastle.crypto.AsymmetricCipherKeyPair;
 import org.bouncycastle.crypto.hpke.HPKE;
+import org.bouncycastle.crypto.hpke.HPKEContext;
 import org.bouncycastle.crypto.params.X25519PrivateKeyParameters;
 import org.bouncycastle.crypto.params.X25519PublicKeyParameters;
 import org.junit.jupiter.api.Test;
@@ -39,6 +42,61 @@ class HpkeTest {
             }
         }
         assertEquals(2, count, "AES-128-GCM and ChaCha20-Poly1305");
+    }
+
+    /** All modes: nothing here seals with a key of the sender, but the library that we use must be right as a whole. */
+    @Test
+    void theLibrarySealsAndExportsTheVectorsOfAllModesAndNumbers() throws Exception {
+        Map<String, Integer> counts = new TreeMap<>();
+        for (JsonNode vector : Vectors.read("hpke-x25519.json").required("vectors")) {
+            JsonNode setup = vector.required("setup");
+            boolean exports = setup.required("aead_id").asInt() == Short.toUnsignedInt(HPKE.aead_EXPORT_ONLY);
+            if (!exports) {
+                checkEncryptions(setup, vector.required("encryptions"));
+            }
+            for (JsonNode export : vector.required(exports ? "encryptions" : "exports")) {
+                assertArrayEquals(Vectors.hex(export, "exported_value"), received(setup)
+                        .export(Vectors.hex(export, "exporter_context"), export.required("L").asInt()));
+            }
+            counts.merge(vector.required("mode").asText(), 1, Integer::sum);
+        }
+        assertEquals(Map.of("Base", 3, "PSK", 3, "Auth", 3, "AuthPSK", 3), counts);
+    }
+
+    /** Sealing with the receiver's context moves its number on, too. */
+    private static void checkEncryptions(JsonNode setup, JsonNode encryptions) throws Exception {
+        HPKEContext sealing = received(setup);
+        int number = 0;
+        for (JsonNode one : encryptions) {
+            for (; number < one.required("sequence number").asInt(); number++) {
+                sealing.seal(NOTHING, NOTHING);
+            }
+            assertArrayEquals(Vectors.hex(one, "ct"), sealing.seal(Vectors.hex(one, "aad"), Vectors.hex(one, "pt")));
+            number++;
+        }
+        assertEquals(257, number);
+        JsonNode first = encryptions.get(0);
+        assertArrayEquals(Vectors.hex(first, "pt"),
+                received(setup).open(Vectors.hex(first, "aad"), Vectors.hex(first, "ct")));
+    }
+
+    private static HPKEContext received(JsonNode setup) {
+        byte mode = (byte) setup.required("mode").asInt();
+        HPKE hpke = new HPKE(mode, HPKE.kem_X25519_SHA256, HPKE.kdf_HKDF_SHA256,
+                (short) setup.required("aead_id").asInt());
+        byte[] encapsulated = Vectors.hex(setup, "enc");
+        AsymmetricCipherKeyPair own = hpke.deriveKeyPair(Vectors.hex(setup, "ikmR"));
+        byte[] info = Vectors.hex(setup, "info");
+        return switch (mode) {
+            case HPKE.mode_base -> hpke.setupBaseR(encapsulated, own, info);
+            case HPKE.mode_psk -> hpke.setupPSKR(encapsulated, own, info, Vectors.hex(setup, "psk"),
+                    Vectors.hex(setup, "psk_id"));
+            case HPKE.mode_auth -> hpke.setupAuthR(encapsulated, own, info,
+                    new X25519PublicKeyParameters(Vectors.hex(setup, "pkSm")));
+            case HPKE.mode_auth_psk -> hpke.setupAuthPSKR(encapsulated, own, info, Vectors.hex(setup, "psk"),
+                    Vectors.hex(setup, "psk_id"), new X25519PublicKeyParameters(Vectors.hex(setup, "pkSm")));
+            default -> throw new AssertionError("mode " + mode);
+        };
     }
 
     @Test

@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.HexFormat;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
@@ -38,5 +40,14 @@ final class Vectors {
 
     static boolean valid(JsonNode test) {
         return test.required("result").asText().equals("valid");
+    }
+
+    static boolean invalid(JsonNode test) {
+        return test.required("result").asText().equals("invalid");
+    }
+
+    /** Returns what Wycheproof says of a test beside its result; each flag has a note in the file. */
+    static Set<String> flags(JsonNode test) {
+        return each(test.required("flags")).map(JsonNode::asText).collect(Collectors.toSet());
     }
 }
