@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.net.URI;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -45,6 +46,7 @@ public class SecretsSystemTest {
     private static final String BACKUP_PASSPHRASE = "slate comet herring";
     private static final Pattern LINK_SECRET = Pattern.compile("[?&]k=([0-9A-Z]{20,})");
     private static final Duration LIMIT = Duration.ofSeconds(90);
+    private static final Duration LEAST_BETWEEN_GUESSES = Duration.ofMillis(250);
 
     @RegisterExtension
     static final Nodes NODES = new Nodes();
@@ -197,6 +199,9 @@ public class SecretsSystemTest {
         Command refused = command(ana, "channels");
         assertEquals(1, refused.exit());
         assertEquals("omnimesh: The node is locked; unlock it with: omnimesh unlock", refused.err().strip());
+        Duration apart = betweenTwoGuesses();
+        Nodes.figure("two guesses of the passphrase were compared " + apart.toMillis() + " ms apart");
+        assertTrue(apart.compareTo(LEAST_BETWEEN_GUESSES) >= 0, apart.toString());
         assertEquals(1, command(ana, "unlock", "--passphrase-file", path("other")).exit());
         awaitDone("unlock", "--passphrase-file", path("passphrase"));
         ana.awaitReady();
@@ -206,6 +211,23 @@ public class SecretsSystemTest {
                         .containsAll(List.of("node.started", "token.made", "passphrase.set", "passphrase.refused",
                                 "passphrase.changed", "node.unlock_refused", "node.unlocked", "file.shared")));
         assertTrue(audit.path("verified").asBoolean(), audit.toString());
+    }
+
+    /** Guesses without a pause, and returns how long after the first answer the second guess was compared. */
+    private static Duration betweenTwoGuesses() throws IOException {
+        JsonNode file = ana.nodeFile();
+        Api locked = new Api(URI.create(file.path("api").asText()),
+                Files.readString(Path.of(file.path("token_file").asText())).strip());
+        List<Long> compared = new ArrayList<>();
+        for (long end = System.nanoTime() + LIMIT.toNanos(); compared.size() < 2 && System.nanoTime() < end;) {
+            int status = locked.ask("POST", "/api/v1/node/unlock", Optional.of(Map.of("passphrase", OTHER))).status();
+            assertTrue(status == 403 || status == 429, "status " + status);
+            if (status == 403) {
+                compared.add(System.nanoTime());
+            }
+        }
+        assertEquals(2, compared.size(), "guesses that were compared");
+        return Duration.ofNanos(compared.get(1) - compared.get(0));
     }
 
     @Test
