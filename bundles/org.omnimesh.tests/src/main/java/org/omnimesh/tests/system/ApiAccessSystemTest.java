@@ -54,7 +54,8 @@ public class ApiAccessSystemTest {
     /** No page, pages of the node; other sites, schemes, ports, pages without origin, and two. */
     private static final List<Choice> ORIGINS = List.of(new Choice(true, ""),
             new Choice(true, "Origin: http://OWN\r\n"), new Choice(true, "Origin: http://localhost:PORT\r\n"),
-            new Choice(false, "Origin: http://evil.example\r\n"), new Choice(false, "Origin: http://evil.example:PORT\r\n"),
+            new Choice(false, "Origin: http://evil.example\r\n"),
+            new Choice(false, "Origin: http://evil.example:PORT\r\n"),
             new Choice(false, "Origin: http://OWN.evil.example\r\n"), new Choice(false, "Origin: https://OWN\r\n"),
             new Choice(false, "Origin: http://127.0.0.1\r\n"), new Choice(false, "Origin: http://127.0.0.1:1\r\n"),
             new Choice(false, "Origin: null\r\n"), new Choice(false, "Origin:\r\n"),

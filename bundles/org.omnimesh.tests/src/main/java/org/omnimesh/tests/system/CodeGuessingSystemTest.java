@@ -87,10 +87,11 @@ public class CodeGuessingSystemTest {
         assertTrue(live > 0 && live <= MOST_COMPARED_WITH_ONE * guessed, audit.toString());
         Instant failed = times(audit, "pairing.failed").get(MOST_COMPARED - 1);
         Instant alarm = times(audit, "pairing.guessing").getFirst();
-        Nodes.figure("its audit log has the alarm " + millis(failed, alarm) + " ms after the tenth failure, the user saw it "
-                + millis(alarm, warned) + " ms after that");
+        Nodes.figure("its audit log has the alarm " + millis(failed, alarm)
+                + " ms after the tenth failure, the user saw it " + millis(alarm, warned) + " ms after that");
         assertTrue(millis(failed, alarm) <= ALARM_LIMIT_MS && millis(failed, warned) <= ALARM_LIMIT_MS
-                && millis(alarm, warned) <= ALARM_LIMIT_MS, failed + " failed, " + alarm + " alarm, " + warned + " seen");
+                && millis(alarm, warned) <= ALARM_LIMIT_MS,
+                failed + " failed, " + alarm + " alarm, " + warned + " seen");
     }
 
     private static long millis(Instant from, Instant to) {

@@ -11,9 +11,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.api.BeforeAll;
@@ -207,6 +209,30 @@ public class PrivateChannelSystemTest {
         assertFalse(Talk.texts(dora).contains(AFTER));
         dora.terminate();
         assertNowhere(dora, AFTER);
+    }
+
+    /** Homes are encrypted, so that a search in them finds nothing of anybody; opened, each shows what its user may read. */
+    @Test
+    @Order(3)
+    void anOpenedStoreShowsWhatItsUserMayReadAndNothingElse() throws Exception {
+        for (NodeProcess node : TEAM) {
+            if (node.isAlive()) {
+                node.terminate();
+            }
+        }
+        assertOpened(TEAM.get(0), List.of(SECRET, LATER, ASIDE, AFTER, UNAWARE, "for everybody"), List.of());
+        assertNowhere(TEAM.get(0), SECRET, LATER, ASIDE, AFTER, UNAWARE, "for everybody");
+        assertOpened(TEAM.get(2), List.of("for everybody", AFTER, UNAWARE), List.of(LATER, ASIDE));
+        assertOpened(TEAM.get(3), List.of("for everybody", UNAWARE), List.of(SECRET, LATER, ASIDE, AFTER));
+        assertOpened(TEAM.get(4), List.of("for everybody", UNAWARE, AFTER), List.of(SECRET, LATER, ASIDE));
+    }
+
+    private static void assertOpened(NodeProcess node, List<String> there, List<String> missing) throws Exception {
+        String opened = OpenedStore.of(node, NODES.folder());
+        Predicate<String> shown = text -> opened.contains(text)
+                || opened.contains(HexFormat.of().formatHex(text.getBytes(StandardCharsets.UTF_8)));
+        assertEquals(there, there.stream().filter(shown).toList(), node.name() + "'s");
+        assertEquals(List.of(), missing.stream().filter(shown).toList(), node.name() + "'s");
     }
 
     private static void assertNowhere(NodeProcess node, String... texts) throws IOException {
