@@ -9,8 +9,10 @@ import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 import org.omnimesh.api.crypto.KeyVault;
 import org.omnimesh.api.crypto.RandomSource;
@@ -28,21 +30,22 @@ final class OpenedStore {
 
     private OpenedStore() {}
 
-    /** Returns every row of every table, as SQL. */
-    static String of(NodeProcess node, Path work) throws IOException, InterruptedException {
-        Command opened = Command.run(work,
+    /** Returns every row of every table, as SQL; of a node without a passphrase, or with that in a file. */
+    static String of(NodeProcess node, Path work, Path... passphraseFile) throws IOException, InterruptedException {
+        List<String> line = new ArrayList<>(
                 List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:TieredStopAtLevel=1",
                         "-cp", Relay.classes() + File.pathSeparator + Products.HEADLESS.toAbsolutePath().resolve("plugins")
                                 + "/*",
-                        OpenedStore.class.getName(), node.home().toString()),
-                LIMIT);
+                        OpenedStore.class.getName(), node.home().toString()));
+        Stream.of(passphraseFile).forEach(file -> line.add(file.toString()));
+        Command opened = Command.run(work, line, LIMIT);
         if (opened.exit() != 0) {
             throw new IOException("the store of " + node.name() + " could not be opened: " + opened.err());
         }
         return opened.out();
     }
 
-    /** The program: takes the home. */
+    /** The program: takes the home and, if it has a passphrase, the file with that. */
     public static void main(String[] arguments) throws Exception {
         Path home = Path.of(arguments[0]);
         SecureRandom secure = new SecureRandom();
@@ -52,8 +55,9 @@ final class OpenedStore {
             return bytes;
         };
         NodeHome place = () -> home;
-        KeyVault vault = (KeyVault) make(CRYPTO + "FileKeyVault", make(CRYPTO + "VaultPlace", home, Optional.empty()),
-                random, make(CRYPTO + "SlowStretching"));
+        Optional<Path> passphrase = Stream.of(arguments).skip(1).map(Path::of).findFirst();
+        KeyVault vault = (KeyVault) make(CRYPTO + "FileKeyVault", make(CRYPTO + "VaultPlace", home, passphrase), random,
+                make(CRYPTO + "SlowStretching"));
         Class<?> events = Class.forName("org.osgi.service.event.EventAdmin");
         Object nobody = Proxy.newProxyInstance(events.getClassLoader(), new Class<?>[] { events },
                 (proxy, method, given) -> null);

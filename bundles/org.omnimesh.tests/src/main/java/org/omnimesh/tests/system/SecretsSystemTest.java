@@ -95,6 +95,18 @@ public class SecretsSystemTest {
         // then
         assertEquals(List.of(), found);
         assertEquals(Set.of(), readableByOthers(ana.home()));
+        assertItIsThereAndWouldBeFound();
+    }
+
+    /** The controls: opened by the passphrase, the store holds it; and the search finds it where it lies in the clear. */
+    private static void assertItIsThereAndWouldBeFound() throws Exception {
+        Path opened = file("opened", OpenedStore.of(ana, NODES.folder(), Path.of(path("passphrase"))));
+        for (String secret : List.of(MESSAGE, FILE_NAME)) {
+            assertTrue(contains(Files.readAllBytes(opened), secret), secret);
+            assertTrue(contains(secret.getBytes(StandardCharsets.UTF_16LE), secret), secret);
+        }
+        assertTrue(contains(Files.readAllBytes(Path.of(path("passphrase"))), PASSPHRASE));
+        Files.delete(opened);
     }
 
     /** Recovery words, two at a time as one alone may be anywhere; codes as they are shown and typed; what links hold. */
