@@ -18,6 +18,8 @@ public enum Fault {
     REORDERING,
     /** Links differ in speed, one direction from the other too, and change theirs. */
     DELAY,
+    /** Some devices cannot be dialled, only dial; some links carry nothing one way for a while. */
+    ONE_WAY,
     /** Links break; groups of devices cannot reach each other for a while. */
     PARTITION,
     /** Devices lose power, and what was not synced with it. */
@@ -64,6 +66,6 @@ public enum Fault {
 
     @Override
     public String toString() {
-        return name().toLowerCase(Locale.ROOT);
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 }

@@ -23,6 +23,8 @@ final class Link {
         private long free;
         private long lastArrival;
         private long queued;
+        /** Until then, frames are lost. */
+        long muteUntil;
         /** Whether the receiving end listens. */
         boolean open;
 

@@ -19,11 +19,19 @@ final class Network {
     /** Pause between two frames of a peer that is throttled. */
     private static final long THROTTLE = 50;
 
+    /** Of so many links in a hundred, one way carries nothing at first, for so many milliseconds at most. */
+    private static final int MUTE_PERCENT = 15;
+    private static final long MUTE = 5000;
+    /** One of so many devices cannot be dialled. */
+    private static final int HIDDEN = 4;
+
     private final Simulation world;
     /** Who should be linked: the smaller index first. */
     private final Map<Long, Pair> wanted = new LinkedHashMap<>();
     private final Map<Long, Long> notBefore = new HashMap<>();
     private final Set<Peer> island = new HashSet<>();
+    /** Who cannot be dialled. */
+    private final Set<Peer> hidden = new HashSet<>();
     boolean troubled = true;
     /** Ends open at times of their own. */
     long openingSpread;
@@ -63,14 +71,19 @@ final class Network {
         world.schedule.in(REDIAL, this::keepUp);
     }
 
+    /** One device dials the other. */
     void connect(Peer one, Peer two) {
         if (!one.alive || !two.alive || one.id.equals(two.id) || one.links.containsKey(two.id)
                 || two.links.containsKey(one.id)
                 || island.contains(one) != island.contains(two)
+                || hidden.contains(two)
                 || world.now() < notBefore.getOrDefault(key(one, two), 0L)) {
             return;
         }
         Link link = new Link(one, two, world.plan, world.random);
+        if (happens(Fault.ONE_WAY, MUTE_PERCENT)) {
+            link.to(world.random.nextBoolean() ? one : two).muteUntil = world.now() + world.random.nextLong(MUTE);
+        }
         one.links.put(two.id, link);
         two.links.put(one.id, link);
         opening(link, one);
@@ -141,8 +154,15 @@ final class Network {
         }
     }
 
+    /** Some devices cannot be dialled. */
+    void hide(List<Peer> peers) {
+        peers.stream().filter(peer -> world.random.nextInt(HIDDEN) == 0).forEach(hidden::add);
+        world.event("cannot be dialled: " + peers.stream().filter(hidden::contains).toList(), null, null, null);
+    }
+
     void heal() {
         island.clear();
+        hidden.clear();
     }
 
     // Frames.
@@ -168,7 +188,7 @@ final class Network {
         }
         frames++;
         bytes += frame.length;
-        if (happens(Fault.LOSS, world.lossPercent)) {
+        if (troubled && world.now() < way.muteUntil || happens(Fault.LOSS, world.lossPercent)) {
             world.event("-> (lost)", from, to, frame);
             return;
         }

@@ -35,6 +35,8 @@ public class Simulation {
     /** After the healing, all must be equal within this time. */
     private static final long PATIENCE = 150_000;
     private static final long CHECK = 250;
+    /** Of so many devices of a large team, one reads a channel of few. */
+    private static final int FEW = 10;
     /** Peers that discovery shows to each device. */
     private static final int CONTACTS = 3;
     /** Time between two entries that are written to be measured, and before the first: links and trees have settled. */
@@ -203,6 +205,9 @@ public class Simulation {
                     boolean forked = one.twin() || two.twin();
                     if (!forked || (one.index + two.index) % 2 == 0) {
                         network.want(one, two);
+                        if (plan.has(Fault.ONE_WAY)) {
+                            network.want(two, one);
+                        }
                     }
                 });
             }
@@ -236,12 +241,15 @@ public class Simulation {
 
     /** Makes the channels; whoever reads one learns at some time who else does. */
     private void found() {
-        int count = peers.size() > Plan.FULL_MESH ? 1 : 1 + random.nextInt(3);
+        boolean large = peers.size() > Plan.FULL_MESH;
+        int count = large && (plan.inStep() || plan.faults().isEmpty()) ? 1 : 1 + random.nextInt(3);
         for (int i = 0; i < count; i++) {
             ChannelId channel = channel(i);
             boolean all = i == 0;
+            boolean few = large && !all && random.nextBoolean();
             Set<PeerId> readers = new TreeSet<>();
-            peers.stream().filter(peer -> all || random.nextInt(3) > 0).forEach(peer -> readers.add(peer.id));
+            peers.stream().filter(peer -> all || (few ? random.nextInt(FEW) == 0 : random.nextInt(3) > 0))
+                    .forEach(peer -> readers.add(peer.id));
             entitle(channel, readers);
             teach(channel, readers);
         }
@@ -299,6 +307,9 @@ public class Simulation {
         if (plan.has(Fault.SKEW)) {
             peers.forEach(peer -> peer.skew = skew());
             times(random.nextInt(3), () -> any().skew = skew());
+        }
+        if (plan.has(Fault.ONE_WAY)) {
+            network.hide(peers);
         }
         if (plan.has(Fault.PARTITION)) {
             times(random.nextInt(6 * scale), () -> {

@@ -39,6 +39,9 @@ import org.omnimesh.testing.sim.Simulation;
 /** One deliberately broken replica per invariant: each check can fail. */
 class BrokenReplicasTest {
     private static final int TRIES = 60;
+    private static final int LARGE = 40;
+    /** How frames begin that ask for entries, after the number of keys. */
+    private static final byte[] GRAFT = { 0, 24, 24 };
     private static final Plan PLAN = Plan.EVERYTHING.withFaults(
             EnumSet.complementOf(EnumSet.of(Fault.FORK, Fault.HOSTILE, Fault.SLOW)));
 
@@ -244,6 +247,20 @@ class BrokenReplicasTest {
     }
 
     @Test
+    void noticesWhoDialsNobodyInALargeTeam() {
+        breaksLarge(outputs -> outputs.stream().filter(output -> !(output instanceof ReplicaOutput.Dial)).toList(),
+                "has \\d+ of");
+    }
+
+    @Test
+    void noticesWhoAsksNobodyInALargeTeam() {
+        breaksLarge(outputs -> outputs.stream()
+                .filter(output -> !(output instanceof ReplicaOutput.Send(PeerId to, byte[] frame)
+                        && Arrays.equals(GRAFT, Arrays.copyOfRange(frame, 1, GRAFT.length + 1))))
+                .toList(), "has \\d+ of");
+    }
+
+    @Test
     void noticesWaitingForASafetyNet() {
         breaks(TRIES, seed -> new LateGrants(seed, ForwardingReplica.factory(replica -> new ForwardingReplica(replica) {
             private int frames;
@@ -332,6 +349,18 @@ class BrokenReplicasTest {
 
     private static void breaks(UnaryOperator<SimulatedReplica> breaking, String expectation) {
         breaksTeam(() -> ForwardingReplica.factory(breaking), expectation);
+    }
+
+    /** Breaks what only large teams need. */
+    private static void breaksLarge(UnaryOperator<List<ReplicaOutput>> change, String expectation) {
+        Plan large = new Plan(LARGE, 0, 0, Plan.LINKS, 0, PLAN.faults(), false, false);
+        breaks(3, seed -> new Simulation(large, seed, ForwardingReplica.factory(replica -> new ForwardingReplica(
+                replica) {
+            @Override
+            List<ReplicaOutput> change(List<ReplicaOutput> outputs) {
+                return change.apply(outputs);
+            }
+        })), expectation);
     }
 
     private static void breaksMade(Function<ReplicaSetup, SimulatedReplica> create, String expectation) {
