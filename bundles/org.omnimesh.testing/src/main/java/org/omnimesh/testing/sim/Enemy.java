@@ -20,11 +20,27 @@ final class Enemy {
     private final SplittableRandom random;
     private final Set<Trait> traits;
     private final List<byte[]> captured = new ArrayList<>();
+    private int returns;
 
     /** What an enemy may do. */
     enum Trait {
-        GARBAGE, FLIPS, LIES, REPLAYS, FLOODS, GAPS, SILENCE, FORGETS
+        GARBAGE, FLIPS, LIES, REPLAYS, FLOODS, GAPS, SILENCE, FORGETS,
+        /** Keeps the first entry of its log to itself, so that all others have to wait for it. */
+        WITHHOLDS,
+        /** Names logs of authors that do not exist. */
+        NAMES,
+        /** Sends what it may without waiting for credit, then links anew. */
+        RETURNS
     }
+
+    /** What any enemy may do; the rest is for {@link Flood}. */
+    private static final int COMMON = Trait.FORGETS.ordinal() + 1;
+    /** Bytes after which a device links anew: less than what nobody takes without credit. */
+    private static final int RETURN_BYTES = 4 << 20;
+    private static final long RETURN_MILLIS = 120;
+    private static final int MOST_RETURNS = 12;
+    private static final int MOST_COPIES = 500;
+    private static final int NAMED = 500;
 
     Enemy(Peer self, Set<Trait> traits, SplittableRandom random) {
         this.self = self;
@@ -36,7 +52,7 @@ final class Enemy {
     static Set<Trait> some(SplittableRandom random) {
         Set<Trait> chosen = EnumSet.noneOf(Trait.class);
         for (int i = 1 + random.nextInt(3); i > 0; i--) {
-            chosen.add(Trait.values()[random.nextInt(Trait.values().length)]);
+            chosen.add(Trait.values()[random.nextInt(COMMON)]);
         }
         return chosen;
     }
@@ -67,6 +83,10 @@ final class Enemy {
         if (may(Trait.REPLAYS, 2) && !captured.isEmpty()) {
             self.world.network.transmit(self, link, captured.get(random.nextInt(captured.size())));
         }
+        if (may(Trait.NAMES, 1)) {
+            self.world.channels.forEach(channel -> self.world.network.transmit(self, link,
+                    Frames.made(channel.bytes(), NAMED, random)));
+        }
         if (may(Trait.FLOODS, 20)) {
             for (int i = 0; i < 200; i++) {
                 self.world.network.transmit(self, link, Frames.unknown(random));
@@ -82,7 +102,23 @@ final class Enemy {
         }
     }
 
-    List<byte[]> tamper(byte[] frame) {
+    /** Fills a link with copies of a frame, and comes back over a new one. */
+    private void comeBack(Link link, byte[] frame) {
+        List<byte[]> copies = Frames.flood(frame, Math.min(MOST_COPIES, RETURN_BYTES / frame.length - 1));
+        copies.forEach(copy -> self.world.network.transmit(self, link, copy));
+        returns++;
+        Peer other = link.other(self);
+        self.world.schedule.in(RETURN_MILLIS, () -> {
+            self.world.network.disconnect(link, self);
+            self.world.network.connect(self, other);
+        });
+    }
+
+    List<byte[]> tamper(Link link, byte[] whole) {
+        byte[] frame = traits.contains(Trait.WITHHOLDS) ? Frames.withoutFirst(whole) : whole;
+        if (traits.contains(Trait.RETURNS) && Frames.entries(frame) > 0 && returns < MOST_RETURNS) {
+            comeBack(link, frame);
+        }
         List<byte[]> sent = new ArrayList<>();
         if (!may(Trait.SILENCE, 2)) {
             byte[] changed = frame;

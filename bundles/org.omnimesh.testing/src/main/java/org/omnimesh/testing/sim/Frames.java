@@ -18,6 +18,7 @@ import org.omnimesh.api.cbor.CborMap;
 
 /** What the simulator understands of frames ({@code releng/protocol.md}): little, so that it need not follow every change. */
 final class Frames {
+    private static final int STATE = 2;
     private static final int RUNS = 3;
     private static final int ITEMS = 2;
     private static final int SEQ = 5;
@@ -181,6 +182,44 @@ final class Frames {
         } catch (CborException e) {
             return frame;
         }
+    }
+
+    /** Takes the runs that begin their logs out of a frame of runs. */
+    static byte[] withoutFirst(byte[] frame) {
+        try {
+            if (!isRuns(frame)) {
+                return frame;
+            }
+            CborMap map = Cbor.decodeMap(frame);
+            List<CborItem> later = new ArrayList<>();
+            for (CborItem run : map.array(ITEMS, Integer.MAX_VALUE)) {
+                if (!(run instanceof CborItem.Bytes(byte[] bytes) && begins(bytes))) {
+                    later.add(run);
+                }
+            }
+            return map.put(ITEMS, later).encode();
+        } catch (CborException e) {
+            return frame;
+        }
+    }
+
+    private static boolean begins(byte[] run) throws CborException {
+        return headers(run).get(0) instanceof CborItem.Array first
+                && first.items().get(0) instanceof CborItem.Bytes(byte[] header)
+                && Cbor.decodeMap(header).number(SEQ) == 1;
+    }
+
+    /** Says that logs of authors who do not exist are there, and that nothing more of them is wanted. */
+    static byte[] made(byte[] channel, int authors, SplittableRandom random) {
+        List<CborItem> rows = new ArrayList<>();
+        for (int i = 0; i < authors; i++) {
+            byte[] author = new byte[32];
+            random.nextBytes(author);
+            rows.add(new CborItem.Array(List.of(new CborItem.Bytes(author), new CborItem.Int(1 + random.nextInt(1000)),
+                    new CborItem.Int(Long.MAX_VALUE))));
+        }
+        CborItem named = new CborItem.Array(List.of(new CborItem.Bytes(channel), new CborItem.Array(rows)));
+        return new CborMap().put(0, STATE).put(1, 0).put(ITEMS, List.of(named)).encode();
     }
 
     /** The same runs under other numbers, again and again, without waiting for credit. */

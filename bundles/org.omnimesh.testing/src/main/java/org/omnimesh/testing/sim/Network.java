@@ -174,7 +174,7 @@ final class Network {
             world.ledger.sent(from, to, frame);
             transmit(from, link, frame);
         } else {
-            enemy.tamper(frame).forEach(each -> transmit(from, link, each));
+            enemy.tamper(link, frame).forEach(each -> transmit(from, link, each));
         }
     }
 

@@ -43,6 +43,8 @@ final class Peer {
     private final Map<PeerId, Long> throttled = new HashMap<>();
     boolean alive = true;
     boolean diskFails;
+    /** How long each write takes, if not as chance has it; 0 for that. */
+    long diskMillis;
     Duration skew = Duration.ZERO;
     long life;
     private long diskFree;
@@ -232,7 +234,7 @@ final class Peer {
         if (world.plan.inStep()) {
             return 1;
         }
-        return 1 + world.random.nextInt(slow ? 400 : 20);
+        return diskMillis > 0 ? diskMillis : 1 + world.random.nextInt(slow ? 400 : 20);
     }
 
     private void store(long ticket) {

@@ -28,6 +28,7 @@ public final class Simulate {
                               fuzz,grants,retention,hostile,fork; default: all up to 30 devices, none beyond
               --scenario X    team (default); late-grants: no frame lost, no periodic repair, equal within a second;
                               healing: two halves apart, all must be equal again, what that takes is measured
+                              flood: an enemy sends more than anybody can hold; memory, queues and tables keep their limits
                               few-readers: a large team with channels that 5 devices read, how entries spread there
               --channels C    how many channels of few readers; default 1
               --links L       links per device beyond 30 devices if they do not dial by themselves; default 6
@@ -62,7 +63,7 @@ public final class Simulate {
     private boolean json;
 
     private enum Scenario {
-        TEAM, LATE_GRANTS, HEALING, FEW_READERS;
+        TEAM, LATE_GRANTS, HEALING, FLOOD, FEW_READERS;
 
         @Override
         public String toString() {
@@ -184,6 +185,7 @@ public final class Simulate {
             case TEAM -> new Simulation(plan, seed, create(type));
             case LATE_GRANTS -> new LateGrants(seed, create(type));
             case HEALING -> new Healing(plan, seed, create(type));
+            case FLOOD -> new Flood(seed, create(type));
             case FEW_READERS -> new FewReaders(plan, channels, seed, create(type));
         };
         int broken = 0;
@@ -218,8 +220,8 @@ public final class Simulate {
 
     private String replay(long seed) {
         StringBuilder command = new StringBuilder("./omnimesh simulate --seed " + seed);
-        if (scenario == Scenario.LATE_GRANTS) {
-            return command.append(" --scenario late-grants --trace").toString();
+        if (scenario == Scenario.LATE_GRANTS || scenario == Scenario.FLOOD) {
+            return command.append(" --scenario " + scenario + " --trace").toString();
         }
         command.append(scenario == Scenario.TEAM ? "" : " --scenario " + scenario);
         command.append(peers > 0 ? " --peers " + peers : "").append(entries > 0 ? " --entries " + entries : "");

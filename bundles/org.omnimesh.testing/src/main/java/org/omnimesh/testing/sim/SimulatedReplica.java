@@ -173,4 +173,11 @@ public interface SimulatedReplica {
      * @return bytes
      */
     long heldBytes();
+
+    /**
+     * Tells how much of each kind others make this device hold: memory, queues and tables.
+     *
+     * @return an amount for each kind that has a limit ({@link ReplicaLimits#held})
+     */
+    Map<String, Long> held();
 }

@@ -126,6 +126,15 @@ public class Simulation {
         return ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
     }
 
+    /**
+     * Returns how much others made honest devices hold, for whoever wants to know how near it came to the limits.
+     *
+     * @return the most of each kind ({@link SimulatedReplica#held}) that one of them held
+     */
+    public Map<String, Long> peaks() {
+        return ledger.peaks();
+    }
+
     // The scenario.
 
     /** Plays the scenario until all are equal. */
@@ -137,10 +146,15 @@ public class Simulation {
         settle(Math.max(HEALING, end + 1000));
     }
 
-    /** Starts everybody. */
+    /** Makes a team and starts everybody. */
     final void begin() {
         people();
         found();
+        start();
+    }
+
+    /** Starts the devices, enemies too, and keeps them linked. */
+    final void start() {
         peers.forEach(Peer::start);
         peers.stream().map(peer -> peer.enemy).forEach(enemy -> {
             if (enemy != null) {

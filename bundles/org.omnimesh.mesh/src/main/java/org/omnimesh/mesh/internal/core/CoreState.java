@@ -26,7 +26,7 @@ final class CoreState {
     private final PeerId self;
     private final Overlay overlay;
     private final LogTable logs = new LogTable();
-    private final WaitingRoom room = new WaitingRoom();
+    private final WaitingRoom room;
     private final Map<PeerId, PeerSession> sessions = new TreeMap<>();
     private final Quarantined quarantined = new Quarantined(this::isDevice);
     private final Map<PeerId, Score> scores = new HashMap<>();
@@ -38,9 +38,10 @@ final class CoreState {
     private Duration now = Duration.ZERO;
     private long neighbourhood;
 
-    CoreState(PeerId self, Overlay overlay) {
+    CoreState(PeerId self, Overlay overlay, WaitingRoom room) {
         this.self = self;
         this.overlay = overlay;
+        this.room = room;
     }
 
     PeerId self() {
@@ -198,24 +199,34 @@ final class CoreState {
         out.add(new Action.Send(session.peer(), FrameCodec.encode(frame)));
     }
 
+    /** Tells whether a log is here, or is one of a reader. */
+    boolean isFamiliar(LogId log) {
+        return logs.knows(log) || mayRead(log.author(), log.channel());
+    }
+
     /** Notes that a peer has stored a log up to a number. */
     void learn(PeerSession session, LogId log, long stored) {
         learn(session, log, stored, false);
     }
 
-    /** Notes that a peer has stored a log up to a number; what is missing here is asked for, at once or a little later. */
-    void learn(PeerSession session, LogId log, long stored, boolean atOnce) {
-        if (!logs.knows(log) && !mayRead(log.author(), log.channel()) && !session.isNoted(log)) {
+    /**
+     * Notes that a peer has stored a log up to a number; what is missing here is asked for, at once or a little later.
+     *
+     * @return false if nothing is noted of that log: too many are named whose authors nobody knows
+     */
+    boolean learn(PeerSession session, LogId log, long stored, boolean atOnce) {
+        if (!isFamiliar(log) && !session.isNoted(log)) {
             session.ignore(log.channel());
-            return;
+            return false;
         }
         if (!session.mentions(log.channel())) {
-            return;
+            return false;
         }
         if (session.progress(log).learn(stored)) {
             out.add(new Action.Confirmed(session.peer(), log, stored));
         }
         want(session, log, stored, atOnce);
+        return true;
     }
 
     /** A peer that was not told yet that a channel is carried here would not heed what it is asked. */

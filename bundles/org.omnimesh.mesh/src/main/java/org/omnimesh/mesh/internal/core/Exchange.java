@@ -247,8 +247,8 @@ final class Exchange {
             if (session.mentions(channel)) {
                 rows.forEach((author, row) -> {
                     LogId log = new LogId(channel, author);
-                    state.learn(session, log, row.stored(), atOnce(session, log, first || isNew));
-                    if (row.held() == Long.MAX_VALUE) {
+                    boolean noted = state.learn(session, log, row.stored(), atOnce(session, log, first || isNew));
+                    if (noted && row.held() == Long.MAX_VALUE) {
                         session.progress(log).rewind(Long.MAX_VALUE);
                     }
                     if (row.held() < Long.MAX_VALUE) {

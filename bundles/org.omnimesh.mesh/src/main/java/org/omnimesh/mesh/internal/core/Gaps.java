@@ -60,6 +60,10 @@ final class Gaps {
         }
     }
 
+    int size() {
+        return size;
+    }
+
     /** Tells whether it is not sure that an entry here belongs to the same history as the end of the log. */
     boolean follow(LogId log, long seq) {
         TreeMap<Long, Open> open = gaps.get(log);

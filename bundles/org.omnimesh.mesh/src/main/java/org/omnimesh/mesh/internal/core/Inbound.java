@@ -33,10 +33,15 @@ final class Inbound {
     /** Most logs whose author was refused that are remembered. */
     static final int MAX_REFUSED = 1024;
 
+    /** Most bytes of runs of one peer that are being checked and written; what comes beyond is asked for again later. */
+    static final int MAX_STORING_BYTES = 2 * SendWindow.MAX_BYTES + Outbound.BATCH_BYTES + (1 << 20);
+
     private final CoreState state;
     private final Outbound outbound;
     private final Predicate<EntryHeader> mayBeDropped;
     private final Map<Long, Pending> pending = new HashMap<>();
+    /** Bytes of what is pending, by who sent it: a peer that links anew does not begin at zero. */
+    private final Map<PeerId, Integer> storing = new HashMap<>();
     private final Set<LogId> refused = new HashSet<>();
     private long tickets;
     private long trustEpoch;
@@ -101,7 +106,8 @@ final class Inbound {
         }
         Outcome position = Admission.position(run, state.logs().claimed(log));
         boolean more = position == Outcome.STORED || position == Outcome.WAIT;
-        if (more && state.quota().closed(log.channel())) {
+        boolean full = storing(session.peer()) + run.encoded().length > MAX_STORING_BYTES;
+        if (more && state.quota().closed(log.channel()) || full && position != Outcome.DUPLICATE) {
             lose(run, session.peer());
             return;
         }
@@ -184,6 +190,20 @@ final class Inbound {
         });
     }
 
+    private int storing(PeerId peer) {
+        return storing.getOrDefault(peer, 0);
+    }
+
+    /** Tells whether there is room enough for a peer to make asking it again worthwhile. */
+    boolean hasSpace(PeerId from) {
+        return state.room().hasSpace(from) && storing(from) <= MAX_STORING_BYTES / 2;
+    }
+
+    /** Returns the bytes being checked and written of the peer that has most of them. */
+    long mostStoringBytes() {
+        return storing.values().stream().mapToLong(Integer::longValue).max().orElse(0);
+    }
+
     private void store(Pending request) {
         Run run = request.run();
         boolean next = Admission.position(run, state.logs().claimed(run.log())) == Outcome.STORED
@@ -200,6 +220,7 @@ final class Inbound {
             session.receiving().pending(frame);
         }
         pending.put(ticket, request.counted(next));
+        storing.merge(request.from(), run.encoded().length, Integer::sum);
         state.act(new Action.Store(ticket, request.from(), run, next && request.live() && needsNothing(run)));
     }
 
@@ -214,6 +235,9 @@ final class Inbound {
         if (request == null) {
             return;
         }
+        storing.computeIfPresent(request.from(), (peer, bytes) -> bytes == request.run().encoded().length
+                ? null
+                : bytes - request.run().encoded().length);
         settle(request, outcome);
         if (request.session() instanceof PeerSession session && request.frame() instanceof Receiving.Received frame) {
             session.receiving().settle(frame);

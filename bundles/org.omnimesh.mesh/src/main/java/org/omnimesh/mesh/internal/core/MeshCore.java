@@ -4,6 +4,7 @@ package org.omnimesh.mesh.internal.core;
 
 import java.time.Duration;
 import java.util.Collection;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -44,12 +45,6 @@ public final class MeshCore {
     /** Time between attempts to store what waits for trust. */
     static final Duration TRUST_RETRY = Duration.ofSeconds(1);
 
-    /** Most memory for runs that wait, in bytes. */
-    public static final int MAX_WAITING_BYTES = WaitingRoom.MAX_BYTES;
-
-    /** Most runs of one peer that are not processed yet, in bytes: what closes the link, and one frame. */
-    public static final int MAX_UNPROCESSED_BYTES = 2 * SendWindow.MAX_BYTES + Outbound.BATCH_BYTES + (1 << 20);
-
     private final CoreState state;
     private final Outbound outbound;
     private final Inbound inbound;
@@ -79,7 +74,13 @@ public final class MeshCore {
      *            again, must be quick
      */
     public MeshCore(PeerId self, RandomGenerator random, boolean safetyNets, Predicate<EntryHeader> mayBeDropped) {
-        this.state = new CoreState(self, new Overlay(self, random, Limits.DEFAULT, new Here()));
+        this(self, random, safetyNets, mayBeDropped, new WaitingRoom());
+    }
+
+    /** Makes a core with a waiting room of another size, to show that checks of memory can fail. */
+    MeshCore(PeerId self, RandomGenerator random, boolean safetyNets, Predicate<EntryHeader> mayBeDropped,
+            WaitingRoom room) {
+        this.state = new CoreState(self, new Overlay(self, random, Limits.DEFAULT, new Here()), room);
         this.outbound = new Outbound(state);
         this.tide = new Tide(state, outbound);
         this.inbound = new Inbound(state, outbound, mayBeDropped);
@@ -205,7 +206,7 @@ public final class MeshCore {
 
         @Override
         public boolean hasRoom(PeerId peer) {
-            return state.room().hasSpace(peer);
+            return inbound.hasSpace(peer);
         }
     }
 
@@ -462,6 +463,26 @@ public final class MeshCore {
         return state.room().bytes();
     }
 
+    /**
+     * Returns what others make this device hold, for tests and diagnostics.
+     *
+     * @return an amount for each kind
+     */
+    public Map<Held, Long> held() {
+        Map<Held, Long> held = new EnumMap<>(Held.class);
+        held.put(Held.WAITING_BYTES, (long) state.room().bytes());
+        held.put(Held.WAITING_BYTES_OF_ONE_PEER, (long) state.room().mostBytes());
+        held.put(Held.WAITING_RUNS_OF_ONE_PEER, (long) state.room().mostRuns());
+        held.put(Held.STORING_BYTES_OF_ONE_PEER, inbound.mostStoringBytes());
+        held.put(Held.STRANGE_LOGS_OF_ONE_PEER, state.sessions().stream()
+                .mapToLong(session -> session.logs(log -> !state.isFamiliar(log))).max().orElse(0));
+        held.put(Held.DROPPED_LOGS_OF_ONE_PEER,
+                state.sessions().stream().mapToLong(PeerSession::droppedLogs).max().orElse(0));
+        held.put(Held.REFUSED_LOGS, (long) inbound.refused().size());
+        held.put(Held.GAPS, (long) state.gaps().size());
+        return held;
+    }
+
     private void received(PeerSession session, Frame frame) throws CborException {
         switch (frame) {
             case Frame.Hello hello -> exchange.greeted(session, hello.session());
@@ -476,10 +497,13 @@ public final class MeshCore {
         }
     }
 
+    /** Whoever makes keys can sign two histories with each: of interest are only devices whose entries may come here. */
     private void accused(PeerSession session, byte[] first, byte[] second) throws CborException {
         ForkProof proof = ForkProof.of(RunCodec.decodeBare(first), RunCodec.decodeBare(second))
                 .orElseThrow(() -> new CborException("expected runs that contradict each other"));
-        if (state.mayRead(session.peer(), proof.log().channel())
+        boolean familiar = state.isFamiliar(proof.log())
+                || state.isFamiliar(new LogId(proof.log().channel(), proof.author()));
+        if (familiar && state.mayRead(session.peer(), proof.log().channel())
                 && state.quarantined().proof(proof.log().channel(), proof.author()).isEmpty()) {
             state.act(new Action.Verify(session.peer(), proof));
         }

@@ -176,6 +176,17 @@ final class PeerSession {
         return channels.getOrDefault(channel, Map.of()).values().stream().allMatch(Progress::even);
     }
 
+    /** Counts the logs of which is noted how far the peer is, as far as the condition accepts them. */
+    long logs(Predicate<LogId> condition) {
+        return channels.entrySet().stream().flatMap(
+                channel -> channel.getValue().keySet().stream().map(author -> new LogId(channel.getKey(), author)))
+                .filter(condition).count();
+    }
+
+    int droppedLogs() {
+        return dropped.size();
+    }
+
     Set<PeerId> authors(ChannelId channel) {
         Map<PeerId, Progress> authors = channels.get(channel);
         return authors == null ? Set.of() : Set.copyOf(authors.keySet());

@@ -29,7 +29,19 @@ final class WaitingRoom {
 
     private final Map<LogId, TreeMap<Long, Held>> logs = new LinkedHashMap<>();
     private final Map<PeerId, Share> shares = new HashMap<>();
+    private final int mostBytesPerPeer;
+    private final int mostRunsPerPeer;
     private int bytes;
+
+    WaitingRoom() {
+        this(MAX_BYTES_PER_PEER, MAX_RUNS_PER_PEER);
+    }
+
+    /** Makes one with other limits per peer. */
+    WaitingRoom(int mostBytesPerPeer, int mostRunsPerPeer) {
+        this.mostBytesPerPeer = mostBytesPerPeer;
+        this.mostRunsPerPeer = mostRunsPerPeer;
+    }
 
     /**
      * A waiting run.
@@ -54,7 +66,7 @@ final class WaitingRoom {
             return true;
         }
         Share share = shares.getOrDefault(from, new Share());
-        if (share.runs >= MAX_RUNS_PER_PEER || share.bytes + size > MAX_BYTES_PER_PEER || bytes + size > MAX_BYTES) {
+        if (share.runs >= mostRunsPerPeer || share.bytes + size > mostBytesPerPeer || bytes + size > MAX_BYTES) {
             return false;
         }
         shares.put(from, share);
@@ -126,11 +138,21 @@ final class WaitingRoom {
     boolean hasSpace(PeerId from) {
         Share share = shares.get(from);
         return bytes <= MAX_BYTES / 2
-                && (share == null || share.runs <= MAX_RUNS_PER_PEER / 2 && share.bytes <= MAX_BYTES_PER_PEER / 2);
+                && (share == null || share.runs <= mostRunsPerPeer / 2 && share.bytes <= mostBytesPerPeer / 2);
     }
 
     int bytes() {
         return bytes;
+    }
+
+    /** Returns the bytes of the peer that has most here. */
+    int mostBytes() {
+        return shares.values().stream().mapToInt(share -> share.bytes).max().orElse(0);
+    }
+
+    /** Returns the runs of the peer that has most here. */
+    int mostRuns() {
+        return shares.values().stream().mapToInt(share -> share.runs).max().orElse(0);
     }
 
     boolean isEmpty() { return logs.isEmpty(); }

@@ -6,11 +6,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
@@ -22,6 +25,7 @@ import org.omnimesh.api.log.EntryKind;
 import org.omnimesh.api.log.KeyId;
 import org.omnimesh.mesh.internal.core.Action;
 import org.omnimesh.mesh.internal.core.Admission;
+import org.omnimesh.mesh.internal.core.Held;
 import org.omnimesh.mesh.internal.core.MeshCore;
 import org.omnimesh.mesh.internal.core.Outcome;
 import org.omnimesh.mesh.internal.entry.CausalHead;
@@ -46,6 +50,7 @@ class MeshReplica implements SimulatedReplica {
 
     private final ReplicaSetup setup;
     private final UnaryOperator<Run> share;
+    private final Supplier<MeshCore> cores;
     private final MemoryDisk disk = new MemoryDisk();
     private final Map<Long, Action.Store> stores = new HashMap<>();
     /** What is to be read or verified. */
@@ -62,13 +67,16 @@ class MeshReplica implements SimulatedReplica {
     private record Decided(Run run, Optional<Action.Store> request, Outcome outcome) {}
 
     MeshReplica(ReplicaSetup setup, UnaryOperator<Run> share) {
-        this.setup = setup;
-        this.share = share;
-        this.core = makeCore();
+        this(setup, share, () -> new MeshCore(setup.self(), setup.random().split(), setup.safetyNets(),
+                setup.mayBeDropped()));
     }
 
-    private MeshCore makeCore() {
-        return new MeshCore(setup.self(), setup.random().split(), setup.safetyNets(), setup.mayBeDropped());
+    /** Makes a replica around cores of another kind. */
+    MeshReplica(ReplicaSetup setup, UnaryOperator<Run> share, Supplier<MeshCore> cores) {
+        this.setup = setup;
+        this.share = share;
+        this.cores = cores;
+        this.core = cores.get();
     }
 
     /** Decides about a run whose signature is valid; what a deliberately broken replica overrides. */
@@ -92,7 +100,7 @@ class MeshReplica implements SimulatedReplica {
 
     @Override
     public List<ReplicaOutput> start(Map<ChannelId, Set<PeerId>> readers) {
-        core = makeCore();
+        core = cores.get();
         clock = new HybridClock();
         disk.order().forEach(run -> observe(run, Long.MAX_VALUE / 2));
         core.restore(disk.heads());
@@ -289,6 +297,18 @@ class MeshReplica implements SimulatedReplica {
     @Override
     public long durable(LogKey log) {
         return disk.durable(new LogId(log.channel(), log.author()));
+    }
+
+    @Override
+    public Map<String, Long> held() {
+        Map<String, Long> held = new LinkedHashMap<>();
+        core.held().forEach((kind, amount) -> held.put(name(kind), amount));
+        return held;
+    }
+
+    /** Returns what something is called that others make a device hold. */
+    static String name(Held kind) {
+        return kind.name().toLowerCase(Locale.ROOT).replace('_', ' ');
     }
 
     @Override

@@ -2,11 +2,14 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.omnimesh.mesh.internal.sim;
 
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 import org.omnimesh.api.id.EntryId;
 import org.omnimesh.api.link.Link;
+import org.omnimesh.mesh.internal.core.Held;
 import org.omnimesh.mesh.internal.core.MeshCore;
 import org.omnimesh.mesh.internal.entry.Run;
 import org.omnimesh.testing.sim.ReplicaFactory;
@@ -30,8 +33,8 @@ public final class MeshReplicaFactory implements ReplicaFactory {
 
     @Override
     public ReplicaLimits limits() {
-        return new ReplicaLimits(Link.MAX_FRAME_BYTES, MeshCore.MAX_WAITING_BYTES,
-                MeshCore.MAX_UNPROCESSED_BYTES);
+        return new ReplicaLimits(Link.MAX_FRAME_BYTES,
+                Arrays.stream(Held.values()).collect(Collectors.toMap(MeshReplica::name, Held::most)));
     }
 
     /** Only runs whose signature is valid come here. */

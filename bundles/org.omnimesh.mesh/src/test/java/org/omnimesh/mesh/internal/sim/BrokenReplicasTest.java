@@ -25,8 +25,10 @@ import org.omnimesh.api.id.ChannelId;
 import org.omnimesh.api.id.PeerId;
 import org.omnimesh.api.log.ChannelTrust.Verdict;
 import org.omnimesh.api.log.EntryHeader;
+import org.omnimesh.mesh.internal.core.Boundless;
 import org.omnimesh.testing.sim.BrokenInvariant;
 import org.omnimesh.testing.sim.Fault;
+import org.omnimesh.testing.sim.Flood;
 import org.omnimesh.testing.sim.LateGrants;
 import org.omnimesh.testing.sim.Plan;
 import org.omnimesh.testing.sim.ReplicaFactory;
@@ -181,34 +183,35 @@ class BrokenReplicasTest {
     // Memory and queues stay under their limits.
 
     @Test
-    void noticesMemoryWithoutLimit() {
-        ReplicaFactory hoarding = new ReplicaFactory() {
-            private final ReplicaFactory sound = new MeshReplicaFactory();
+    void noticesBytesThatWaitWithoutLimit() {
+        breaksFlooded(2, setup -> new MeshReplica(setup, run -> run, () -> Boundless.bytes(setup)),
+                "waiting bytes of one peer");
+    }
+
+    @Test
+    void noticesRunsThatWaitWithoutLimit() {
+        breaksFlooded(1, setup -> new MeshReplica(setup, run -> run, () -> Boundless.runs(setup)),
+                "waiting runs of one peer");
+    }
+
+    @Test
+    void noticesMemoryThatIsNotGivenBack() {
+        breaksFlooded(2, setup -> new ForwardingReplica(new MeshReplicaFactory().create(setup)) {
+            private long hoarded;
 
             @Override
-            public SimulatedReplica create(ReplicaSetup setup) {
-                return new ForwardingReplica(sound.create(setup)) {
-                    private final List<byte[]> hoard = new ArrayList<>();
-
-                    @Override
-                    public List<ReplicaOutput> frame(PeerId peer, byte[] frame) {
-                        hoard.add(frame);
-                        return super.frame(peer, frame);
-                    }
-
-                    @Override
-                    public long heldBytes() {
-                        return super.heldBytes() + hoard.stream().mapToLong(frame -> frame.length).sum();
-                    }
-                };
+            public List<ReplicaOutput> frame(PeerId peer, byte[] frame) {
+                hoarded += frame.length;
+                return super.frame(peer, frame);
             }
 
             @Override
-            public ReplicaLimits limits() {
-                return new ReplicaLimits(sound.limits().frameBytes(), 64 << 10, 4 << 10);
+            public Map<String, Long> held() {
+                Map<String, Long> held = new TreeMap<>(super.held());
+                held.merge("storing bytes of one peer", hoarded, Long::sum);
+                return held;
             }
-        };
-        breaksTeam(() -> hoarding, "bytes for others");
+        }, "storing bytes of one peer");
     }
 
     @Test
@@ -247,9 +250,10 @@ class BrokenReplicasTest {
     }
 
     @Test
-    void noticesWhoDialsNobodyInALargeTeam() {
-        breaksLarge(outputs -> outputs.stream().filter(output -> !(output instanceof ReplicaOutput.Dial)).toList(),
-                "has \\d+ of");
+    void noticesWhoLinksWithNobodyInALargeTeam() {
+        breaksLarge(outputs -> outputs.stream()
+                .filter(output -> !(output instanceof ReplicaOutput.Dial || output instanceof ReplicaOutput.Explore))
+                .toList(), "has \\d+ of");
     }
 
     @Test
@@ -363,8 +367,17 @@ class BrokenReplicasTest {
         })), expectation);
     }
 
+    /** With the limits that the core states; even seeds flood with large entries, odd ones with small ones. */
+    private static void breaksFlooded(long seed, Function<ReplicaSetup, SimulatedReplica> create, String expectation) {
+        breaks(1, any -> new Flood(seed, factory(create)), expectation);
+    }
+
     private static void breaksMade(Function<ReplicaSetup, SimulatedReplica> create, String expectation) {
-        breaksTeam(() -> new ReplicaFactory() {
+        breaksTeam(() -> factory(create), expectation);
+    }
+
+    private static ReplicaFactory factory(Function<ReplicaSetup, SimulatedReplica> create) {
+        return new ReplicaFactory() {
             @Override
             public SimulatedReplica create(ReplicaSetup setup) {
                 return create.apply(setup);
@@ -374,7 +387,7 @@ class BrokenReplicasTest {
             public ReplicaLimits limits() {
                 return new MeshReplicaFactory().limits();
             }
-        }, expectation);
+        };
     }
 
     private static void breaksTeam(Supplier<ReplicaFactory> broken, String expectation) {

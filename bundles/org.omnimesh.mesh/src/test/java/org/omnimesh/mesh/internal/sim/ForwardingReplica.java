@@ -146,6 +146,11 @@ class ForwardingReplica implements SimulatedReplica {
     }
 
     @Override
+    public Map<String, Long> held() {
+        return inner.held();
+    }
+
+    @Override
     public long heldBytes() {
         return inner.heldBytes();
     }

@@ -15,7 +15,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.LongFunction;
 
 import org.eclipse.jdt.annotation.NonNull;
@@ -24,8 +26,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.omnimesh.api.id.PeerId;
+import org.omnimesh.mesh.internal.core.Held;
 import org.omnimesh.testing.sim.BrokenInvariant;
 import org.omnimesh.testing.sim.Fault;
+import org.omnimesh.testing.sim.Flood;
 import org.omnimesh.testing.sim.Healing;
 import org.omnimesh.testing.sim.LateGrants;
 import org.omnimesh.testing.sim.Plan;
@@ -60,6 +64,22 @@ class SimulationTest {
     void holdsEveryInvariantInLargeTeams(int peers) {
         Plan plan = new Plan(peers, 0, 0, Plan.LINKS, 0, EnumSet.allOf(Fault.class), false, false);
         holds(seed -> new Simulation(plan, seed, new MeshReplicaFactory()), Math.max(3, SEEDS / peers));
+    }
+
+    /** Even seeds flood with large entries, odd ones with small ones. */
+    @Test
+    void keepsItsLimitsWhileAnEnemyFloods() {
+        Map<String, Long> peaks = new HashMap<>();
+        for (long seed = FIRST; seed < FIRST + Math.max(2, SEEDS / 100); seed++) {
+            Flood flood = new Flood(seed, new MeshReplicaFactory());
+            flood.run();
+            flood.peaks().forEach((what, most) -> peaks.merge(what, most, Math::max));
+        }
+        for (Held full : List.of(Held.WAITING_BYTES_OF_ONE_PEER, Held.WAITING_RUNS_OF_ONE_PEER,
+                Held.STRANGE_LOGS_OF_ONE_PEER)) {
+            assertTrue(peaks.getOrDefault(MeshReplica.name(full), 0L) >= full.most() * 9 / 10,
+                    () -> "the limit of " + full + " was not tried: " + peaks);
+        }
     }
 
     @Test
