@@ -4,6 +4,7 @@ package org.omnimesh.team.internal;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -128,8 +129,7 @@ final class ChannelViews {
                 candidates.add(key);
             }
         }
-        Optional<KeyId> writing = candidates.stream().filter(known::containsKey)
-                .filter(key -> entitled.containsAll(holders.getOrDefault(key, Set.of()))).findFirst();
+        Optional<KeyId> writing = writing(candidates, known.keySet(), holders, entitled);
         if (writing.isEmpty() && reach == Reach.TEAM) {
             writing = candidates.stream().filter(known::containsKey).findFirst();
         }
@@ -144,6 +144,13 @@ final class ChannelViews {
         return new ChannelView(team.team().id(), reach, shown, known,
                 team.team().active() ? writing : Optional.empty(), introduced, holders, entitled, readers, exposed,
                 book.retention(channel), book.limitedBy(channel), veiled);
+    }
+
+    /** Returns the latest secret known here that nobody has who may not read; under it new entries are written. */
+    static Optional<KeyId> writing(Collection<KeyId> latestFirst, Set<KeyId> known, Map<KeyId, Set<PeerId>> holders,
+            Set<PeerId> entitled) {
+        return latestFirst.stream().filter(known::contains)
+                .filter(key -> entitled.containsAll(holders.getOrDefault(key, Set.of()))).findFirst();
     }
 
     private static long packed(Instant at) {

@@ -220,7 +220,7 @@ public final class KeyKeeper implements EventHandler {
         if (!view.isSafe()) {
             Task task = new Task(channel, Optional.empty(), Optional.empty());
             open.add(task);
-            if (!view.keys().isEmpty() && isTurn(task, RENEWAL_DELAY, Math.min(place(team, view), MAX_TURNS))) {
+            if (view.mayRenew() && isTurn(task, RENEWAL_DELAY, Math.min(place(team, view), MAX_TURNS))) {
                 attempt(() -> rotation.renew(team, channel, view.entitled()));
             }
             return;

@@ -218,6 +218,15 @@ record Membership(Optional<TeamId> current, Map<TeamId, TeamView> teams, Map<Cha
             return writing.filter(key -> entitled.containsAll(holders.getOrDefault(key, Set.of()))).isPresent();
         }
 
+        /**
+         * Tells whether a fresh secret can be made here: by whoever has one already, as others wait to be given what there is;
+         * by anybody if none of those who may read has any to give.
+         */
+        boolean mayRenew() {
+            return !keys.isEmpty() || !introduced.isEmpty()
+                    && holders.values().stream().flatMap(Set::stream).noneMatch(entitled::contains);
+        }
+
         /** Tells whether newcomers are given nothing of before, and secrets are deleted once they were replaced. */
         boolean forgets() {
             return shown.filter(it -> it.mode() == ChannelMode.EPHEMERAL).isPresent();

@@ -19,12 +19,12 @@ import org.omnimesh.api.team.Role;
 import org.omnimesh.testing.Ids;
 
 /** What happened in a made-up team: devices are letters, of which A founds it. */
-final class Story {
-    final Map<EntryId, Operation> operations = new LinkedHashMap<>();
-    final EntryId root;
+public final class Story {
+    public final Map<EntryId, Operation> operations = new LinkedHashMap<>();
+    public final EntryId root;
     private int next = 1;
 
-    Story() {
+    public Story() {
         this(true);
     }
 
@@ -33,52 +33,52 @@ final class Story {
         root = does("A", Set.of(), new Act.Found(consent));
     }
 
-    Story(Story before) {
+    public Story(Story before) {
         operations.putAll(before.operations);
         root = before.root;
         next = before.next;
     }
 
-    static PeerId device(String name) {
+    public static PeerId device(String name) {
         return Ids.peer(name.charAt(0));
     }
 
     /** Returns the member of an admission. */
-    static MemberId member(EntryId admission) {
+    public static MemberId member(EntryId admission) {
         return new MemberId(admission.bytes());
     }
 
     /** Adds an operation whose author had seen these and what they follow. */
-    EntryId does(String author, Collection<EntryId> seen, Act act) {
+    public EntryId does(String author, Collection<EntryId> seen, Act act) {
         EntryId id = Ids.entry(next);
         operations.put(id, new Operation(id, device(author), new HybridTime(1000 + next, 0), Set.copyOf(seen), act));
         next++;
         return id;
     }
 
-    EntryId does(String author, EntryId seen, Act act) {
+    public EntryId does(String author, EntryId seen, Act act) {
         return does(author, Set.of(seen), act);
     }
 
-    static Act admit(String device, Role role) {
+    public static Act admit(String device, Role role) {
         return new Act.Admit(device(device), Optional.empty(), role);
     }
 
     /** Makes a device another one of a member, with its own word. */
-    Act link(String device, EntryId member, Role role) {
+    public Act link(String device, EntryId member, Role role) {
         return new Act.Admit(device(device), Optional.of(member(member)), role, Optional.of("word " + next));
     }
 
-    static Act remove(String... devices) {
+    public static Act remove(String... devices) {
         return new Act.Remove(Set.copyOf(Arrays.stream(devices).map(Story::device).toList()), Optional.empty());
     }
 
-    TeamState state() {
+    public TeamState state() {
         return Resolution.resolve(root, operations.values());
     }
 
     /** Returns the state, after operations came in another order. */
-    TeamState state(List<EntryId> order) {
+    public TeamState state(List<EntryId> order) {
         List<Operation> arrived = new ArrayList<>();
         order.forEach(id -> arrived.add(operations.get(id)));
         return Resolution.resolve(root, arrived);
