@@ -24,7 +24,7 @@ import org.omnimesh.api.storage.StorageException;
 import org.omnimesh.api.storage.Transaction;
 
 /** A third party's whole capability: a counter that everybody in a channel can raise, with requests of its own. */
-final class SharedCounter implements Projection, HttpResource {
+public final class SharedCounter implements Projection, HttpResource {
     private static final EntryKind RAISED = new EntryKind("counter.raised");
     private static final String PATH = "/api/v1/counter/{channel}";
     private static final Schema SCHEMA = new Schema("counter",
@@ -33,7 +33,8 @@ final class SharedCounter implements Projection, HttpResource {
     private final ChannelLog log;
     private final Database database;
 
-    SharedCounter(ChannelLog log, Database database) {
+    /** Gets what the node offers. */
+    public SharedCounter(ChannelLog log, Database database) {
         this.log = log;
         this.database = database;
     }

@@ -3,6 +3,7 @@
 package org.omnimesh.tests.system;
 
 import java.io.IOException;
+import java.io.Writer;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -12,6 +13,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -24,8 +26,9 @@ final class NodeProcess {
     /** How long a start may take on a machine that does other things, too. */
     static final Duration READY_LIMIT = Duration.ofSeconds(180);
 
+    private static final String READY_LINE = "omnimesh ready ";
     private static final Pattern READY = Pattern
-            .compile("omnimesh ready api=(\\S+) mesh=(\\S+) peer=(\\S+) home=(.+) in=([0-9]+) ms");
+            .compile(READY_LINE + "api=(\\S+) mesh=(\\S+) peer=(\\S+) home=(.+) in=([0-9]+) ms");
     private static final int LOG_TAIL_LINES = 80;
     /** A node of a test lives for seconds: compiling for hours to come would be most of its work. */
     private static final Map<String, String> SHORT_LIFE = Map.of("OMNIMESH_JAVA_OPTIONS", "-XX:TieredStopAtLevel=1");
@@ -116,9 +119,21 @@ final class NodeProcess {
             throw new AssertionError(name + " ended with " + process.exitValue() + " instead of being ready: "
                     + Files.readString(output("err")));
         }
-        Matcher matcher = READY.matcher(out.strip().replaceFirst("^omnimesh locked .*\\R", ""));
+        Matcher matcher = READY.matcher(line.contains("--console")
+                ? out.lines().filter(said -> said.contains(READY_LINE)).findFirst()
+                        .map(said -> said.substring(said.indexOf(READY_LINE)).strip()).orElse("")
+                : out.strip().replaceFirst("^omnimesh locked .*\\R", ""));
         matcher.matches();
         return matcher;
+    }
+
+    /** Types a command into the framework's console, which it has with {@code --console}; returns what is shown from then on. */
+    Callable<String> type(String command) throws IOException {
+        int before = Files.readString(output("out")).length();
+        Writer console = process.outputWriter();
+        console.write(command + "\n");
+        console.flush();
+        return () -> Files.readString(output("out")).substring(before);
     }
 
     /** Ends the process as a power cut would. */
