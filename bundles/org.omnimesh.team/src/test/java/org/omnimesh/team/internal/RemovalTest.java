@@ -294,6 +294,26 @@ class RemovalTest {
     }
 
     @Test
+    void whoAloneIsLeftWithoutASecretMakesOne() throws Exception {
+        // given a guest, who has no secret of a public channel, and whom nobody hands one later
+        TestNode ana = node("Ana");
+        TestNode bo = node("Bo");
+        bo.admission.join(ana.admission.ownCard(), ana.admission.admit(bo.admission.ownCard(), Role.GUEST));
+        TestNode.link(ana, bo);
+        awaitDevices(2, ana, bo);
+        TeamId team = ana.teams.current().id();
+        ChannelId general = ana.teams.list().get(0).id();
+        ana.keeper.stop();
+        // when
+        ana.management.changeRole(member(ana, bo), Role.OWNER);
+        ana.management.leave(team);
+        // then
+        Await.until("Bo to be the owner", () -> bo.teams.current().role() == Role.OWNER);
+        Await.until("a secret to write under", LIMIT, () -> bo.trust.writingKey(general).isPresent(),
+                () -> bo.store.membership().channel(general).toString());
+    }
+
+    @Test
     void whoLeavesIsGoneForTheOthersAndGetsATeamOfHerOwn() throws Exception {
         // given
         Trio trio = trio();
