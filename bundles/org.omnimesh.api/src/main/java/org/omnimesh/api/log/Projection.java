@@ -17,6 +17,11 @@ import org.osgi.annotation.versioning.ConsumerType;
  * Sees every entry of its kinds exactly once, after the entries it causally depends on, in the transaction that stores
  * it; entries from before it was registered come first. Must depend on nothing but the entry and its own tables, so that
  * a rebuild gives the same result.
+ *
+ * <p>
+ * It is also how a capability is told of new entries, its own and others'; there is no subscription beside it. Whoever wants
+ * to tell people publishes an event with the transaction ({@link Transaction#publish}): it is sent once that is
+ * committed.
  */
 @ConsumerType
 public interface Projection {

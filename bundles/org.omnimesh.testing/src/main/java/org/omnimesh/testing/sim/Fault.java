@@ -26,6 +26,8 @@ public enum Fault {
     CRASH,
     /** Disks refuse to write for a while. */
     DISK,
+    /** What is on disk comes into tables later, sometimes seconds later: own entries may leave before. */
+    LAG,
     /** Some devices have slow disks and narrow links. */
     SLOW,
     /** Wall clocks are up to a day off, and jump. */

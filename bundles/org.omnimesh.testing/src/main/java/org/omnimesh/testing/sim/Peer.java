@@ -49,6 +49,8 @@ final class Peer {
     long life;
     private long diskFree;
     private boolean syncPlanned;
+    /** How many writes are durable and not in the tables. */
+    private int lagging;
 
     Peer(Simulation world, int index, PeerId id, boolean slow, @Nullable Set<Enemy.Trait> traits) {
         this.world = world;
@@ -252,9 +254,24 @@ final class Peer {
             syncPlanned = true;
             later(diskDelay(), () -> {
                 syncPlanned = false;
-                perform(replica().synced());
+                boolean lags = world.network.troubled && world.plan.has(Fault.LAG);
+                perform(replica().synced(!lags && lagging == 0));
+                if (lags || lagging > 0) {
+                    lagging++;
+                    later(lags ? lag() : 1, this::apply);
+                }
             });
         }
+    }
+
+    private void apply() {
+        lagging--;
+        perform(replica().applied());
+    }
+
+    /** Tables are mostly a moment behind the disk, and sometimes long. */
+    private long lag() {
+        return 1 + world.random.nextLong(world.random.nextInt(10) == 0 ? 4000 : 100);
     }
 
     void append(ChannelId channel, List<byte[]> payloads) {
@@ -274,6 +291,7 @@ final class Peer {
         alive = false;
         life++;
         syncPlanned = false;
+        lagging = 0;
         diskFree = 0;
         world.network.dropAll(this);
         replica.crash(survivors);
@@ -295,6 +313,7 @@ final class Peer {
         alive = false;
         life++;
         syncPlanned = false;
+        lagging = 0;
         diskFree = 0;
         links.values().forEach(link -> link.to(this).open = false);
         replica.crash(replica.unsynced());

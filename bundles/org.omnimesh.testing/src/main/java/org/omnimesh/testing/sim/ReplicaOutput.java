@@ -42,7 +42,7 @@ public sealed interface ReplicaOutput {
     record Delivered(SimulatedEntry entry, Optional<PeerId> from) implements ReplicaOutput {}
 
     /**
-     * Whoever wrote an entry here was told that it is safe; before it is delivered.
+     * An entry written here is durable, so that nothing may take it back any more; before it is delivered.
      *
      * @param entry the entry
      */

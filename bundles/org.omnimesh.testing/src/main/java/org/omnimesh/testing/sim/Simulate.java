@@ -24,8 +24,8 @@ public final class Simulate {
               --entries M     entries written; default: 30 to 200, from the seed
               --seeds K       how many runs, default 10 (1 with --seed)
               --seed S        the first seed, default 1; replays what a run with that seed did
-              --faults LIST   all, none, or some of loss,duplication,reordering,delay,one-way,partition,crash,disk,slow,skew,
-                              fuzz,grants,retention,hostile,fork; default: all up to 30 devices, none beyond
+              --faults LIST   all, none, or some of loss,duplication,reordering,delay,one-way,partition,crash,disk,lag,slow,
+                              skew,fuzz,grants,retention,hostile,fork; default: all up to 30 devices, none beyond
               --scenario X    team (default); late-grants: no frame lost, no periodic repair, equal within a second;
                               healing: two halves apart, all must be equal again, what that takes is measured
                               flood: an enemy sends more than anybody can hold; memory, queues and tables keep their limits

@@ -119,9 +119,18 @@ public interface SimulatedReplica {
     /**
      * Everything written is durable now.
      *
-     * @return acknowledgements, deliveries and what follows from them
+     * @param applied whether it is in the tables at once; if not, {@link #applied} says so later
+     * @return acknowledgements, and what follows from them; deliveries too if it is applied
      */
-    List<ReplicaOutput> synced();
+    List<ReplicaOutput> synced(boolean applied);
+
+    /**
+     * What one call of {@link #synced} made durable, the earliest that is not yet, is in the tables now; until then nobody who
+     * reads sees it. After a crash all that is durable is.
+     *
+     * @return deliveries and what follows from them
+     */
+    List<ReplicaOutput> applied();
 
     /**
      * Carries out {@link ReplicaOutput.Load}. What was written is seen, synced or not, as by a reader of a database.

@@ -34,6 +34,8 @@ final class MemoryDisk {
     private final Map<LogId, Long> cited = new HashMap<>();
     private final Map<LogId, ForkProof> proofs = new LinkedHashMap<>();
     private final Deque<Undo> unsynced = new ArrayDeque<>();
+    /** How many runs, in the order of storing, are in the tables, so that they are found. */
+    private int visible = Integer.MAX_VALUE;
 
     /** A run and its place in the order of storing. */
     private record Stored(int position, Run run) {}
@@ -127,6 +129,11 @@ final class MemoryDisk {
         sync();
     }
 
+    /** From now on only so many runs are found, the first ones. */
+    void show(int runs) {
+        visible = runs;
+    }
+
     /** Returns runs that come after what somebody has, in stored order. */
     List<RunBytes> load(ChannelId channel, Map<PeerId, Long> after, int maxBytes) {
         PriorityQueue<Cursor> cursors = new PriorityQueue<>();
@@ -136,7 +143,7 @@ final class MemoryDisk {
             for (int i = log.size() - 1; i > first; i--) {
                 first = log.get(i).run().bare() ? i : first;
             }
-            if (first < log.size() && log.get(first).run().follows(seq)) {
+            if (isVisible(log, first) && log.get(first).run().follows(seq)) {
                 cursors.add(new Cursor(log, first));
             }
         });
@@ -145,18 +152,22 @@ final class MemoryDisk {
         for (Cursor next = cursors.poll(); next != null && bytes < maxBytes; next = cursors.poll()) {
             found.add(next.stored().run().bytes());
             bytes += next.stored().run().encoded().length;
-            if (next.index() + 1 < next.log().size()) {
+            if (isVisible(next.log(), next.index() + 1)) {
                 cursors.add(new Cursor(next.log(), next.index() + 1));
             }
         }
         return found;
     }
 
+    private boolean isVisible(List<Stored> log, int index) {
+        return index < log.size() && log.get(index).position() < visible;
+    }
+
     /** Returns the run that holds an entry. */
     Optional<Run> find(LogId log, long seq) {
         List<Stored> runs = logs.getOrDefault(log, List.of());
         int index = first(runs, stored -> stored.run().lastSeq() >= seq);
-        return index < runs.size() && runs.get(index).run().firstSeq() <= seq
+        return isVisible(runs, index) && runs.get(index).run().firstSeq() <= seq
                 ? Optional.of(runs.get(index).run())
                 : Optional.empty();
     }

@@ -4,7 +4,9 @@ package org.omnimesh.mesh.internal.sim;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -36,6 +38,7 @@ import org.omnimesh.mesh.internal.entry.HybridClock;
 import org.omnimesh.mesh.internal.entry.LogHead;
 import org.omnimesh.mesh.internal.entry.LogId;
 import org.omnimesh.mesh.internal.entry.Run;
+import org.omnimesh.mesh.internal.entry.RunBytes;
 import org.omnimesh.mesh.internal.entry.RunCodec;
 import org.omnimesh.testing.sim.LogKey;
 import org.omnimesh.testing.sim.ReplicaOutput;
@@ -57,6 +60,10 @@ class MeshReplica implements SimulatedReplica {
     private final Map<Long, Action> loads = new HashMap<>();
     /** What becomes true with the next sync, in order. */
     private final List<Decided> decided = new ArrayList<>();
+    /** What is durable and not in the tables, in order. */
+    private final Deque<List<Decided>> behind = new ArrayDeque<>();
+    /** How many runs are in the tables. */
+    private int shown;
     private MeshCore core;
     private HybridClock clock = new HybridClock();
     private long loadTickets;
@@ -219,20 +226,57 @@ class MeshReplica implements SimulatedReplica {
     }
 
     @Override
-    public List<ReplicaOutput> synced() {
+    public List<ReplicaOutput> synced(boolean applied) {
         sync();
         List<Decided> done = List.copyOf(decided);
         decided.clear();
         List<ReplicaOutput> out = new ArrayList<>();
+        if (!applied) {
+            for (Decided each : done) {
+                if (each.request().isEmpty()) {
+                    describe(each.run()).forEach(entry -> out.add(new ReplicaOutput.Acknowledged(entry)));
+                    out.addAll(outputs(core.appended(List.of(each.run()))));
+                }
+            }
+            behind.add(done);
+            disk.show(shown);
+            return out;
+        }
         for (Decided each : done) {
-            List<SimulatedEntry> entries = each.outcome() == Outcome.STORED ? describe(each.run()) : List.of();
+            List<SimulatedEntry> entries = stored(each);
             if (each.request().isEmpty()) {
                 entries.forEach(entry -> out.add(new ReplicaOutput.Acknowledged(entry)));
             }
-            Optional<PeerId> from = each.request().map(Action.Store::from);
-            entries.forEach(entry -> out.add(new ReplicaOutput.Delivered(entry, from)));
+            out.addAll(delivered(each));
             out.addAll(outputs(each.request().map(request -> core.stored(request.ticket(), each.outcome()))
                     .orElseGet(() -> core.appended(List.of(each.run())))));
+        }
+        shown = disk.order().size();
+        disk.show(Integer.MAX_VALUE);
+        return out;
+    }
+
+    private static List<SimulatedEntry> stored(Decided each) {
+        return each.outcome() == Outcome.STORED ? describe(each.run()) : List.of();
+    }
+
+    private static List<ReplicaOutput> delivered(Decided each) {
+        Optional<PeerId> from = each.request().map(Action.Store::from);
+        List<ReplicaOutput> out = new ArrayList<>();
+        stored(each).forEach(entry -> out.add(new ReplicaOutput.Delivered(entry, from)));
+        return out;
+    }
+
+    /** As in production: received runs go on only now, own ones went when they were durable. */
+    @Override
+    public List<ReplicaOutput> applied() {
+        List<Decided> group = behind.remove();
+        shown += (int) group.stream().filter(each -> each.outcome() == Outcome.STORED).count();
+        disk.show(behind.isEmpty() && decided.isEmpty() ? Integer.MAX_VALUE : shown);
+        List<ReplicaOutput> out = new ArrayList<>();
+        for (Decided each : group) {
+            out.addAll(delivered(each));
+            each.request().ifPresent(request -> out.addAll(outputs(core.stored(request.ticket(), each.outcome()))));
         }
         return out;
     }
@@ -245,8 +289,7 @@ class MeshReplica implements SimulatedReplica {
     @Override
     public List<ReplicaOutput> load(long ticket) {
         return switch (loads.remove(ticket)) {
-            case Action.Load(PeerId peer, ChannelId channel, Map<PeerId, Long> after, int maxBytes) -> outputs(
-                    core.loaded(peer, channel, disk.load(channel, after, maxBytes)));
+            case Action.Load load -> load(load);
             case Action.Find(PeerId peer, LogId log, long seq) -> disk.find(log, seq)
                     .map(run -> outputs(core.found(peer, run.bytes()))).orElse(List.of());
             case Action.Accuse(PeerId from, Run run) -> verify(run)
@@ -261,6 +304,14 @@ class MeshReplica implements SimulatedReplica {
             case Action.Outdated outdated -> List.of();
             case null, default -> throw new IllegalArgumentException("expected a ticket that waits, got " + ticket);
         };
+    }
+
+    /** Whoever finds nothing while something is not in the tables yet does not know whether there is something. */
+    private List<ReplicaOutput> load(Action.Load load) {
+        List<RunBytes> found = disk.load(load.channel(), load.after(), load.maxBytes());
+        return outputs(found.isEmpty() && !behind.isEmpty()
+                ? core.notLoaded(load.peer(), load.channel())
+                : core.loaded(load.peer(), load.channel(), found));
     }
 
     private List<ReplicaOutput> accuse(Run run) {
@@ -284,6 +335,9 @@ class MeshReplica implements SimulatedReplica {
         stores.clear();
         loads.clear();
         decided.clear();
+        behind.clear();
+        shown = disk.order().size();
+        disk.show(Integer.MAX_VALUE);
         storingBytes = 0;
     }
 

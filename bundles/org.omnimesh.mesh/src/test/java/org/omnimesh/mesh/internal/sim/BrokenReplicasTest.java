@@ -90,6 +90,20 @@ class BrokenReplicasTest {
     }
 
     @Test
+    void noticesWhatIsDurableAndNeverComesIntoTheTables() {
+        breaks(replica -> new ForwardingReplica(replica) {
+            private int applied;
+
+            @Override
+            public List<ReplicaOutput> applied() {
+                return ++applied % 10 == 0
+                        ? super.applied().stream().filter(output -> !(output instanceof ReplicaOutput.Delivered)).toList()
+                        : super.applied();
+            }
+        }, "does not continue the chain|before its cause|has \\d+ of");
+    }
+
+    @Test
     void noticesDeliveryBeforeCauses() {
         breaks(replica -> new ForwardingReplica(replica) {
             private final List<ReplicaOutput.Delivered> held = new ArrayList<>();

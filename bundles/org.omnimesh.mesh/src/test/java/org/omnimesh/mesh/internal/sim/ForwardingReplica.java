@@ -111,8 +111,13 @@ class ForwardingReplica implements SimulatedReplica {
     }
 
     @Override
-    public List<ReplicaOutput> synced() {
-        return change(inner.synced());
+    public List<ReplicaOutput> synced(boolean applied) {
+        return change(inner.synced(applied));
+    }
+
+    @Override
+    public List<ReplicaOutput> applied() {
+        return change(inner.applied());
     }
 
     @Override

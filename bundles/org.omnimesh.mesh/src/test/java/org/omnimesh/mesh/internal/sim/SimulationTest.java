@@ -54,7 +54,7 @@ class SimulationTest {
     @ParameterizedTest
     @ValueSource(longs = { 4177, 6373, 21039, 21458 })
     void holdsEveryInvariantForSeedsThatOnceBrokeOne(long seed) {
-        Plan plan = Plan.EVERYTHING.withFaults(EnumSet.complementOf(EnumSet.of(Fault.ONE_WAY)));
+        Plan plan = Plan.EVERYTHING.withFaults(EnumSet.complementOf(EnumSet.of(Fault.ONE_WAY, Fault.LAG)));
         new Simulation(plan, seed, new MeshReplicaFactory()).run();
     }
 
