@@ -10,14 +10,13 @@ import java.util.stream.Collectors;
 import org.omnimesh.api.id.EntryId;
 import org.omnimesh.api.link.Link;
 import org.omnimesh.mesh.internal.core.Held;
-import org.omnimesh.mesh.internal.core.MeshCore;
 import org.omnimesh.mesh.internal.entry.Run;
 import org.omnimesh.testing.sim.ReplicaFactory;
 import org.omnimesh.testing.sim.ReplicaLimits;
 import org.omnimesh.testing.sim.ReplicaSetup;
 import org.omnimesh.testing.sim.SimulatedReplica;
 
-/** Makes replicas around {@link MeshCore}. Those of one factory share what they store, so that thousands fit into memory. */
+/** Makes replicas around the production core. Those of one factory share what they store, so that thousands fit into memory. */
 public final class MeshReplicaFactory implements ReplicaFactory {
     private final Map<EntryId, Run> shared = new HashMap<>();
 
