@@ -121,6 +121,7 @@ final class Sealing {
         if (!after.standing().contains(operation.id())) {
             return false;
         }
+        states.put(with, after);
         TeamState state = Optional.ofNullable(states.get(past)).orElseGet(() -> story.state(new ArrayList<>(past)));
         ChannelView view = view(operation.author(), state, past);
         Set<PeerId> excluded = excluded(operation.act(), state);
