@@ -146,4 +146,37 @@ class RestoredCopyTest {
         assertEquals(List.of("four"), b.log.read(TestNode.CHANNEL, 0, 10).stream()
                 .filter(entry -> entry.header().seq() == seq).map(entry -> new String(entry.payload())).toList());
     }
+
+    @Test
+    void aCopyThatWritesWithTheNumbersOfTheOriginalIsFoundOutAndStaysSo() throws Exception {
+        // given: the copy looks like the original and meets somebody who does not know better
+        putBack(true);
+        a.append("another two");
+        try (TestNode c = new TestNode(3)) {
+            c.log.add(notes).get(10, TimeUnit.SECONDS);
+            TestNode.team(a, b, c);
+            TestLink link = a.link(c);
+            sees(c, "one", "another two");
+            link.close("gone");
+
+            // when
+            b.link(c);
+            for (TestNode honest : List.of(b, c)) {
+                Await.until("the proof", () -> honest.log.quarantined().equals(Set.of(a.peer())));
+            }
+        }
+        b.shut();
+        b.open();
+        b.log.add(notes).get(10, TimeUnit.SECONDS);
+        b.changed();
+
+        // then: after a restart, too
+        assertEquals(Set.of(a.peer()), b.log.quarantined());
+        a.link(b);
+        Await.until("it is shown what it did", () -> a.log.quarantined().equals(Set.of(a.peer())));
+        a.append("later");
+        b.append("from b");
+        sees(a, "one", "another two", "later", "from b");
+        sees(b, "one", "two", "three", "from b");
+    }
 }
