@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.omnimesh.tests.system;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -9,6 +10,8 @@ import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
@@ -21,6 +24,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.omnimesh.api.cbor.CborItem;
 import org.omnimesh.api.cbor.CborMap;
 import org.omnimesh.api.id.ChannelId;
+import org.omnimesh.api.id.EntryId;
 import org.omnimesh.api.id.TeamId;
 
 /** What a member that turned against its team can do to a node: nothing that others notice. */
@@ -29,6 +33,10 @@ public class HostilePeerSystemTest {
     private static final Duration CUT_LIMIT = Duration.ofSeconds(30);
     /** Silence, measured by heartbeats, ends a connection after 15 s. */
     private static final Duration SLOW_LIMIT = Duration.ofSeconds(60);
+    /** The longest time between two comparisons of a link (protocol.md, rule 8). */
+    private static final Duration SYNC_ROUND = Duration.ofSeconds(12);
+    /** What a machine with other work may add. */
+    private static final Duration BUSY = Duration.ofSeconds(8);
     private static final Duration BYTE_PAUSE = Duration.ofMillis(500);
     private static final Duration FLOOD = Duration.ofSeconds(5);
     private static final long OVERSIZE = 1L << 40;
@@ -41,6 +49,7 @@ public class HostilePeerSystemTest {
 
     private static NodeProcess ana;
     private static NodeProcess bo;
+    private static NodeProcess eve;
     /** Several, because who was cut must stay away for a while. */
     private static final List<StolenKeys> TRAITORS = new ArrayList<>();
     private int exchanges;
@@ -55,6 +64,11 @@ public class HostilePeerSystemTest {
         for (String name : List.of("Mal", "Eve", "Joe", "Sam")) {
             NodeProcess traitor = NODES.start(name);
             Talk.pairAt("127.0.0.1", ana, traitor);
+            if (name.equals("Eve")) {
+                eve = traitor;
+                Talk.send(eve, "from Eve");
+                Talk.awaitText(ana, "from Eve");
+            }
             traitor.terminate();
             TRAITORS.add(StolenKeys.of(traitor));
         }
@@ -128,20 +142,68 @@ public class HostilePeerSystemTest {
 
     @Test
     void twoEntriesWithOneNumberHurtOnlyTheirAuthor() throws Exception {
-        try (Intruder intruder = Intruder.link(TRAITORS.get(1), ana)) {
-            intruder.frame(Intruder.MESH, hello(1));
-            intruder.frame(Intruder.MESH, runs(1, run(TRAITORS.get(1), (byte) 1, true)));
-            intruder.frame(Intruder.MESH, runs(2, run(TRAITORS.get(1), (byte) 2, true)));
-            exchange();
-            exchange();
+        // given a member that wrote something honest, and another channel
+        StolenKeys keys = TRAITORS.get(1);
+        EntryId before = EntryId.parse(Talk.awaitText(ana, "from Eve").path("id").asText());
+        Talk.awaitText(bo, "from Eve");
+        String aside = ana.api().post(Api.TEAM + "/channels", Map.of("name", "aside", "type", "public")).path("id").asText();
+
+        // when: each of two nodes gets another next entry
+        long begun = System.nanoTime();
+        try (Intruder toAna = Intruder.link(keys, ana); Intruder toBo = Intruder.link(keys, bo)) {
+            give(toAna, run(keys, Optional.of(before), (byte) 1, true));
+            give(toBo, run(keys, Optional.of(before), (byte) 2, true));
+            // then
+            for (NodeProcess node : List.of(ana, bo)) {
+                Await.until(node.name() + " to show who signed two histories", SYNC_ROUND.plus(BUSY),
+                        () -> quarantined(node), shown -> shown.contains(keys.peer().toString()));
+            }
         }
+        Nodes.figure("two histories were shown by both honest nodes after "
+                + (System.nanoTime() - begun) / 1_000_000 + " ms");
+        for (NodeProcess node : List.of(ana, bo)) {
+            Await.until("the audit log of " + node.name() + " to name it",
+                    () -> node.api().get(Api.TEAM + "/audit?limit=10&action=peer.quarantined"),
+                    log -> log.path("events").toString().contains(keys.peer().toString()));
+        }
+
+        // when: the member itself comes back and writes on
+        eve.launch().awaitReady();
+        Talk.awaitLinked(ana, eve);
+        Talk.awaitLinked(bo, eve);
+        Talk.send(eve, "after the fork");
+        Await.until("Eve to know the other channel",
+                () -> eve.api().ask("POST", messages(aside), Optional.of(Map.of("content", "elsewhere"))),
+                Answer::done);
+
+        // then: nothing more is taken of that channel, though the links work
+        for (NodeProcess node : List.of(ana, bo)) {
+            Await.until(node.name() + " to have what Eve wrote elsewhere", () -> node.api().get(messages(aside)),
+                    answer -> answer.path("messages").toString().contains("elsewhere"));
+            assertEquals(List.of("from Eve"), Talk.texts(node).stream().filter(text -> text.contains("Eve")
+                    || text.equals("after the fork")).toList(), node.name());
+        }
+        eve.terminate();
+    }
+
+    private static String messages(String channel) {
+        return Api.TEAM + "/channels/" + channel + "/messages";
+    }
+
+    private static String quarantined(NodeProcess node) throws IOException {
+        return node.api().get(Api.P2P + "/replication").path("quarantined").toString();
+    }
+
+    private static void give(Intruder intruder, byte[] run) {
+        intruder.frame(Intruder.MESH, hello(1));
+        intruder.frame(Intruder.MESH, runs(1, run));
     }
 
     @Test
     void aWrongSignatureIsCut() throws Exception {
         try (Intruder intruder = Intruder.link(TRAITORS.get(3), ana)) {
             intruder.frame(Intruder.MESH, hello(1));
-            byte[] forged = run(TRAITORS.get(3), (byte) 3, false);
+            byte[] forged = run(TRAITORS.get(3), Optional.empty(), (byte) 3, false);
             cut(intruder, "signs wrongly", CUT_LIMIT, () -> intruder.frame(Intruder.MESH, runs(1, forged)));
         }
     }
@@ -178,15 +240,19 @@ public class HostilePeerSystemTest {
         return new CborMap().put(0, 3).put(1, number).put(2, List.of(new CborItem.Bytes(run))).encode();
     }
 
-    /** Makes a run of one entry, the first of a log; the protocol is in releng/protocol.md. */
-    private static byte[] run(StolenKeys author, byte content, boolean valid) throws Exception {
+    /** Makes a run of one entry, the first or second of a log; the protocol is in releng/protocol.md. */
+    private static byte[] run(StolenKeys author, Optional<EntryId> previous, byte content, boolean valid)
+            throws Exception {
         String team = ana.api().get(Api.TEAM + "/status").path("team").path("id").asText();
         byte[] payload = { content };
         byte[] keyId = { 1, 2, 3, 4, 5, 6, 7, 8 };
-        byte[] header = new CborMap().put(1, 1).put(2, TeamId.parse(team).bytes())
-                .put(3, ChannelId.parse(Talk.general(ana)).bytes()).put(4, author.peer().publicKey()).put(5, 1)
+        CborMap fields = new CborMap().put(1, 1).put(2, TeamId.parse(team).bytes())
+                .put(3, ChannelId.parse(Talk.general(ana)).bytes()).put(4, author.peer().publicKey())
+                .put(5, previous.isPresent() ? 2 : 1)
                 .put(8, System.currentTimeMillis() << 16).put(9, "chat.message").put(10, keyId)
-                .put(11, MessageDigest.getInstance("SHA-256").digest(payload)).put(12, payload.length).encode();
+                .put(11, MessageDigest.getInstance("SHA-256").digest(payload)).put(12, payload.length);
+        previous.ifPresent(id -> fields.put(6, id.bytes()));
+        byte[] header = fields.encode();
         MessageDigest digest = MessageDigest.getInstance("SHA-256");
         digest.update("omni/1/entry\0".getBytes());
         byte[] signature = author.sign(valid ? "omni/1/run" : "omni/1/something", digest.digest(header));
