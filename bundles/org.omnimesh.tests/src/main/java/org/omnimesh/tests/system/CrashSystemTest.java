@@ -3,19 +3,26 @@
 package org.omnimesh.tests.system;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -31,6 +38,10 @@ public class CrashSystemTest {
     private static final int BEFORE_KILL = 60;
     private static final int AFTER_RESTART = 60;
     private static final int FILE_MIB = 256;
+    private static final int DAMAGED_MESSAGES = 40;
+    private static final int SEGMENT_HEADERS = 1024;
+    private static final int BYTES_PER_FLIP = 1000;
+    private static final Duration REPAIR_LIMIT = Duration.ofSeconds(60);
     private static final Duration PAUSE = Duration.ofMillis(5);
     private static final Duration CATCH_UP_LIMIT = Duration.ofSeconds(30);
     /** For the rest of the file; only that it comes is looked at here, not how fast. */
@@ -143,6 +154,85 @@ public class CrashSystemTest {
         try (var body = bo.api().content(id, Optional.empty()).body()) {
             assertEquals(Content.sha256(file), Content.sha256(body));
         }
+    }
+
+    @Test
+    void damageToTheLogIsNamedAndMendedByAPeerThatHasIt() throws Exception {
+        // given entries of both on the disk of one of them, damaged while it is off, and nobody who has them
+        for (int i = 0; i < DAMAGED_MESSAGES; i++) {
+            Talk.send(i % 2 == 0 ? ana : bo, "to be damaged " + i);
+        }
+        Await.until("both to have all", () -> ids(bo).equals(ids(ana)), equal -> equal);
+        List<String> before = ids(bo);
+        ana.terminate();
+        bo.terminate();
+        int flipped = damage(bo);
+        bo.launch().awaitReady();
+
+        // when, then: it is named
+        JsonNode named = bo.api().post(Api.P2P + "/check", Map.of()).path("damaged");
+        assertFalse(damaged(this::isShared).isEmpty(), named::toString);
+        assertEquals(only(named, entries -> true), damaged(entries -> true), "the state tells the same");
+        bo.api().post(Api.P2P + "/projections/chat/rebuild", Map.of());
+        List<String> readable = ids(bo);
+        assertTrue(readable.size() < before.size() && before.containsAll(readable), readable.size() + " of " + before.size());
+
+        // when somebody comes who has it
+        ana.launch().awaitReady();
+        Talk.awaitLinked(ana, bo);
+        long linked = System.nanoTime();
+        Await.until("what the other has to be mended", REPAIR_LIMIT, () -> damaged(this::isShared),
+                List::isEmpty);
+
+        // then
+        Nodes.figure(flipped + " flipped bits damaged " + named.size() + " stretches; what a peer has was mended "
+                + (System.nanoTime() - linked) / 1_000_000 + " ms after it came");
+        bo.api().post(Api.P2P + "/check", Map.of());
+        assertEquals(List.of(), damaged(this::isShared), "everything can be read");
+        Await.until("everything to be shown again", () -> ids(bo), before::equals);
+        bo.api().post(Api.P2P + "/projections/chat/rebuild", Map.of());
+        assertEquals(before, ids(bo), "from the mended log alone");
+        assertEquals(Talk.texts(ana), Talk.texts(bo));
+        List<JsonNode> left = damaged(entries -> true);
+        assertTrue(!left.isEmpty() && left.stream().allMatch(entries -> wrote(bo, entries)),
+                () -> "what nobody else has is still named, such as the team that Bo had alone: " + left);
+    }
+
+    /** Tells whether entries are of the channel in which the other has everything, or were written by the other. */
+    private boolean isShared(JsonNode entries) {
+        return entries.path("channel").asText().equals(Talk.general(bo)) || wrote(ana, entries);
+    }
+
+    private static boolean wrote(NodeProcess author, JsonNode entries) {
+        return entries.path("author").asText().equals(author.peerId());
+    }
+
+    private static List<JsonNode> damaged(Predicate<JsonNode> which) throws IOException {
+        return only(bo.api().get(Api.P2P + "/replication").path("damaged"), which);
+    }
+
+    private static List<JsonNode> only(JsonNode damaged, Predicate<JsonNode> which) {
+        return StreamSupport.stream(damaged.spliterator(), false)
+                .filter(which).sorted(Comparator.comparing(JsonNode::toString)).toList();
+    }
+
+    /** Flips bits in the files of a node's log while it is off; returns how many. */
+    private static int damage(NodeProcess node) throws IOException {
+        Random random = new Random(7);
+        int flipped = 0;
+        try (Stream<Path> files = Files.list(node.home().resolve("store").resolve("log"))) {
+            for (Path file : files.filter(path -> path.toString().endsWith(".seg")).sorted().toList()) {
+                byte[] content = Files.readAllBytes(file);
+                for (int at = SEGMENT_HEADERS; at < content.length; at += 1 + random.nextInt(2 * BYTES_PER_FLIP)) {
+                    if (content[at] != 0) { // zeros are written ahead
+                        content[at] ^= (byte) (1 << random.nextInt(Byte.SIZE));
+                        flipped++;
+                    }
+                }
+                Files.write(file, content);
+            }
+        }
+        return flipped;
     }
 
     private static JsonNode transfer(String fileId) throws IOException {

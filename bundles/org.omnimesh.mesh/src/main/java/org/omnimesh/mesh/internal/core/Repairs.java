@@ -32,11 +32,16 @@ final class Repairs {
     }
 
     void add(LogId log, long first, long last) {
-        if (stretches < MAX_STRETCHES
-                && damaged.computeIfAbsent(log, key -> new TreeMap<>()).putIfAbsent(first, last) == null) {
-            stretches++;
+        if (put(log, first, last)) {
             next = Duration.ZERO;
         }
+    }
+
+    private boolean put(LogId log, long first, long last) {
+        boolean added = stretches < MAX_STRETCHES
+                && damaged.computeIfAbsent(log, key -> new TreeMap<>()).putIfAbsent(first, last) == null;
+        stretches += added ? 1 : 0;
+        return added;
     }
 
     /** Tells whether a run is one that is damaged here. */
@@ -50,16 +55,17 @@ final class Repairs {
                 .filter(stretch -> run.lastSeq() <= stretch.getValue());
     }
 
-    /** A run was written anew. */
+    /** A run was written anew: what else is damaged of its log is asked for at once. */
     void mended(Run run) {
         stretch(run).ifPresent(stretch -> {
             remove(run.log(), stretch.getKey());
             if (stretch.getKey() < run.firstSeq()) {
-                add(run.log(), stretch.getKey(), run.firstSeq() - 1);
+                put(run.log(), stretch.getKey(), run.firstSeq() - 1);
             }
             if (run.lastSeq() < stretch.getValue()) {
-                add(run.log(), run.lastSeq() + 1, stretch.getValue());
+                put(run.log(), run.lastSeq() + 1, stretch.getValue());
             }
+            Optional.ofNullable(damaged.get(run.log())).ifPresent(rest -> ask(Map.of(run.log(), rest)));
         });
     }
 
@@ -79,8 +85,12 @@ final class Repairs {
         }
         next = state.now().plus(AGAIN);
         turn++;
+        ask(damaged);
+    }
+
+    private void ask(Map<LogId, TreeMap<Long, Long>> logs) {
         Map<PeerSession, Map<LogId, Long>> asked = new LinkedHashMap<>();
-        damaged.forEach((log, found) -> {
+        logs.forEach((log, found) -> {
             long first = found.firstKey();
             List<PeerSession> holders = state.sessions().stream().filter(session -> holds(session, log, first))
                     .toList();

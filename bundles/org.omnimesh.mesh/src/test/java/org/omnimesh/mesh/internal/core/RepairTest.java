@@ -53,6 +53,14 @@ class RepairTest {
     }
 
     @Test
+    void asksForTheNextStretchOfALogOnceOneIsMended() {
+        mesh.core.damaged(LOG, 1, 1);
+        mesh.core.damaged(LOG, 2, 2);
+        mesh.runs(B, 2, first);
+        assertEquals(List.of(Map.of(LOG, 2L)), asked(mesh.core.mended(first)), "without waiting");
+    }
+
+    @Test
     void asksAgainAndSomebodyElse() {
         mesh.up(C);
         mesh.state(C, Map.of(B, Frame.Row.of(2)), false);
