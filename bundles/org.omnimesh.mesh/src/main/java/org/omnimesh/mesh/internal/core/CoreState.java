@@ -178,14 +178,20 @@ final class CoreState {
 
     /** Holds something against a peer, and cuts it when that is too much. */
     void blame(PeerSession session, Score.Offence offence, String what) {
-        Score score = score(session.peer());
-        boolean before = score.throttled(now);
-        if (score.add(offence, now)) {
-            out.add(new Action.Close(session.peer(), what));
-            room.dropFrom(session.peer());
-            compareAgain();
-        } else if (!before && score.throttled(now)) {
-            out.add(new Action.Throttle(session.peer(), what));
+        blame(session, offence, 1, what);
+    }
+
+    /** Holds something against a peer as often as it happened, and cuts it when that is too much. */
+    void blame(PeerSession session, Score.Offence offence, double times, String what) {
+        switch (score(session.peer()).add(offence, times, now)) {
+            case NONE -> { // it is remembered
+            }
+            case THROTTLE -> out.add(new Action.Throttle(session.peer(), what));
+            case CUT -> {
+                out.add(new Action.Close(session.peer(), what));
+                room.dropFrom(session.peer());
+                compareAgain();
+            }
         }
     }
 

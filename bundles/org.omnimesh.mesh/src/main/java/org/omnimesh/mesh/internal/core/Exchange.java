@@ -249,7 +249,7 @@ final class Exchange {
                     LogId log = new LogId(channel, author);
                     boolean noted = state.learn(session, log, row.stored(), atOnce(session, log, first || isNew));
                     if (noted && row.held() == Long.MAX_VALUE) {
-                        session.progress(log).rewind(Long.MAX_VALUE);
+                        session.sendNone(log);
                     }
                     if (row.held() < Long.MAX_VALUE) {
                         // whoever takes more of a quarantined author has not heard of the proof

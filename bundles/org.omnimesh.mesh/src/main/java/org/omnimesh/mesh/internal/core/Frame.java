@@ -81,6 +81,14 @@ sealed interface Frame {
     }
 
     /**
+     * Tells a peer that asked for a log that what comes next of it cannot be given: it is damaged here.
+     *
+     * @param log the log
+     * @param seq the first number that is missing
+     */
+    record Lacks(LogId log, long seq) implements Frame {}
+
+    /**
      * Proves that a device signed two different histories.
      *
      * @param first a bare run

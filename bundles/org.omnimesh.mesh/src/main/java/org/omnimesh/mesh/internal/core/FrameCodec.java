@@ -39,6 +39,7 @@ final class FrameCodec {
     private static final int TYPE = 0;
     private static final int FIRST = 1;
     private static final int SECOND = 2;
+    private static final int THIRD = 3;
     private static final int FULL = 3;
     private static final int HOPS = 3;
     private static final int LAST = 4;
@@ -50,6 +51,8 @@ final class FrameCodec {
     private static final int WANT = 7;
     private static final int FORK = 8;
     private static final int SHOW = 9;
+    /** Nodes of before ignore it: they wait a little longer. */
+    private static final int LACKS = 2048;
     /** The last key of each type. */
     private static final int[] KEYS = { 0, SECOND, LAST, HOPS, FIRST, FIRST, SECOND, FIRST, SECOND, FIRST };
     private static final int ID_LENGTH = 32;
@@ -93,6 +96,8 @@ final class FrameCodec {
                     entries.entrySet().stream().map(entry -> new CborItem.Array(List.of(
                             channel(entry.getKey().channel()), peer(entry.getKey().author()),
                             new CborItem.Int(entry.getValue())))).toList());
+            case Frame.Lacks(LogId log, long seq) -> map.put(TYPE, LACKS).put(FIRST, log.channel().bytes())
+                    .put(SECOND, log.author().publicKey()).put(THIRD, seq);
             case Frame.Fork(byte[] first, byte[] second) -> map.put(TYPE, FORK).put(FIRST, first).put(SECOND, second);
         }
         return map.encode();
@@ -143,7 +148,7 @@ final class FrameCodec {
         CborMap map = Cbor.decodeMap(bytes);
         int type = (int) map.number(TYPE, 1, Short.MAX_VALUE);
         if (type >= FIRST_IGNORABLE) {
-            return Optional.empty();
+            return type == LACKS ? Optional.of(lacks(map)) : Optional.empty();
         }
         if (type >= OverlayCodec.FIRST_TYPE && type <= OverlayCodec.LAST_TYPE) {
             return Optional.of(new Frame.Overlay(OverlayCodec.decode(map)));
@@ -171,6 +176,15 @@ final class FrameCodec {
                 throw new CborException("expected no critical key " + key + " in a frame of type " + type);
             }
         }
+    }
+
+    private static Frame.Lacks lacks(CborMap map) throws CborException {
+        return new Frame.Lacks(new LogId(new ChannelId(id(map, FIRST)), PeerId.ofPublicKey(id(map, SECOND))),
+                map.number(THIRD, 1, Long.MAX_VALUE));
+    }
+
+    private static byte[] id(CborMap map, int key) throws CborException {
+        return bytes32(map.item(key).orElseThrow(() -> new CborException("expected an id for key " + key)));
     }
 
     private static Map<LogId, Long> shown(CborMap map) throws CborException {

@@ -120,6 +120,9 @@ final class Inbound {
             state.act(new Action.Outdated(session.peer(), run));
         }
         if (position == Outcome.DUPLICATE) {
+            if (state.score(session.peer()).repeated(state.now())) {
+                state.blame(session, Score.Offence.EXCESSIVE, "the same entries again and again");
+            }
             if (state.gaps().contradicts(session, run)) {
                 state.act(new Action.Accuse(session.peer(), run));
             }
@@ -156,6 +159,14 @@ final class Inbound {
         return early || position == Outcome.WAIT && session.refusesDropped(run.log());
     }
 
+    /** A peer that was asked for a log cannot give what comes next: others may, and it may later. */
+    void lacks(PeerSession session, LogId log) {
+        if (state.overlay().isAsked(session.peer(), log)) {
+            session.refuseDropped(log, state.now().plus(ASK_FOR_DROPPED));
+            state.overlay().lacks(session.peer(), log);
+        }
+    }
+
     /** Tells the overlay over which link a run came. */
     private void note(PeerId from, Run run, int hops) {
         long reach = reach(run.log());
@@ -164,6 +175,7 @@ final class Inbound {
         } else if (run.firstSeq() <= reach + 1 || run.follows(reach)) {
             state.overlay().delivered(from, run.log(), run.lastSeq(), hops);
         } else {
+            state.overlay().brought(from);
             state.session(from).ifPresent(session -> state.learn(session, run.log(), run.lastSeq()));
         }
     }

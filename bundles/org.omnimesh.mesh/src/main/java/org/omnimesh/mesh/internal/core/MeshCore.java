@@ -364,6 +364,19 @@ public final class MeshCore {
     }
 
     /**
+     * Answers {@link Action.Find} when there is nothing that can be read.
+     *
+     * @param peer for whom
+     * @param log the log
+     * @param seq the number that was looked for
+     * @return what to do
+     */
+    public List<Action> notFound(PeerId peer, LogId log, long seq) {
+        state.session(peer).ifPresent(session -> outbound.notFound(session, log, seq));
+        return finish();
+    }
+
+    /**
      * A device signed two histories: nothing is taken from it any more but what came before, and everybody is told.
      *
      * @param proof two runs that contradict each other, with valid signatures
@@ -405,7 +418,6 @@ public final class MeshCore {
      */
     public List<Action> mended(Run run) {
         state.repairs().mended(run);
-        state.repairs().tick();
         return finish();
     }
 
@@ -483,6 +495,11 @@ public final class MeshCore {
         return held;
     }
 
+    /** Returns of how many logs it is noted how far a peer is, for tests and diagnostics. */
+    int notedLogs(PeerId peer) {
+        return state.session(peer).map(PeerSession::noted).orElse(0);
+    }
+
     private void received(PeerSession session, Frame frame) throws CborException {
         switch (frame) {
             case Frame.Hello hello -> exchange.greeted(session, hello.session());
@@ -493,6 +510,7 @@ public final class MeshCore {
             case Frame.Digest told -> exchange.compared(session, told);
             case Frame.Want(Set<ChannelId> channels) -> exchange.wanted(session, channels);
             case Frame.Show(Map<LogId, Long> entries) -> outbound.show(session, entries);
+            case Frame.Lacks(LogId log, long seq) -> inbound.lacks(session, log);
             case Frame.Fork(byte[] first, byte[] second) -> accused(session, first, second);
         }
     }

@@ -206,6 +206,13 @@ final class Outbound {
         }
     }
 
+    /** What a peer asked for is not here, or cannot be read: it need not wait for it. */
+    void notFound(PeerSession session, LogId log, long seq) {
+        if (session.mentions(log.channel()) && state.mayRead(session.peer(), log.channel())) {
+            state.send(session, new Frame.Lacks(log, seq));
+        }
+    }
+
     void flush(PeerSession session) {
         if (session.sending().hasBatch()) {
             state.send(session, session.sending().takeBatch(state.now()));

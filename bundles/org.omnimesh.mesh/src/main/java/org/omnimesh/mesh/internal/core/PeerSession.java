@@ -158,6 +158,19 @@ final class PeerSession {
         return authors == null ? new Progress() : authors.computeIfAbsent(log.author(), key -> new Progress());
     }
 
+    /** The peer wants nothing of a log; of logs that are not noted nothing is sent anyway. */
+    void sendNone(LogId log) {
+        Progress progress = channels.getOrDefault(log.channel(), Map.of()).get(log.author());
+        if (progress != null) {
+            progress.rewind(Long.MAX_VALUE);
+        }
+    }
+
+    /** Returns of how many logs it is noted how far the peer is. */
+    int noted() {
+        return channels.values().stream().mapToInt(Map::size).sum();
+    }
+
     /** Returns how far the peer said it is with a log. */
     long known(LogId log) {
         Progress progress = channels.getOrDefault(log.channel(), Map.of()).get(log.author());

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.omnimesh.mesh.internal.core;
 
+import java.time.Duration;
 import java.util.Map;
 
 import org.omnimesh.api.id.ChannelId;
@@ -50,6 +51,9 @@ final class Tide {
                 case Intent.HangUp(PeerId peer, String reason) -> state.act(new Action.HangUp(peer, reason));
                 case Intent.Explore() -> state.act(new Action.Explore());
                 case Intent.Everybody(boolean all) -> state.act(new Action.Reach(all));
+                case Intent.Vain(PeerId peer, Duration waited) -> state.session(peer)
+                        .ifPresent(session -> state.blame(session, Score.Offence.LYING, waited.toMillis() / 1000.0,
+                                "it does not send the entries that it says it has"));
                 case Intent.Give(PeerId peer, LogId log, long after) -> state.session(peer)
                         .ifPresent(session -> outbound.give(session, log, after));
             }

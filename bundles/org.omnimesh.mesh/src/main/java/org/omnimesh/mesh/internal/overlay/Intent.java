@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.omnimesh.mesh.internal.overlay;
 
+import java.time.Duration;
 import java.util.List;
 
 import org.omnimesh.api.id.Multiaddr;
@@ -51,6 +52,14 @@ public sealed interface Intent {
      * @param all whether every device of the team is to be linked; if not, only those of {@link Dial} and {@link Explore}
      */
     record Everybody(boolean all) implements Intent {}
+
+    /**
+     * A peer was asked for entries that it said it had, and sent none.
+     *
+     * @param peer the peer
+     * @param waited for how long, beyond what was told before
+     */
+    record Vain(PeerId peer, Duration waited) implements Intent {}
 
     /**
      * A peer asked for all of a log after a number: rewind what counts as sent to it, and send.

@@ -278,6 +278,26 @@ public final class Overlay {
     }
 
     /**
+     * Tells whether a peer was asked for a log and is not done with that.
+     *
+     * @param peer the peer
+     * @param log the log
+     * @return true while the log's entries are awaited from it
+     */
+    public boolean isAsked(PeerId peer, LogId log) {
+        return trees.isAsked(peer, log);
+    }
+
+    /**
+     * A peer sent entries that are not here but cannot be stored yet.
+     *
+     * @param from who
+     */
+    public void brought(PeerId from) {
+        trees.brought(from);
+    }
+
+    /**
      * This device wrote a run.
      *
      * @param log the log

@@ -140,6 +140,14 @@ final class Trees {
         wants.lacks(peer, log);
     }
 
+    boolean isAsked(PeerId peer, LogId log) {
+        return wants.isAsked(peer, log);
+    }
+
+    void brought(PeerId from) {
+        wants.brought(from);
+    }
+
     /** Tells whether somebody is expected to push what is new in a log. */
     boolean expects(LogId log) {
         return !context.large() || parent(log).isPresent();
@@ -213,6 +221,7 @@ final class Trees {
                 context.send(peer, new OverlayFrame.Prune(rows));
             });
         }
+        requests.vain().forEach((peer, waited) -> context.want(new Intent.Vain(peer, waited)));
         requests.asks().forEach(this::ask);
     }
 

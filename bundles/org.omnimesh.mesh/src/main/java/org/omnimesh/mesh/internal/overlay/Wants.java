@@ -43,6 +43,9 @@ final class Wants {
     /** Most entries that are passed on along a tree although they were asked for: a repair of it. */
     static final int REPAIR = 8;
 
+    /** How long a peer may be waited for in vain, all in all, without being blamed: links may be slow. */
+    static final Duration GRACE = Duration.ofSeconds(30);
+
     private static final Duration NEVER = Duration.ofDays(365_000);
 
     private final Context context;
@@ -50,10 +53,17 @@ final class Wants {
     private final LinkedHashMap<LogId, Want> wants = new LinkedHashMap<>();
     private final Map<PeerId, Duration> gave = new HashMap<>();
     private final Map<PeerId, Duration> silent = new HashMap<>();
+    /** How long peers were waited for in vain since they last sent anything that was not here. */
+    private final Map<PeerId, Duration> vain = new HashMap<>();
+    /** Up to when that was counted. */
+    private final Map<PeerId, Duration> counted = new HashMap<>();
     private Duration nextLook = NEVER;
 
-    /** What follows from looking: whom to ask for what after which number, and who need not send what it was asked for. */
-    record Requests(Map<PeerId, Map<LogId, Long>> asks, Map<PeerId, List<LogId>> stops) {}
+    /**
+     * What follows from looking: whom to ask for what after which number, who need not send what it was asked for, and who was
+     * waited for in vain for how long.
+     */
+    record Requests(Map<PeerId, Map<LogId, Long>> asks, Map<PeerId, List<LogId>> stops, Map<PeerId, Duration> vain) {}
 
     private static final class Want {
         private final Map<PeerId, Long> holders = new TreeMap<>();
@@ -126,6 +136,7 @@ final class Wants {
         boolean asked = isAsked(from, log);
         Want want = wants.get(log);
         if (want != null) {
+            brought(from);
             if (from.equals(want.asked)) {
                 gave.put(from, context.now());
                 silent.remove(from);
@@ -146,6 +157,12 @@ final class Wants {
         return asked;
     }
 
+    /** A peer sent entries that are not here, though not those that come next. */
+    void brought(PeerId from) {
+        vain.remove(from);
+        counted.put(from, context.now());
+    }
+
     /** Entries of a log came but found no room: they are asked for again when there is some. */
     void dropped(LogId log) {
         Want want = wants.get(log);
@@ -161,6 +178,8 @@ final class Wants {
     void forget(PeerId peer) {
         gave.remove(peer);
         silent.remove(peer);
+        vain.remove(peer);
+        counted.remove(peer);
         wants.values().removeIf(want -> {
             want.holders.remove(peer);
             if (want.asked == null && !want.dropped || peer.equals(want.asked)) {
@@ -177,6 +196,12 @@ final class Wants {
         Want want = wants.get(log);
         if (want != null) {
             want.holders.remove(peer);
+            brought(peer);
+            if (peer.equals(want.asked)) {
+                want.asked = null;
+                want.due = context.now();
+                lookAt(want.due);
+            }
         }
     }
 
@@ -186,7 +211,7 @@ final class Wants {
 
     /** Returns what is to be asked now. */
     Requests look() {
-        Requests requests = new Requests(new TreeMap<>(), new TreeMap<>());
+        Requests requests = new Requests(new TreeMap<>(), new TreeMap<>(), new TreeMap<>());
         if (wants.isEmpty() || !context.isOver(nextLook)) {
             return requests;
         }
@@ -231,6 +256,7 @@ final class Wants {
                 if (want.holders.containsKey(asked)) {
                     want.tries = Math.min(want.tries + 1, MAX_DOUBLINGS);
                     silent.put(asked, context.now());
+                    blame(want, asked, requests);
                     requests.stops().computeIfAbsent(asked, key -> new ArrayList<>()).add(log);
                 }
                 want.asked = null;
@@ -240,6 +266,19 @@ final class Wants {
             want.due = soon();
         }
         return true;
+    }
+
+    /** A source sent nothing since it was asked: that counts once, whatever number of logs it was asked for. */
+    private void blame(Want want, PeerId asked, Requests requests) {
+        Duration from = later(later(want.since, gave.getOrDefault(asked, Duration.ZERO)),
+                counted.getOrDefault(asked, Duration.ZERO));
+        Duration before = vain.getOrDefault(asked, Duration.ZERO);
+        Duration waited = before.plus(context.now().minus(from));
+        vain.put(asked, waited);
+        counted.put(asked, context.now());
+        if (waited.compareTo(GRACE) > 0) {
+            requests.vain().merge(asked, waited.minus(later(before, GRACE)), Duration::plus);
+        }
     }
 
     /** Returns until when a source may send nothing of a log. */

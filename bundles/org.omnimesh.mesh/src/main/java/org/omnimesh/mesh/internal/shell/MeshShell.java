@@ -395,7 +395,9 @@ final class MeshShell {
 
     private void find(Action.Find find) {
         try {
-            store.find(find.log(), find.seq()).ifPresent(run -> submit(() -> core.found(find.peer(), run)));
+            Optional<RunBytes> run = store.find(find.log(), find.seq());
+            submit(() -> run.map(found -> core.found(find.peer(), found))
+                    .orElseGet(() -> core.notFound(find.peer(), find.log(), find.seq())));
         } catch (StorageException e) {
             LOG.warn("An entry for {} could not be loaded", find.peer().shortForm(), e);
         }

@@ -291,7 +291,8 @@ class MeshReplica implements SimulatedReplica {
         return switch (loads.remove(ticket)) {
             case Action.Load load -> load(load);
             case Action.Find(PeerId peer, LogId log, long seq) -> disk.find(log, seq)
-                    .map(run -> outputs(core.found(peer, run.bytes()))).orElse(List.of());
+                    .map(run -> outputs(core.found(peer, run.bytes())))
+                    .orElseGet(() -> outputs(core.notFound(peer, log, seq)));
             case Action.Accuse(PeerId from, Run run) -> verify(run)
                     ? accuse(run)
                     : outputs(core.forged(from, "a run with a wrong signature"));

@@ -111,7 +111,7 @@ class CompareTest {
     void forgivesWhoeverSlowsDown() {
         Score score = new Score();
         for (int i = 0; i < 10; i++) {
-            score.add(Score.Offence.UNSOLICITED, Duration.ZERO);
+            score.add(Score.Offence.UNSOLICITED, 1, Duration.ZERO);
         }
         assertTrue(score.throttled(Duration.ZERO));
         assertTrue(!score.throttled(Duration.ofMinutes(1)));

@@ -272,6 +272,7 @@ final class Network {
                     }
                     case Intent.Explore() -> explore();
                     case Intent.Everybody(boolean all) -> {}
+                    case Intent.Vain vain -> {} // who loses what it was to send is not blamed here
                     case Intent.Give(PeerId peer, LogId log, long after) -> give(peer, log, after);
                 }
             }
