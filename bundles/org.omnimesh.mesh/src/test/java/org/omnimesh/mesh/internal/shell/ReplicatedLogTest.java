@@ -4,6 +4,7 @@ package org.omnimesh.mesh.internal.shell;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -199,6 +200,39 @@ class ReplicatedLogTest {
         a.log.rebuild("notes");
         assertEquals(before, notes.texts(a));
         assertThrows(LogException.class, () -> a.log.rebuild("nothing"));
+    }
+
+    @Test
+    void rebuildMakesAnewWhatIsWrongOrMissingAndNothingElse() throws Exception {
+        // given: rows that are gone, changed, or that no entry says; and entries of two devices
+        a.link(b);
+        for (int i = 0; i < 20; i++) {
+            (i % 3 == 0 ? b : a).append("note " + i);
+        }
+        Await.until("all is here", () -> notes.texts(a).size() == 20);
+        List<String> before = notes.texts(a);
+        Notes others = new Notes("others");
+        a.log.add(others).get(10, TimeUnit.SECONDS);
+        a.database.write(transaction -> {
+            transaction.update("DELETE FROM notes_note WHERE MOD(n, 3) = 0");
+            transaction.update("UPDATE notes_note SET text = 'changed' WHERE MOD(n, 5) = 0");
+            return transaction.update("INSERT INTO notes_note (n, text) VALUES (1000, 'invented')");
+        });
+        a.database.write(transaction -> transaction.update("DELETE FROM others_note WHERE n > 10"));
+        assertNotEquals(before, notes.texts(a));
+        // when
+        a.log.rebuild("notes");
+        // then
+        assertEquals(before, notes.texts(a));
+        assertEquals(before.subList(0, 10), others.texts(a), "of another projection nobody spoke");
+        // when all rows are gone, and entries follow
+        a.database.write(transaction -> transaction.update("DELETE FROM notes_note"));
+        a.log.rebuild("notes");
+        a.append("later");
+        // then
+        List<String> after = new ArrayList<>(before);
+        after.add("later");
+        assertEquals(after, notes.texts(a));
     }
 
     @Test
