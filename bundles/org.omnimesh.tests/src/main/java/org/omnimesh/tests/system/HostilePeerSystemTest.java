@@ -9,6 +9,8 @@ import java.io.IOException;
 import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -39,10 +41,16 @@ public class HostilePeerSystemTest {
     private static final Duration BUSY = Duration.ofSeconds(8);
     private static final Duration BYTE_PAUSE = Duration.ofMillis(500);
     private static final Duration FLOOD = Duration.ofSeconds(5);
+    /** What others wait for a message there and back while a node is attacked. */
+    private static final Duration SERVED = Duration.ofSeconds(10);
+    private static final int RUNS_IN_A_FRAME = 1000;
+    private static final int MOST_FRAMES = 1000;
     private static final long OVERSIZE = 1L << 40;
     private static final int GARBAGE_BYTES = 2000;
     private static final int CHUNK_BYTES = 64 << 10;
     private static final long MOST_KIB = 700 << 10;
+    /** What attacks may add to the memory of a node. */
+    private static final long MOST_MORE_KIB = 256 << 10;
 
     @RegisterExtension
     static final Nodes NODES = new Nodes();
@@ -52,6 +60,7 @@ public class HostilePeerSystemTest {
     private static NodeProcess eve;
     /** Several, because who was cut must stay away for a while. */
     private static final List<StolenKeys> TRAITORS = new ArrayList<>();
+    private static final Map<NodeProcess, Long> RESIDENT = new HashMap<>();
     private int exchanges;
 
     @BeforeAll
@@ -66,20 +75,27 @@ public class HostilePeerSystemTest {
             Talk.pairAt("127.0.0.1", ana, traitor);
             if (name.equals("Eve")) {
                 eve = traitor;
-                Talk.send(eve, "from Eve");
+                say(eve, Talk.general(eve), "from Eve");
                 Talk.awaitText(ana, "from Eve");
             }
             traitor.terminate();
             TRAITORS.add(StolenKeys.of(traitor));
+        }
+        for (NodeProcess node : List.of(ana, bo)) {
+            RESIDENT.put(node, node.residentKib());
         }
     }
 
     @AfterEach
     void everythingWorks() throws Exception {
         exchange();
-        long kib = ana.residentKib();
-        Nodes.figure("memory of the attacked node: " + kib / 1024 + " MiB");
-        assertTrue(kib < MOST_KIB, "the node takes " + kib + " KiB");
+        for (NodeProcess node : List.of(ana, bo)) {
+            long kib = node.residentKib();
+            long before = RESIDENT.getOrDefault(node, kib);
+            Nodes.figure("memory of an attacked node: " + kib / 1024 + " MiB, " + before / 1024 + " before all attacks");
+            assertTrue(kib < MOST_KIB && kib < before + MOST_MORE_KIB,
+                    "the node takes " + kib + " KiB, and took " + before);
+        }
     }
 
     @Test
@@ -132,11 +148,37 @@ public class HostilePeerSystemTest {
             while (System.nanoTime() - begun < FLOOD.toNanos()) {
                 slowest = Math.max(slowest, exchange());
             }
-            boolean cut = intruder.isCut();
-            intruder.close();
+            intruder.awaitCut("begins again " + sent.get() + " times", CUT_LIMIT);
             flood.join();
             Nodes.figure("while " + sent.get() + " useless frames came, a message there and back took at most "
-                    + slowest + " ms; the flooding peer was " + (cut ? "cut" : "not cut"));
+                    + slowest + " ms; the flooding peer was cut");
+            assertServed(slowest);
+        }
+    }
+
+    @Test
+    void theSameEntriesOverAndOverAreCut() throws Exception {
+        try (Intruder intruder = Intruder.link(TRAITORS.get(2), bo)) {
+            byte[] run = run(TRAITORS.get(2), Optional.empty(), (byte) 4, true);
+            give(intruder, run);
+            cut(intruder, "sends the same entries over and over", CUT_LIMIT, () -> {
+                for (int number = 2; number < MOST_FRAMES && !intruder.isCut(); number++) {
+                    intruder.frame(Intruder.MESH, runs(number, Collections.nCopies(RUNS_IN_A_FRAME, run)));
+                }
+            });
+        }
+    }
+
+    @Test
+    void entriesOfAChannelThatIsNotTheirsAreCut() throws Exception {
+        try (Intruder intruder = Intruder.link(TRAITORS.get(3), bo)) {
+            byte[] channel = ChannelId.parse(Talk.general(ana)).bytes();
+            channel[0] ^= 1;
+            byte[] run = run(TRAITORS.get(3), channel, Optional.empty(), (byte) 5, true);
+            cut(intruder, "sends what nobody asked for", CUT_LIMIT, () -> {
+                intruder.frame(Intruder.MESH, hello(1));
+                intruder.frame(Intruder.MESH, runs(1, Collections.nCopies(RUNS_IN_A_FRAME, run)));
+            });
         }
     }
 
@@ -171,10 +213,8 @@ public class HostilePeerSystemTest {
         eve.launch().awaitReady();
         Talk.awaitLinked(ana, eve);
         Talk.awaitLinked(bo, eve);
-        Talk.send(eve, "after the fork");
-        Await.until("Eve to know the other channel",
-                () -> eve.api().ask("POST", messages(aside), Optional.of(Map.of("content", "elsewhere"))),
-                Answer::done);
+        say(eve, Talk.general(eve), "after the fork");
+        say(eve, aside, "elsewhere");
 
         // then: nothing more is taken of that channel, though the links work
         for (NodeProcess node : List.of(ana, bo)) {
@@ -184,6 +224,12 @@ public class HostilePeerSystemTest {
                     || text.equals("after the fork")).toList(), node.name());
         }
         eve.terminate();
+    }
+
+    /** Says something once the channel and its secret are there. */
+    private static void say(NodeProcess node, String channel, String text) {
+        Await.until(node.name() + " to say " + text, () -> node.api().ask("POST", messages(channel),
+                Optional.of(Map.of("content", text, "client_id", text))), Answer::done);
     }
 
     private static String messages(String channel) {
@@ -217,8 +263,13 @@ public class HostilePeerSystemTest {
         attack.run();
         long exchanged = exchange();
         intruder.awaitCut(what, limit);
+        assertServed(exchanged);
         Nodes.figure("a peer that " + what + " was cut after " + (System.nanoTime() - begun) / 1_000_000
                 + " ms; meanwhile a message there and back took " + exchanged + " ms");
+    }
+
+    private static void assertServed(long millis) {
+        assertTrue(millis <= SERVED.toMillis(), "others waited " + millis + " ms for a message there and back");
     }
 
     /** The attacked node and an honest one talk; returns how many milliseconds it took. */
@@ -237,17 +288,26 @@ public class HostilePeerSystemTest {
     }
 
     private static byte[] runs(int number, byte[] run) {
-        return new CborMap().put(0, 3).put(1, number).put(2, List.of(new CborItem.Bytes(run))).encode();
+        return runs(number, List.of(run));
+    }
+
+    private static byte[] runs(int number, List<byte[]> runs) {
+        return new CborMap().put(0, 3).put(1, number).put(2, runs.stream().map(CborItem.Bytes::new).toList()).encode();
     }
 
     /** Makes a run of one entry, the first or second of a log; the protocol is in releng/protocol.md. */
     private static byte[] run(StolenKeys author, Optional<EntryId> previous, byte content, boolean valid)
             throws Exception {
+        return run(author, ChannelId.parse(Talk.general(ana)).bytes(), previous, content, valid);
+    }
+
+    private static byte[] run(StolenKeys author, byte[] channel, Optional<EntryId> previous, byte content,
+            boolean valid) throws Exception {
         String team = ana.api().get(Api.TEAM + "/status").path("team").path("id").asText();
         byte[] payload = { content };
         byte[] keyId = { 1, 2, 3, 4, 5, 6, 7, 8 };
         CborMap fields = new CborMap().put(1, 1).put(2, TeamId.parse(team).bytes())
-                .put(3, ChannelId.parse(Talk.general(ana)).bytes()).put(4, author.peer().publicKey())
+                .put(3, channel).put(4, author.peer().publicKey())
                 .put(5, previous.isPresent() ? 2 : 1)
                 .put(8, System.currentTimeMillis() << 16).put(9, "chat.message").put(10, keyId)
                 .put(11, MessageDigest.getInstance("SHA-256").digest(payload)).put(12, payload.length);
