@@ -44,6 +44,7 @@ public final class H2Database implements Database, StorageHealth, DiskReports, S
     private final LiveStore live;
     private final DiskHealth disk;
     private final Forgetting forgetting;
+    private final StoreCheck check;
     private final WorkQueue queue = new WorkQueue();
     private final Thread thread;
 
@@ -97,6 +98,8 @@ public final class H2Database implements Database, StorageHealth, DiskReports, S
         if (compaction.isDue()) {
             writer.compact();
         }
+        this.check = new StoreCheck(live, damage -> disk.report("store file", damage));
+        check.start();
         this.thread = new Thread(writer, "omnimesh-db-writer");
         thread.setDaemon(true);
         thread.start();
@@ -170,12 +173,18 @@ public final class H2Database implements Database, StorageHealth, DiskReports, S
 
     @Override
     public <T> T read(Reading<T> work) throws StorageException {
-        return live.read(work);
+        try {
+            return live.read(work);
+        } catch (StorageException e) {
+            check.failed(e);
+            throw e;
+        }
     }
 
     /** Finishes what is queued, within {@link #CLOSE_LIMIT}, and closes the file. */
     @Deactivate
     public void close() {
+        check.close();
         queue.close();
         try {
             thread.join(CLOSE_LIMIT.toMillis());
@@ -184,6 +193,11 @@ public final class H2Database implements Database, StorageHealth, DiskReports, S
         }
         live.close(WorkQueue.closed());
         queue.removeAll().forEach(task -> task.fail(WorkQueue.closed()));
+    }
+
+    /** Reads the whole file, to find out whether it is damaged. */
+    void checkFile() {
+        check.checkNow();
     }
 
     private void refuseOnWriter() {

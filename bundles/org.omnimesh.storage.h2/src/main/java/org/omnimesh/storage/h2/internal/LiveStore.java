@@ -2,8 +2,10 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.omnimesh.storage.h2.internal;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
@@ -12,7 +14,9 @@ import org.eclipse.jdt.annotation.Nullable;
 import org.omnimesh.api.crypto.SymmetricKey;
 import org.omnimesh.api.storage.Database;
 import org.omnimesh.api.storage.StorageException;
+import org.omnimesh.storage.h2.internal.file.BlockFile;
 import org.omnimesh.storage.h2.internal.file.RawFile;
+import org.omnimesh.storage.h2.internal.file.UnusableFileException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -65,7 +69,15 @@ final class LiveStore {
 
     private OpenStore openFile() throws StorageException {
         FormerFormat.convert(files, key);
-        return new OpenStore(files.data(), key, disk);
+        OpenStore opened = new OpenStore(files.data(), key, disk);
+        Optional<UnusableFileException> damage = opened.file().damage();
+        if (damage.isPresent()) {
+            // H2 passed over it and would go back to what it had saved before, however long ago; nothing is written yet
+            opened.close();
+            throw new StorageException(String.valueOf(damage.get().getMessage()), damage.get());
+        }
+        opened.file().accept();
+        return opened;
     }
 
     /** Returns the store; only the writer may use it, or whoever holds the lock. */
@@ -87,6 +99,22 @@ final class LiveStore {
         try {
             refuseIfUnusable();
             return store.read(work);
+        } finally {
+            inUse.readLock().unlock();
+        }
+    }
+
+    /** Reads the file beside all others. */
+    @FunctionalInterface
+    interface Examination {
+        int run(BlockFile file) throws IOException;
+    }
+
+    int examine(Examination examination) throws StorageException, IOException {
+        awaitTurn();
+        try {
+            refuseIfUnusable();
+            return examination.run(store.file());
         } finally {
             inUse.readLock().unlock();
         }

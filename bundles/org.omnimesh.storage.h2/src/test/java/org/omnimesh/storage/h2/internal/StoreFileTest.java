@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.omnimesh.storage.h2.internal;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -14,6 +15,9 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
@@ -24,12 +28,18 @@ import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.omnimesh.api.storage.Schema;
 import org.omnimesh.api.storage.StorageException;
+import org.omnimesh.api.storage.StorageState;
 import org.omnimesh.testing.FixedKeyVault;
 import org.omnimesh.testing.RecordingEventAdmin;
 import org.omnimesh.testing.TemporaryHome;
 
 /** What {@link H2Database} leaves on disk, and what it says about files it cannot use. */
 class StoreFileTest {
+    private static final int FIRST_BLOCK = 4096;
+    private static final int BLOCK = 4128;
+    private static final int NOTES = 1000;
+    private static final int TRIES = 30;
+    private static final int LAST_GROUP = 4;
     private static final long KEY = 1;
 
     private final TemporaryHome home = new TemporaryHome();
@@ -118,6 +128,76 @@ class StoreFileTest {
         StorageException refusal = assertThrows(StorageException.class, () -> Notes.ids(damaged));
         assertTrue(refusal.getMessage().contains("is damaged in block "), refusal.getMessage());
         damaged.close();
+    }
+
+    /** Whatever becomes of it: nothing is lost without being named. */
+    @Test
+    void damageToAnyBlockIsNamedAndNothingIsGivenUpForIt() throws Exception {
+        // given
+        H2Database database = openWithOneNote();
+        database.write(transaction -> {
+            for (long id = 2; id < NOTES; id++) {
+                transaction.update("INSERT INTO notes_note VALUES(?, ?)", id, "note".repeat(50));
+            }
+            return null;
+        });
+        for (long id = NOTES; id < NOTES + 10; id++) {
+            Notes.add(database, id, "note");
+        }
+        database.checkFile();
+        assertEquals(new StorageState.ReadWrite(), database.state());
+        List<Long> all = Notes.ids(database);
+        database.close();
+        byte[] whole = Files.readAllBytes(data);
+        SplittableRandom random = new SplittableRandom(5);
+        Set<String> seen = new TreeSet<>();
+        int last = (whole.length - FIRST_BLOCK) / BLOCK - LAST_GROUP; // there it cannot be told from what a power cut tore
+        for (int block = 2; block < last; block += 1 + random.nextInt(2 * last / TRIES)) {
+            byte[] damaged = whole.clone();
+            damaged[FIRST_BLOCK + block * BLOCK + random.nextInt(BLOCK)] ^= (byte) (1 << random.nextInt(8));
+            Files.write(data, damaged);
+            // when, then
+            seen.add(opened(block, damaged, all));
+        }
+        assertTrue(seen.containsAll(List.of("goes on in part", "refused")), seen::toString);
+
+        // when it is put back
+        Files.write(data, whole);
+        H2Database mended = open(KEY);
+        mended.checkFile();
+        assertEquals(new StorageState.ReadWrite(), mended.state());
+        assertEquals(all, Notes.ids(mended));
+        mended.close();
+    }
+
+    private String opened(int block, byte[] damaged, List<Long> all) throws Exception {
+        String named = "is damaged in block " + block + " of ";
+        H2Database database;
+        try {
+            database = open(KEY);
+        } catch (StorageException e) {
+            assertTrue(e.getMessage().contains(named), e.getMessage());
+            assertArrayEquals(damaged, Files.readAllBytes(data), "nothing is written to it");
+            return "refused";
+        }
+        try {
+            database.checkFile();
+            assertTrue(named(database, named), () -> named + ": " + database.state());
+            try {
+                assertEquals(all, Notes.ids(database));
+                Notes.add(database, 1000, "it goes on");
+                return "goes on";
+            } catch (StorageException e) {
+                assertTrue(e.getMessage().contains(named), e.getMessage());
+                return "goes on in part";
+            }
+        } finally {
+            database.close();
+        }
+    }
+
+    private static boolean named(H2Database database, String what) {
+        return database.state() instanceof StorageState.ReadOnly(String reason) && reason.contains(what);
     }
 
     @Test

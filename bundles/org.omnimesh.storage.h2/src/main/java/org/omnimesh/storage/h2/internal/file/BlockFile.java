@@ -32,6 +32,9 @@ public final class BlockFile implements Closeable {
     /** How much of what a failing disk did not take is kept at most, in bytes. */
     public static final long MAX_STRANDED_BYTES = 128L * 1024 * 1024;
 
+    /** What a block takes in the file, in bytes. */
+    public static final int SEALED_BYTES = BlockSeal.SEALED;
+
     private static final Logger LOG = LoggerFactory.getLogger(BlockFile.class);
     private static final int BLOCK = BlockSeal.BLOCK;
     private static final int SEALED = BlockSeal.SEALED;
@@ -49,6 +52,8 @@ public final class BlockFile implements Closeable {
     private volatile long blocks;
     private long durable;
     private volatile @Nullable IOException failure;
+    private volatile @Nullable UnusableFileException damage;
+    private volatile boolean accepted;
 
     private BlockFile(RawFile raw, String name, SecretKey key, boolean tolerant) {
         this.raw = raw;
@@ -178,13 +183,37 @@ public final class BlockFile implements Closeable {
         for (int i = 0; i < count; i++) {
             if (!seal.open(first + i, sealed, i * SEALED, plain, at + i * BLOCK)) {
                 if (first + i >= H2_HEADER_BLOCKS) {
-                    throw damaged(first + i);
+                    throw noted(damaged(first + i));
                 }
                 LOG.warn("One of the two headers in the store is damaged");
                 Arrays.fill(plain, at + i * BLOCK, at + (i + 1) * BLOCK, (byte) 0);
             }
         }
         seals.add(seal);
+    }
+
+    private UnusableFileException noted(UnusableFileException found) {
+        if (damage == null) {
+            damage = found;
+        }
+        return found;
+    }
+
+    /** Returns what was found damaged first since the file was opened. H2 may have passed over it, and gone back to before it. */
+    public Optional<UnusableFileException> damage() {
+        return Optional.ofNullable(damage);
+    }
+
+    /** Lets a file be written to in which damage was found: until then, what H2 would give up is only passed over. */
+    public void accept() {
+        accepted = true;
+    }
+
+    private void refuseUnlessAccepted() throws UnusableFileException {
+        UnusableFileException found = damage;
+        if (found != null && !accepted) {
+            throw found;
+        }
     }
 
     private UnusableFileException damaged(long block) {
@@ -204,6 +233,7 @@ public final class BlockFile implements Closeable {
     }
 
     private synchronized void write(long first, byte[] plain) throws IOException {
+        refuseUnlessAccepted();
         if (first >= H2_HEADER_BLOCKS) {
             durable = Math.min(durable, first);
         }
@@ -250,6 +280,7 @@ public final class BlockFile implements Closeable {
         if (size % BLOCK != 0) {
             throw new IOException("expected whole blocks, got " + size + " bytes");
         }
+        refuseUnlessAccepted();
         blocks = Math.min(blocks, size / BLOCK);
         durable = Math.min(durable, blocks);
         unsynced.truncate(position(blocks));
@@ -309,6 +340,38 @@ public final class BlockFile implements Closeable {
                 throw new EOFException("expected " + end + " bytes of the store");
             }
             target.write(buffer, 0, length);
+        }
+    }
+
+    /**
+     * Looks at blocks that are durable, beside whoever reads and writes; H2's two headers, which stand for each other, are left
+     * out.
+     *
+     * @param from the first block
+     * @param count how many
+     * @return how many of them there are
+     * @throws UnusableFileException if one is not what was written
+     */
+    public int examine(long from, int count) throws IOException {
+        long first = Math.max(from, H2_HEADER_BLOCKS);
+        int there = (int) Math.max(0, Math.min(count, durable() - from));
+        int examined = (int) Math.max(0, from + there - first);
+        if (examined > 0 && authentic(first, readSealed(first, examined)) < examined) {
+            examineAlone(first, examined);
+        }
+        return there;
+    }
+
+    private synchronized long durable() {
+        return durable;
+    }
+
+    /** Nobody writes meanwhile. */
+    private synchronized void examineAlone(long first, int count) throws IOException {
+        int there = (int) Math.max(0, Math.min(count, durable - first));
+        int authentic = there == 0 ? 0 : authentic(first, readSealed(first, there));
+        if (authentic < there) {
+            throw damaged(first + authentic);
         }
     }
 
