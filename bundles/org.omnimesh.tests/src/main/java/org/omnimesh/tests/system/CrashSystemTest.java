@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.omnimesh.tests.system;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -196,6 +197,33 @@ public class CrashSystemTest {
         List<JsonNode> left = damaged(entries -> true);
         assertTrue(!left.isEmpty() && left.stream().allMatch(entries -> wrote(bo, entries)),
                 () -> "what nobody else has is still named, such as the team that Bo had alone: " + left);
+    }
+
+    @Test
+    void aDamagedStoreIsNamedAndLeftAsItIs() throws Exception {
+        // given
+        bo.terminate();
+        Path store = bo.home().resolve("store").resolve("omnimesh.mv.db");
+        byte[] whole = Files.readAllBytes(store);
+        byte[] damaged = whole.clone();
+        damaged[whole.length / 3] ^= 1;
+        Files.write(store, damaged);
+
+        // when
+        Command start = Command.run(NODES.folder(), Nodes.omnimesh("start", "--home", bo.home().toString()));
+
+        // then
+        assertEquals(1, start.exit());
+        assertTrue(start.err().matches("omnimesh: The store .* is damaged in block \\d+ of \\d+; put back a backup of the"
+                + " home folder\\.\\R"), start.err());
+        assertArrayEquals(damaged, Files.readAllBytes(store), "whoever can mend it still finds everything");
+
+        // when a backup is put back
+        Files.write(store, whole);
+        bo.launch().awaitReady();
+        Talk.awaitLinked(ana, bo);
+        Talk.send(bo, "mended");
+        Talk.awaitText(ana, "mended");
     }
 
     /** Tells whether entries are of the channel in which the other has everything, or were written by the other. */

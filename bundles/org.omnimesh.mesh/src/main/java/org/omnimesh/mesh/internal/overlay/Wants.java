@@ -44,7 +44,7 @@ final class Wants {
     static final int REPAIR = 8;
 
     /** How long a peer may be waited for in vain, all in all, without being blamed: links may be slow. */
-    static final Duration GRACE = Duration.ofSeconds(30);
+    static final Duration GRACE = Duration.ofSeconds(60);
 
     private static final Duration NEVER = Duration.ofDays(365_000);
 
