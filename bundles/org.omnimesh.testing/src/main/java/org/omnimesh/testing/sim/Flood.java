@@ -45,8 +45,10 @@ public final class Flood extends Simulation {
     void play() {
         Set<PeerId> readers = new TreeSet<>();
         for (int i = 0; i < PEERS; i++) {
-            add(new Peer(this, i, keys.device(i), false, i < PEERS - 1 ? null : EnumSet.of(Enemy.Trait.WITHHOLDS,
-                    Enemy.Trait.NAMES, Enemy.Trait.RETURNS)));
+            add(new Peer(this, i, keys.device(i), false, i < PEERS - 1
+                    ? null
+                    : EnumSet.of(Enemy.Trait.WITHHOLDS,
+                            Enemy.Trait.NAMES, Enemy.Trait.RETURNS)));
             readers.add(peers.get(i).id);
         }
         peers.forEach(one -> peers.stream().filter(two -> one.index < two.index)

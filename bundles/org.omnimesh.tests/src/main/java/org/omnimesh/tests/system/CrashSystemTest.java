@@ -176,7 +176,8 @@ public class CrashSystemTest {
         assertEquals(only(named, entries -> true), damaged(entries -> true), "the state tells the same");
         bo.api().post(Api.P2P + "/projections/chat/rebuild", Map.of());
         List<String> readable = ids(bo);
-        assertTrue(readable.size() < before.size() && before.containsAll(readable), readable.size() + " of " + before.size());
+        assertTrue(readable.size() < before.size() && before.containsAll(readable),
+                readable.size() + " of " + before.size());
 
         // when somebody comes who has it
         ana.launch().awaitReady();
@@ -214,8 +215,10 @@ public class CrashSystemTest {
 
         // then
         assertEquals(1, start.exit());
-        assertTrue(start.err().matches("omnimesh: The store .* is damaged in block \\d+ of \\d+; put back a backup of the"
-                + " home folder\\.\\R"), start.err());
+        assertTrue(
+                start.err().matches("omnimesh: The store .* is damaged in block \\d+ of \\d+; put back a backup of the"
+                        + " home folder\\.\\R"),
+                start.err());
         assertArrayEquals(damaged, Files.readAllBytes(store), "whoever can mend it still finds everything");
 
         // when a backup is put back

@@ -92,7 +92,8 @@ public class HostilePeerSystemTest {
         for (NodeProcess node : List.of(ana, bo)) {
             long kib = node.residentKib();
             long before = RESIDENT.getOrDefault(node, kib);
-            Nodes.figure("memory of an attacked node: " + kib / 1024 + " MiB, " + before / 1024 + " before all attacks");
+            Nodes.figure(
+                    "memory of an attacked node: " + kib / 1024 + " MiB, " + before / 1024 + " before all attacks");
             assertTrue(kib < MOST_KIB && kib < before + MOST_MORE_KIB,
                     "the node takes " + kib + " KiB, and took " + before);
         }
@@ -188,7 +189,8 @@ public class HostilePeerSystemTest {
         StolenKeys keys = TRAITORS.get(1);
         EntryId before = EntryId.parse(Talk.awaitText(ana, "from Eve").path("id").asText());
         Talk.awaitText(bo, "from Eve");
-        String aside = ana.api().post(Api.TEAM + "/channels", Map.of("name", "aside", "type", "public")).path("id").asText();
+        String aside = ana.api().post(Api.TEAM + "/channels", Map.of("name", "aside", "type", "public")).path("id")
+                .asText();
 
         // when: each of two nodes gets another next entry
         long begun = System.nanoTime();

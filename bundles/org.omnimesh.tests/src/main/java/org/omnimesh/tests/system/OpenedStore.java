@@ -34,7 +34,8 @@ final class OpenedStore {
     static String of(NodeProcess node, Path work, Path... passphraseFile) throws IOException, InterruptedException {
         List<String> line = new ArrayList<>(
                 List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:TieredStopAtLevel=1",
-                        "-cp", Relay.classes() + File.pathSeparator + Products.HEADLESS.toAbsolutePath().resolve("plugins")
+                        "-cp",
+                        Relay.classes() + File.pathSeparator + Products.HEADLESS.toAbsolutePath().resolve("plugins")
                                 + "/*",
                         OpenedStore.class.getName(), node.home().toString()));
         Stream.of(passphraseFile).forEach(file -> line.add(file.toString()));

@@ -112,7 +112,8 @@ public class PluginSystemTest {
                 </scr:component>
                 """.formatted(type);
         String path = type.replace('.', '/') + ".class";
-        try (OutputStream file = Files.newOutputStream(jar); JarOutputStream out = new JarOutputStream(file, manifest);
+        try (OutputStream file = Files.newOutputStream(jar);
+                JarOutputStream out = new JarOutputStream(file, manifest);
                 InputStream code = SharedCounter.class.getResourceAsStream("/" + path)) {
             out.putNextEntry(new JarEntry("OSGI-INF/counter.xml"));
             out.write(component.getBytes(StandardCharsets.UTF_8));

@@ -137,7 +137,8 @@ class MisbehaviourTest {
                 actions.addAll(mesh.core.frame(B, useless));
             }
             assertTrue(throttled() > 0);
-            for (Duration end = now.plus(Score.SLOW).plus(TICK.multipliedBy(20)); now.compareTo(end) < 0; now = now.plusMillis(50)) {
+            for (Duration end = now.plus(Score.SLOW).plus(TICK.multipliedBy(20)); now.compareTo(end) < 0; now = now
+                    .plusMillis(50)) {
                 mesh.core.time(now);
                 actions.addAll(mesh.core.frame(B, useless));
             }

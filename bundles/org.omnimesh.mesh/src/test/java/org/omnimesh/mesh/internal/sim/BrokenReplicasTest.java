@@ -97,7 +97,8 @@ class BrokenReplicasTest {
             @Override
             public List<ReplicaOutput> applied() {
                 return ++applied % 10 == 0
-                        ? super.applied().stream().filter(output -> !(output instanceof ReplicaOutput.Delivered)).toList()
+                        ? super.applied().stream().filter(output -> !(output instanceof ReplicaOutput.Delivered))
+                                .toList()
                         : super.applied();
             }
         }, "does not continue the chain|before its cause|has \\d+ of");
