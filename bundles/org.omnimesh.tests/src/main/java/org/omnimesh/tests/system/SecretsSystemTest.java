@@ -288,7 +288,11 @@ public class SecretsSystemTest {
                 .asText();
         assertEquals(CONTENT, new String(restored.api().content(fileId, Optional.empty()).body().readAllBytes(),
                 StandardCharsets.UTF_8));
-        assertTrue(restored.api().get("/api/v1/team/audit").path("verified").asBoolean());
+        JsonNode audit = Await.until("that it was put back to be written down",
+                () -> restored.api().get("/api/v1/team/audit"),
+                seen -> Talk.items(seen, "events").stream()
+                        .anyMatch(row -> row.path("action").asText().equals("node.restored")));
+        assertTrue(audit.path("verified").asBoolean(), audit.toString());
         restored.terminate();
         assertEquals(List.of(), found(restored.home()));
     }

@@ -35,6 +35,7 @@ import org.omnimesh.api.log.LogEntry;
 import org.omnimesh.api.log.LogException;
 import org.omnimesh.api.log.Projection;
 import org.omnimesh.api.log.Replication;
+import org.omnimesh.api.log.StoreCopied;
 import org.omnimesh.api.log.TrustChanged;
 import org.omnimesh.api.node.NodeHome;
 import org.omnimesh.api.node.TimeSource;
@@ -105,8 +106,12 @@ public final class ReplicatedLog implements ChannelLog, Replication, LinkProtoco
             @Reference EventAdmin events) throws StorageException {
         CompletableFuture<MeshShell> made = new CompletableFuture<>();
         Executor notifier = Thread::startVirtualThread;
-        store = new LogStore(database, segments(home, ciphers, vault, random),
-                new Generations(database, folder(home).resolve("origin"), random), device, time, openings, notifier,
+        SegmentLog segments = segments(home, ciphers, vault, random);
+        Generations generations = new Generations(database, folder(home).resolve("origin"), random);
+        if (generations.copied()) {
+            events.postEvent(new StoreCopied(device.peerId()).toEvent());
+        }
+        store = new LogStore(database, segments, generations, device, time, openings, notifier,
                 (List<Run> runs) -> made.thenAccept(running -> running.appended(runs)));
         long seed = ByteBuffer.wrap(random.bytes(Long.BYTES)).getLong();
         shell = new MeshShell(device.peerId(), seed, store.heads(), store, new Holders(database), openings,

@@ -35,6 +35,7 @@ public final class Generations {
 
     private final Database database;
     private final RandomSource random;
+    private final boolean copied;
     private volatile int current;
 
     /**
@@ -89,7 +90,8 @@ public final class Generations {
                     row -> new Known((int) row.number("generation"),
                             new Birth(row.text("inode"), row.number("born")))));
             current = known.map(Known::generation).orElse(0);
-            if (known.isPresent() && birth.isCopyOf(known.get().birth())) {
+            copied = known.isPresent() && birth.isCopyOf(known.get().birth());
+            if (copied) {
                 LOG.warn("The store was copied or put back: this device begins new logs");
                 current = another();
             }
@@ -106,6 +108,15 @@ public final class Generations {
                 ? new FileAttribute<?>[] {
                         PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")) }
                 : new FileAttribute<?>[0];
+    }
+
+    /**
+     * Tells whether the store was found to be a copy, or put back.
+     *
+     * @return true at the first start of a copy only
+     */
+    public boolean copied() {
+        return copied;
     }
 
     /** Returns the generation of the logs that new entries belong to. */

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.omnimesh.api.log.StoreCopied;
 import org.omnimesh.mesh.internal.entry.Generation;
 import org.omnimesh.mesh.internal.shell.TestNode.Notes;
 import org.omnimesh.testing.Await;
@@ -107,6 +108,7 @@ class RestoredCopyTest {
     @Test
     void aCopyThatWritesBeforeItMeetsAnybodyBeginsANewLog() throws Exception {
         putBack(false);
+        assertEquals(List.of(new StoreCopied(a.peer())), a.events.facts(StoreCopied.class), "told once");
         long seq = a.append("four").header().seq();
         assertNotEquals(0, Generation.of(seq));
         assertEquals(1, Generation.count(seq));
