@@ -122,7 +122,7 @@ final class HonestTeam {
     void append(PeerId author, int bytes) {
         MeshReplica replica = honest.get(author);
         replica.append(CHANNEL, List.of(new byte[bytes]), Instant.ofEpochMilli(now));
-        in(LATENCY, () -> perform(author, replica.synced()));
+        in(LATENCY, () -> perform(author, replica.synced(true)));
     }
 
     private void tick(PeerId self) {
@@ -139,7 +139,7 @@ final class HonestTeam {
                 case ReplicaOutput.Send(PeerId to, byte[] frame) -> send(self, to, frame);
                 case ReplicaOutput.Store store -> in(LATENCY, () -> {
                     perform(self, replica.store(store.ticket(), Instant.ofEpochMilli(now)));
-                    perform(self, replica.synced());
+                    perform(self, replica.synced(true));
                 });
                 case ReplicaOutput.Load load -> in(LATENCY, () -> perform(self, replica.load(load.ticket())));
                 case ReplicaOutput.Quarantined quarantined -> convicted.putIfAbsent(self, now);
