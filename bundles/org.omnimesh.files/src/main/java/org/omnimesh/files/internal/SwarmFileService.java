@@ -81,6 +81,7 @@ public final class SwarmFileService implements FileService, EventHandler {
     private final Holders holders = new Holders();
     private final Intake intake;
     private final Downloads downloads;
+    private volatile boolean stopped;
     private final Transfers transfers;
 
     /**
@@ -127,6 +128,7 @@ public final class SwarmFileService implements FileService, EventHandler {
     /** Ends all transfers; what is here of them is kept. */
     @Deactivate
     public void deactivate() {
+        stopped = true;
         projection.showBy(row -> Optional.empty());
         projection.forgetBy(() -> {});
         source.allow((peer, any) -> false);
@@ -281,6 +283,9 @@ public final class SwarmFileService implements FileService, EventHandler {
     }
 
     private byte[] plaintext(FileRow row, ChunkCipher cipher, int chunk) throws IOException {
+        if (stopped) {
+            throw new IOException("The node was locked or stops.");
+        }
         try {
             Optional<Blob> blob = store.find(row.content(), row.geometry()).filter(found -> found.has(chunk));
             byte[] sealed = (blob.isPresent()

@@ -178,6 +178,16 @@ class SwarmFileServiceTest {
     }
 
     @Test
+    void givesNothingMoreOfAFileThatIsOpenOnceTheNodeIsLocked() throws Exception {
+        SharedFile shared = share(content(4 * CHUNK));
+        try (InputStream in = ann.service.open(shared.id(), 0)) {
+            assertEquals(CHUNK, in.readNBytes(CHUNK).length);
+            ann.service.deactivate();
+            assertThrows(IOException.class, () -> in.readNBytes(2 * CHUNK));
+        }
+    }
+
+    @Test
     void takesInContentOfUnknownLength() throws Exception {
         for (int length : new int[] { 0, 10, Intake.LOOK_AHEAD_BYTES, Intake.LOOK_AHEAD_BYTES + 1 }) {
             byte[] content = content(length);

@@ -36,8 +36,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Tells, for the audit log, what was decided in each team of this node, shown or not, by whomever and wherever: once when it
- * counts here, and once more if it does not count after all. Of a team that this device came to, what was decided since it
- * came is told. What was told is kept, so that a restart tells nothing twice and passes nothing over.
+ * counts here, and once more if it does not count after all. Of a team that this device came to, everything is told but what
+ * whoever let it in had seen. What was told is kept, after it was told: a restart passes nothing over, and tells twice only
+ * what a crash came between.
  *
  * <p>
  * Immediate, because nobody asks for it. Works on a thread of its own, as changes are heard on that of the store.
@@ -47,8 +48,8 @@ public final class Chronicle {
     /** What was decided before there was a chronicle counts as told; so the store makes it before anything is decided. */
     static final Schema TABLES = new Schema("chronicle", List.of("""
             CREATE TABLE chronicle_told (team BINARY(32) NOT NULL, operation BINARY(32) NOT NULL,
-                PRIMARY KEY (team, operation));
-            INSERT INTO chronicle_told (team, operation) SELECT team, id FROM membership_operation;
+                earlier BOOLEAN NOT NULL, PRIMARY KEY (team, operation));
+            INSERT INTO chronicle_told (team, operation, earlier) SELECT team, id, TRUE FROM membership_operation;
             """));
 
     private static final Duration STOP_LIMIT = Duration.ofSeconds(1);
@@ -61,6 +62,8 @@ public final class Chronicle {
             .newSingleThreadExecutor(Thread.ofPlatform().daemon().name("omnimesh-team-chronicle").factory());
     private final AtomicBoolean due = new AtomicBoolean();
     private final Map<TeamId, Set<EntryId>> told = new HashMap<>();
+    /** What counts as told since before there was a chronicle; it may be void, and nobody is told so now. */
+    private final Set<EntryId> earlier = new HashSet<>();
     private Optional<TeamId> shown;
 
     /**
@@ -74,8 +77,13 @@ public final class Chronicle {
     public Chronicle(@Reference MembershipStore store, @Reference EventAdmin events) throws StorageException {
         this.store = store;
         this.events = events;
-        store.database().read(transaction -> transaction.query("SELECT * FROM chronicle_told",
-                row -> told(new TeamId(row.bytes("team"))).add(new EntryId(row.bytes("operation")))));
+        store.database().read(transaction -> transaction.query("SELECT * FROM chronicle_told", row -> {
+            EntryId operation = new EntryId(row.bytes("operation"));
+            if (row.flag("earlier")) {
+                earlier.add(operation);
+            }
+            return told(new TeamId(row.bytes("team"))).add(operation);
+        }));
         this.shown = store.membership().current();
         store.listen(listener);
         later();
@@ -117,7 +125,7 @@ public final class Chronicle {
                 }
             }
         } catch (StorageException e) {
-            LOG.warn("What was decided in the team could not be read for the audit log; it is tried again", e);
+            LOG.warn("What was decided in the team could not be read for the audit log; it is with the next change", e);
         }
         now.currentTeam().filter(it -> !shown.equals(Optional.of(it.team().id()))).ifPresent(it -> {
             if (shown.isPresent()) {
@@ -142,20 +150,21 @@ public final class Chronicle {
         if (coming.isEmpty() && before.isEmpty()) {
             return; // Its log is not here yet.
         }
-        long since = coming.map(it -> it.time().packed()).orElse(Long.MIN_VALUE);
+        Set<EntryId> past = coming.map(it -> Minutes.past(operations, it)).orElse(Set.of());
         Set<EntryId> fresh = new LinkedHashSet<>();
         Minutes.of(team, operations).forEach((id, decisions) -> {
             if (!before.contains(id)) {
                 fresh.add(id);
-                if (operations.operations().get(id).time().packed() >= since) {
+                if (!past.contains(id)) {
                     decisions.forEach(this::post);
                 }
             }
         });
         Set<EntryId> stale = new HashSet<>(operations.state().voided());
         stale.retainAll(before);
-        stale.forEach(id -> post(new TeamDecided(operations.operations().get(id).author(), "team.voided",
-                id.toString(), operations.said().get(id).kind().toString())));
+        stale.stream().filter(id -> !earlier.contains(id))
+                .forEach(id -> post(new TeamDecided(operations.operations().get(id).author(), "team.voided",
+                        id.toString(), operations.said().get(id).kind().toString())));
         if (end.isPresent() && !before.contains(mark())) {
             fresh.add(mark());
             post(new TeamDecided(end.get().by(), "team.removed", store.self().toString(), end.get().deviceName()));
@@ -179,24 +188,26 @@ public final class Chronicle {
 
     private void keep(TeamId team, Collection<EntryId> fresh, Collection<EntryId> stale) throws StorageException {
         List<EntryId> gone = new ArrayList<>(stale);
+        told(team).addAll(fresh); // also if that cannot be kept: it is told now
+        told(team).removeAll(stale);
         store.database().write(transaction -> {
             for (EntryId id : fresh) {
-                transaction.update("MERGE INTO chronicle_told (team, operation) VALUES (?, ?)", team, id);
+                transaction.update("MERGE INTO chronicle_told (team, operation, earlier) VALUES (?, ?, FALSE)", team,
+                        id);
             }
             for (EntryId id : gone) {
                 transaction.update("DELETE FROM chronicle_told WHERE team = ? AND operation = ?", team, id);
             }
             return team;
         });
-        told(team).addAll(fresh);
-        told(team).removeAll(stale);
     }
 
     private Set<EntryId> told(TeamId team) {
         return told.computeIfAbsent(team, id -> new HashSet<>());
     }
 
+    /** Waits until it was heard: the audit log's row goes to the store before what is kept here does. */
     private void post(TeamDecided decision) {
-        events.postEvent(decision.toEvent());
+        events.sendEvent(decision.toEvent());
     }
 }

@@ -2,12 +2,16 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.omnimesh.team.internal;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 import org.omnimesh.api.id.EntryId;
 import org.omnimesh.api.id.MemberId;
@@ -37,13 +41,27 @@ final class Minutes {
         return minutes.decisions;
     }
 
-    /** Returns when a device came to the team last, as far as its operations are here. */
+    /** Returns by which operation a device came to the team last, as far as its operations are here. */
     static Optional<Operation> coming(TeamOperations operations, PeerId device) {
         return operations.standing().stream().filter(it -> switch (operations.said().get(it.id())) {
             case TeamEntry.Founded founded -> it.author().equals(device);
             case TeamEntry.Admitted admitted -> admitted.peer().equals(device) && !it.author().equals(device);
             case null, default -> false;
         }).findFirst();
+    }
+
+    /** Returns all that the author of an operation had seen; what was decided beside it is not among that. */
+    static Set<EntryId> past(TeamOperations operations, Operation operation) {
+        Set<EntryId> past = new HashSet<>();
+        Deque<EntryId> open = new ArrayDeque<>(operation.parents());
+        while (!open.isEmpty()) {
+            EntryId id = open.removeFirst();
+            Operation earlier = operations.operations().get(id);
+            if (past.add(id) && earlier != null) {
+                open.addAll(earlier.parents());
+            }
+        }
+        return past;
     }
 
     private List<TeamDecided> decided(Operation operation, TeamEntry said) {

@@ -162,6 +162,26 @@ class ChronicleTest {
     }
 
     @Test
+    void tellsWhatWasDecidedBesideTheOwnComingHoweverSlowTheClockOfWhoeverDidIt() throws Exception {
+        // given: Bo is an admin, apart from Ana, and his clock is behind
+        ana.management.changeRole(memberBo(), Role.ADMIN);
+        awaitTold(bo, "team.role");
+        ana.links.active().forEach(link -> ana.links.release(link.peer(), "apart"));
+        bo.management.rename("Quay");
+        ana.time.advance(Duration.ofHours(2));
+        // when: Cy comes by Ana, and hears of Bo then
+        TestNode cy = node("Cy");
+        ana.invite(cy);
+        TestNode.link(ana, cy);
+        awaitTold(cy, "team.joined");
+        TestNode.link(bo, ana);
+        // then
+        Await.until("what Bo decided at Cy", LIMIT, () -> told(cy).stream().anyMatch(it -> it.detail().equals("Quay")),
+                () -> told(cy).toString());
+        assertEquals(0, told(cy).stream().filter(it -> it.action().equals("team.role")).count(), "Ana had seen that");
+    }
+
+    @Test
     void tellsThatADecisionDoesNotCountAfterAll() throws Exception {
         // given: Bo is an admin, and Ana is apart from him and Cy
         TestNode cy = node("Cy");

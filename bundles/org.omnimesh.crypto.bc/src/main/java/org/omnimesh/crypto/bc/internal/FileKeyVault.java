@@ -35,7 +35,7 @@ public final class FileKeyVault implements KeyVault {
     private final RecoveryKey recovery;
     private final byte[] master;
     private volatile Protection protection;
-    private volatile boolean closed;
+    private boolean closed;
 
     /**
      * Opens the vault in a folder, or makes it.
@@ -159,7 +159,7 @@ public final class FileKeyVault implements KeyVault {
     }
 
     @Override
-    public SymmetricKey derive(CryptoContext context) {
+    public synchronized SymmetricKey derive(CryptoContext context) {
         if (closed) {
             throw new IllegalStateException("expected an open vault; the node was locked");
         }
@@ -167,7 +167,7 @@ public final class FileKeyVault implements KeyVault {
     }
 
     /** Overwrites the master key; nothing is derived any more. */
-    void close() {
+    synchronized void close() {
         closed = true;
         Arrays.fill(master, (byte) 0);
     }

@@ -26,6 +26,7 @@ import org.bouncycastle.asn1.DERBitString;
 import org.bouncycastle.asn1.DERSequence;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
+import org.bouncycastle.asn1.x509.Certificate;
 import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.asn1.x509.Extensions;
 import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
@@ -95,9 +96,13 @@ final class SelfSignedCertificates {
             throw new CryptoException("expected no critical extension but libp2p's, got " + critical);
         }
         try {
+            // Java's parser cuts the last bits off a signature that says it does not use them.
+            if (Certificate.getInstance(certificate.getEncoded()).getSignature().getPadBits() != 0) {
+                throw new CryptoException("expected a signature of whole bytes");
+            }
             certificate.checkValidity(Date.from(now));
             certificate.verify(certificate.getPublicKey());
-        } catch (GeneralSecurityException e) {
+        } catch (GeneralSecurityException | IllegalArgumentException e) {
             throw new CryptoException("expected a current certificate that is signed by itself", e);
         }
         return certificate;

@@ -60,6 +60,7 @@ public final class VaultGate implements VaultLock {
     private final EventAdmin events;
     private final Guesses guesses;
     private volatile @Nullable FileKeyVault vault;
+    private volatile boolean stopped;
     private volatile CompletableFuture<ServiceRegistration<KeyVault>> registration = new CompletableFuture<>();
 
     /**
@@ -101,6 +102,9 @@ public final class VaultGate implements VaultLock {
         Thread.ofPlatform().daemon().name("omnimesh-vault").start(() -> {
             try {
                 registered.complete(context.registerService(KeyVault.class, opened, null));
+                if (stopped) {
+                    registered.thenAccept(VaultGate::unregister);
+                }
             } catch (IllegalStateException e) {
                 registered.completeExceptionally(e);
             }
@@ -109,6 +113,7 @@ public final class VaultGate implements VaultLock {
 
     @Deactivate
     void deactivate() {
+        stopped = true;
         registration.thenAccept(VaultGate::unregister);
     }
 

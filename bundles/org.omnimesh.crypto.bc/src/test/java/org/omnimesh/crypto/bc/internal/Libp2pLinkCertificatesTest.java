@@ -22,6 +22,7 @@ import java.util.Arrays;
 import java.util.List;
 
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
+import org.bouncycastle.asn1.x509.Certificate;
 import org.bouncycastle.asn1.x509.Extension;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -163,6 +164,23 @@ class Libp2pLinkCertificatesTest {
                 assertFalse(e.getMessage().isEmpty(), "the JDK's parser refused it");
             }
         });
+    }
+
+    @Test
+    void refusesASignatureThatSaysItHasFewerBits() throws Exception {
+        // given: certificates until one is signed with a last bit of zero, so that it says the same with a bit less
+        byte[] bytes = encoded(node.certificates.forThisDevice().certificate());
+        while ((bytes[bytes.length - 1] & 1) != 0) {
+            KeyPair pair = SelfSignedCertificates.newKeyPair();
+            bytes = encoded(make(pair, FROM, UNTIL, proof(pair, false)));
+        }
+        node.certificates.verify(List.of(parse(bytes)));
+        int unused = bytes.length - Certificate.getInstance(bytes).getSignature().getBytes().length - 1;
+        assertEquals(0, bytes[unused]);
+        // when
+        bytes[unused] = 1;
+        // then
+        assertRefused(parse(bytes), "whole bytes");
     }
 
     @Test

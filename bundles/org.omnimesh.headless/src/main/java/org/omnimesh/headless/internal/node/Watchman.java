@@ -54,7 +54,7 @@ public final class Watchman implements EventHandler {
     private final ComponentFailures failures;
     private final Thread hook;
     private final AtomicBoolean failed = new AtomicBoolean();
-    private final CountDownLatch opened = new CountDownLatch(1);
+    private volatile CountDownLatch opened = new CountDownLatch(1);
     private volatile @Nullable VaultLock lock;
 
     /**
@@ -89,14 +89,24 @@ public final class Watchman implements EventHandler {
         opened.countDown();
     }
 
+    /** A node that was locked begins once more when it is unlocked, and may fail at that. */
     void unsetReady(ReadyReporter reporter) {
         LOG.debug("no longer ready");
+        if (isLocked() && framework.getState() == Bundle.ACTIVE) {
+            opened = new CountDownLatch(1);
+            Thread.ofVirtual().name("omnimesh-watchman").start(this::watchStart);
+        }
+    }
+
+    private boolean isLocked() {
+        VaultLock passphrase = lock;
+        return passphrase != null && passphrase.locked();
     }
 
     @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
     void setOpening(FirstOpening opening) {
         opening.outcome().whenComplete((done, failure) -> {
-            if (failure != null) {
+            if (failure != null && !isLocked()) {
                 fail(failure.getMessage());
             }
         });
@@ -123,14 +133,14 @@ public final class Watchman implements EventHandler {
     }
 
     private void watchStart() {
+        CountDownLatch ready = opened;
         try {
             for (long waited = 0; waited < START_SECONDS * 1000; waited += WATCH_MILLIS) {
-                if (opened.await(WATCH_MILLIS, TimeUnit.MILLISECONDS)) {
+                if (ready.await(WATCH_MILLIS, TimeUnit.MILLISECONDS) || framework.getState() == Bundle.STOPPING) {
                     return;
                 }
                 failures.first().ifPresent(this::fail);
-                VaultLock passphrase = lock;
-                if (passphrase != null && passphrase.locked()) {
+                if (isLocked()) {
                     waited = 0; // It is the user who takes the time.
                 }
             }

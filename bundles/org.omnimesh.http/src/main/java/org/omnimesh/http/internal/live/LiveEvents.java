@@ -157,6 +157,7 @@ public final class LiveEvents implements EventHandler {
         sockets.forEach(socket -> socket.close(1001, "the node is locked"));
         thread.getQueue().clear();
         ring.lose();
+        thread.execute(ring::lose); // after what was just being told
     }
 
     /** Says goodbye to every client. */

@@ -47,6 +47,8 @@ public final class ConversationPanel {
     private final PaintedList list;
     private final NoticeBar notice;
     private final MessageInput input;
+    private boolean ready;
+    private String draft = "";
     private final Map<String, MessageRow> known = new HashMap<>();
 
     /**
@@ -179,6 +181,13 @@ public final class ConversationPanel {
         }
         share.setEnabled(model.writable());
         send.setEnabled(model.writable());
+        if (ready != model.ready()) { // What was typed is not to be read on a locked screen, either.
+            ready = model.ready();
+            if (ready) {
+                input.restore(draft);
+            }
+            draft = ready ? "" : input.take();
+        }
         input.hint(!model.ready()
                 ? Look.NOT_OPEN
                 : model.writable() ? "Message " + model.channel() : "Nobody writes here any more");

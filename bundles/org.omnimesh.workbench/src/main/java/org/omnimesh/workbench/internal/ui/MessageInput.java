@@ -77,6 +77,13 @@ final class MessageInput {
         text.redraw();
     }
 
+    /** Takes out what was typed and not sent. */
+    String take() {
+        String typed = text.getText();
+        text.setText("");
+        return typed;
+    }
+
     /** Gives back a text that could not be sent, unless the user writes already. */
     void restore(String unsent) {
         if (!text.isDisposed() && text.getText().isEmpty()) {
