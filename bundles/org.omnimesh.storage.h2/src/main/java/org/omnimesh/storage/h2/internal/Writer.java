@@ -229,6 +229,9 @@ final class Writer implements Runnable {
         if (queue.isClosed() || !disk.isWritable() || !live.isUsable()) {
             return;
         }
+        if (live.get().file().damage().isPresent()) {
+            return; // What is damaged cannot be copied, and a store that is closed may not open again.
+        }
         boolean forget = forgetting.isDue(idle);
         if (forget && !compaction.isQuick(live.get().writer())) {
             forgetting.postpone();
