@@ -400,6 +400,7 @@ final class MeshShell {
                     .orElseGet(() -> core.notFound(find.peer(), find.log(), find.seq())));
         } catch (StorageException e) {
             LOG.warn("An entry for {} could not be loaded", find.peer().shortForm(), e);
+            submit(() -> core.notFound(find.peer(), find.log(), find.seq()));
         }
     }
 
