@@ -120,14 +120,16 @@ final class Inbound {
             state.act(new Action.Outdated(session.peer(), run));
         }
         if (position == Outcome.DUPLICATE) {
-            if (state.score(session.peer()).repeated(state.now())) {
-                state.blame(session, Score.Offence.EXCESSIVE, "the same entries again and again");
-            }
-            if (state.gaps().contradicts(session, run)) {
+            boolean contradicts = state.gaps().contradicts(session, run);
+            boolean mends = state.repairs().covers(run);
+            if (contradicts) {
                 state.act(new Action.Accuse(session.peer(), run));
             }
-            if (state.repairs().covers(run)) {
+            if (mends) {
                 state.act(new Action.Repair(session.peer(), run));
+            }
+            if (!contradicts && !mends && state.score(session.peer()).repeated(state.now())) {
+                state.blame(session, Score.Offence.EXCESSIVE, "the same entries again and again");
             }
             state.learn(session, log, run.lastSeq());
             session.news().answer(log, state.logs().stored(log).seq());

@@ -233,6 +233,33 @@ class MisbehaviourTest {
         assertTrue(isAsked(asked.equals(B) ? C : B, next));
     }
 
+    @Test
+    void whoMendsMuchIsNotBlamed() {
+        // given: more damaged runs than may be repeated at once
+        mesh.up(B);
+        int count = Score.MOST_REPEATED + 2000;
+        List<Run> runs = new ArrayList<>();
+        for (LogHead head = LogHead.EMPTY; runs.size() < count; head = runs.getLast().head()) {
+            runs.add(run(B, head, 10));
+        }
+        int[] number = { 0 };
+        for (int i = 0; i < count; i += 1000) {
+            mesh.stored(B, ++number[0], runs.subList(i, i + 1000).toArray(Run[]::new));
+        }
+        mesh.core.damaged(new LogId(CHANNEL, B), 1, count);
+
+        // when
+        for (Run run : runs) {
+            List<Action> repair = mesh.runs(B, ++number[0], run);
+            actions.addAll(repair);
+            assertEquals(1, only(Action.Repair.class, repair).size());
+            mesh.core.mended(run);
+        }
+
+        // then
+        assertEquals(0, throttled() + cut());
+    }
+
     // What a peer may make this node remember.
 
     @Test
