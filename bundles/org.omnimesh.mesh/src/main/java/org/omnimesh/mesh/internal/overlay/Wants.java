@@ -256,7 +256,7 @@ final class Wants {
                 if (want.holders.containsKey(asked)) {
                     want.tries = Math.min(want.tries + 1, MAX_DOUBLINGS);
                     silent.put(asked, context.now());
-                    blame(want, asked, requests);
+                    blame(want, asked, until, requests);
                     requests.stops().computeIfAbsent(asked, key -> new ArrayList<>()).add(log);
                 }
                 want.asked = null;
@@ -268,12 +268,15 @@ final class Wants {
         return true;
     }
 
-    /** A source sent nothing since it was asked: that counts once, whatever number of logs it was asked for. */
-    private void blame(Want want, PeerId asked, Requests requests) {
+    /**
+     * A source sent nothing since it was asked: that counts once, whatever number of logs it was asked for, and not beyond the
+     * time that it was given. When this is noticed later, this device may have stood still.
+     */
+    private void blame(Want want, PeerId asked, Duration until, Requests requests) {
         Duration from = later(later(want.since, gave.getOrDefault(asked, Duration.ZERO)),
                 counted.getOrDefault(asked, Duration.ZERO));
         Duration before = vain.getOrDefault(asked, Duration.ZERO);
-        Duration waited = before.plus(context.now().minus(from));
+        Duration waited = before.plus(later(until, from).minus(from));
         vain.put(asked, waited);
         counted.put(asked, context.now());
         if (waited.compareTo(GRACE) > 0) {

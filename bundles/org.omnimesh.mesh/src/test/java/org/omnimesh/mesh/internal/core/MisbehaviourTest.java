@@ -260,6 +260,17 @@ class MisbehaviourTest {
         assertEquals(0, throttled() + cut());
     }
 
+    @Test
+    void whoWasAskedBeforeThisNodeStoodStillIsNotBlamed() {
+        mesh.up(B);
+        actions.addAll(mesh.state(B, Map.of(C, Frame.Row.of(1000)), true));
+        passes(Duration.ofSeconds(1));
+        assertTrue(isAsked(B, actions));
+        now = now.plus(Duration.ofHours(1));
+        passes(TICK);
+        assertEquals(0, throttled() + cut());
+    }
+
     // What a peer may make this node remember.
 
     @Test
