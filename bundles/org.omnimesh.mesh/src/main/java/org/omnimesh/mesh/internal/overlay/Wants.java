@@ -133,10 +133,10 @@ final class Wants {
 
     /** The next entry of a log came from a peer; tells whether that was asked for it. */
     boolean came(PeerId from, LogId log, long lastSeq) {
+        brought(from);
         boolean asked = isAsked(from, log);
         Want want = wants.get(log);
         if (want != null) {
-            brought(from);
             if (from.equals(want.asked)) {
                 gave.put(from, context.now());
                 silent.remove(from);

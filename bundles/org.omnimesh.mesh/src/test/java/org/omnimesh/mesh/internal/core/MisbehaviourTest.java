@@ -271,6 +271,21 @@ class MisbehaviourTest {
         assertEquals(0, throttled() + cut());
     }
 
+    @Test
+    void whoSendsWhatIsNewBeforeWhatItWasAskedForIsNotBlamed() {
+        mesh.up(B);
+        actions.addAll(mesh.state(B, Map.of(C, Frame.Row.of(1000)), true));
+        assertTrue(isAsked(B, actions));
+        LogHead head = LogHead.EMPTY;
+        for (int i = 1; i <= 100; i++) {
+            passes(Duration.ofSeconds(3));
+            Run run = run(B, head, 10);
+            head = run.head();
+            mesh.stored(B, i, run);
+        }
+        assertEquals(0, throttled() + cut());
+    }
+
     // What a peer may make this node remember.
 
     @Test
