@@ -161,9 +161,12 @@ final class Inbound {
         return early || position == Outcome.WAIT && session.refusesDropped(run.log());
     }
 
-    /** A peer that was asked for a log cannot give what comes next: others may, and it may later. */
-    void lacks(PeerSession session, LogId log) {
-        if (state.overlay().isAsked(session.peer(), log)) {
+    /**
+     * A peer that was asked for a log cannot give what comes next: others may, and it may later. What it lacks of what is here
+     * it was asked to show, to mend or to compare it.
+     */
+    void lacks(PeerSession session, LogId log, long seq) {
+        if (seq == reach(log) + 1 && state.overlay().isAsked(session.peer(), log)) {
             session.refuseDropped(log, state.now().plus(ASK_FOR_DROPPED));
             state.overlay().lacks(session.peer(), log);
         }

@@ -510,7 +510,7 @@ public final class MeshCore {
             case Frame.Digest told -> exchange.compared(session, told);
             case Frame.Want(Set<ChannelId> channels) -> exchange.wanted(session, channels);
             case Frame.Show(Map<LogId, Long> entries) -> outbound.show(session, entries);
-            case Frame.Lacks lacks -> inbound.lacks(session, lacks.log());
+            case Frame.Lacks(LogId log, long seq) -> inbound.lacks(session, log, seq);
             case Frame.Fork(byte[] first, byte[] second) -> accused(session, first, second);
         }
     }

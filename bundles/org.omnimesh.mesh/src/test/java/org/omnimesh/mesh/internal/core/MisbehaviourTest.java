@@ -286,6 +286,27 @@ class MisbehaviourTest {
         assertEquals(0, throttled() + cut());
     }
 
+    @Test
+    void whoLacksAnEntryThatIsHereIsAskedForWhatComesNextAllTheSame() {
+        // given: a peer that is asked for what follows the first entry
+        mesh.up(B);
+        mesh.stored(B, 1, run(C, LogHead.EMPTY, 10));
+        actions.addAll(mesh.state(B, Map.of(C, Frame.Row.of(1000)), true));
+        assertTrue(isAsked(B, actions));
+
+        // when: it could not show the first one, to mend it here
+        actions.clear();
+        mesh.frame(B, new Frame.Lacks(new LogId(CHANNEL, C), 1));
+        passes(Duration.ofSeconds(30));
+
+        // then
+        assertTrue(isAsked(B, actions), "asked again soon");
+        actions.clear();
+        mesh.frame(B, new Frame.Lacks(new LogId(CHANNEL, C), 2));
+        passes(Duration.ofSeconds(30));
+        assertTrue(!isAsked(B, actions), "not asked for a minute: what it lacks comes next");
+    }
+
     // What a peer may make this node remember.
 
     @Test
