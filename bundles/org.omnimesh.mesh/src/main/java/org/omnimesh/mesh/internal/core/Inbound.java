@@ -180,7 +180,6 @@ final class Inbound {
         } else if (run.firstSeq() <= reach + 1 || run.follows(reach)) {
             state.overlay().delivered(from, run.log(), run.lastSeq(), hops);
         } else {
-            state.overlay().brought(from);
             state.session(from).ifPresent(session -> state.learn(session, run.log(), run.lastSeq()));
         }
     }
@@ -272,6 +271,10 @@ final class Inbound {
             state.quota().giveBack(run);
         } else if (!request.counted() && outcome == Outcome.STORED) {
             state.quota().take(run);
+        }
+        boolean waits = outcome == Outcome.WAIT && !state.room().holds(run);
+        if (request.frame() != null && (outcome == Outcome.STORED || waits)) {
+            state.overlay().brought(request.from());
         }
         switch (outcome) {
             case STORED -> {

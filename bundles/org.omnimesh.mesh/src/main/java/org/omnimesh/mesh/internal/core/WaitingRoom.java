@@ -61,8 +61,7 @@ final class WaitingRoom {
     /** Keeps a run if there is room; tells whether it is kept. */
     boolean add(Run run, PeerId from, boolean live, boolean untrusted) {
         int size = run.encoded().length;
-        TreeMap<Long, Held> before = logs.get(run.log());
-        if (before != null && before.containsKey(run.firstSeq())) {
+        if (holds(run)) {
             return true;
         }
         Share share = shares.getOrDefault(from, new Share());
@@ -76,6 +75,12 @@ final class WaitingRoom {
         share.bytes += size;
         bytes += size;
         return true;
+    }
+
+    /** Tells whether a run waits already, or another one that begins at the same place. */
+    boolean holds(Run run) {
+        TreeMap<Long, Held> held = logs.get(run.log());
+        return held != null && held.containsKey(run.firstSeq());
     }
 
     /** Takes out the first run of each log that the condition accepts. */

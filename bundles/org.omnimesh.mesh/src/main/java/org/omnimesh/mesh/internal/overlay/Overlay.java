@@ -289,7 +289,7 @@ public final class Overlay {
     }
 
     /**
-     * A peer sent entries that are not here but cannot be stored yet.
+     * A peer sent entries that were not here, with a valid signature.
      *
      * @param from who
      */

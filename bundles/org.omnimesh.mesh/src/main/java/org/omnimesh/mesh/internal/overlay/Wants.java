@@ -157,7 +157,7 @@ final class Wants {
         return asked;
     }
 
-    /** A peer sent entries that are not here, though not those that come next. */
+    /** A peer sent entries that were not here: what it was waited for before is forgotten. */
     void brought(PeerId from) {
         vain.remove(from);
         counted.put(from, context.now());
@@ -191,12 +191,12 @@ final class Wants {
         });
     }
 
-    /** A peer cannot give what comes next of a log. */
+    /** A peer cannot give what comes next of a log: it is not waited for, but what it was waited for before is not forgotten. */
     void lacks(PeerId peer, LogId log) {
         Want want = wants.get(log);
         if (want != null) {
             want.holders.remove(peer);
-            brought(peer);
+            counted.put(peer, context.now());
             if (peer.equals(want.asked)) {
                 want.asked = null;
                 want.due = context.now();

@@ -307,6 +307,31 @@ class MisbehaviourTest {
         assertTrue(!isAsked(B, actions), "not asked for a minute: what it lacks comes next");
     }
 
+    @Test
+    void whoSaysAgainAndAgainThatItLacksSomethingIsBlamedForTheOthers() {
+        mesh.up(B);
+        Frame.Row many = Frame.Row.of(1000);
+        actions.addAll(mesh.state(B, Map.of(SELF, many, B, many, C, many), true));
+        for (int i = 0; i < 40 && cut() == 0; i++) {
+            passes(Duration.ofSeconds(31));
+            mesh.frame(B, new Frame.Lacks(new LogId(CHANNEL, i % 2 == 0 ? SELF : B), 1));
+        }
+        assertEquals(1, cut());
+    }
+
+    @Test
+    void whoSendsTheSameRunThatMustWaitAgainAndAgainIsBlamedForTheOthers() {
+        mesh.up(B);
+        actions.addAll(mesh.state(B, Map.of(C, Frame.Row.of(1000)), true));
+        Run second = run(C, run(C, LogHead.EMPTY, 10).head(), 10);
+        for (int i = 1; i <= 40 && cut() == 0; i++) {
+            passes(Duration.ofSeconds(50));
+            only(Action.Store.class, mesh.runs(B, i, second))
+                    .forEach(store -> mesh.core.stored(store.ticket(), Outcome.WAIT));
+        }
+        assertEquals(1, cut());
+    }
+
     // What a peer may make this node remember.
 
     @Test
