@@ -162,8 +162,8 @@ final class Inbound {
     }
 
     /**
-     * A peer that was asked for a log cannot give what comes next: others may, and it may later. What it lacks of what is here
-     * it was asked to show, to mend or to compare it.
+     * A peer that was asked for a log cannot give what comes next: others may, and it may later. What it lacks of what is
+     * here it was asked to show, to mend or to compare it.
      */
     void lacks(PeerSession session, LogId log, long seq) {
         if (seq == reach(log) + 1 && state.overlay().isAsked(session.peer(), log)) {

@@ -157,7 +157,7 @@ final class Wants {
         return asked;
     }
 
-    /** A peer sent entries that were not here: what it was waited for before is forgotten. */
+    /** A peer sent entries that were not here: how long it was waited for before is forgotten. */
     void brought(PeerId from) {
         vain.remove(from);
         counted.put(from, context.now());
@@ -191,7 +191,7 @@ final class Wants {
         });
     }
 
-    /** A peer cannot give what comes next of a log: it is not waited for, but what it was waited for before is not forgotten. */
+    /** A peer cannot give what comes next of a log; how long it was waited for before is not forgotten. */
     void lacks(PeerId peer, LogId log) {
         Want want = wants.get(log);
         if (want != null) {
@@ -269,8 +269,8 @@ final class Wants {
     }
 
     /**
-     * A source sent nothing since it was asked: that counts once, whatever number of logs it was asked for, and not beyond the
-     * time that it was given. When this is noticed later, this device may have stood still.
+     * A source sent nothing since it was asked: that counts once, whatever number of logs it was asked for, and not beyond
+     * the time that it was given. When this is noticed later, this device may have stood still.
      */
     private void blame(Want want, PeerId asked, Duration until, Requests requests) {
         Duration from = later(later(want.since, gave.getOrDefault(asked, Duration.ZERO)),
