@@ -11,6 +11,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.jar.Attributes;
@@ -29,6 +30,7 @@ import org.omnimesh.tests.container.SharedCounter;
 /** A third party's capability, a bundle of its own, installed into two nodes while they run. */
 @Timeout(180)
 public class PluginSystemTest {
+    private static final String NAME = "com.example.counter";
     private static final Pattern INSTALLED = Pattern.compile("Bundle ID: ([0-9]+)");
 
     @RegisterExtension
@@ -66,6 +68,11 @@ public class PluginSystemTest {
         awaitTotal(bo, counter, 40);
         assertEquals(42, post(bo, counter + "?by=2"));
         awaitTotal(ana, counter, 42);
+        // and each has written down that code came to it
+        for (NodeProcess node : List.of(ana, bo)) {
+            Await.until(node.name() + " to have written down the bundle",
+                    () -> Talk.audited(node, "capability.installed"), List.of(NAME)::equals);
+        }
     }
 
     private static int post(NodeProcess node, String path) throws IOException {
@@ -93,7 +100,7 @@ public class PluginSystemTest {
         Attributes main = manifest.getMainAttributes();
         main.put(Attributes.Name.MANIFEST_VERSION, "1.0");
         main.putValue("Bundle-ManifestVersion", "2");
-        main.putValue("Bundle-SymbolicName", "com.example.counter");
+        main.putValue("Bundle-SymbolicName", NAME);
         main.putValue("Bundle-Version", "1.0.0");
         main.putValue("Import-Package", "org.omnimesh.api.cbor,org.omnimesh.api.http,org.omnimesh.api.id,"
                 + "org.omnimesh.api.log,org.omnimesh.api.storage");

@@ -59,20 +59,6 @@ public class SecondDeviceSystemTest {
                         && found.path("members").findValues("peer_id").size() == count);
     }
 
-    private static void awaitNote(NodeProcess at, String text) {
-        Await.until(at.name() + " to read: " + text,
-                () -> at.api().get(Api.TEAM + "/channels/" + Talk.general(at) + "/messages"),
-                page -> Talk.items(page, "messages").stream()
-                        .anyMatch(it -> it.path("type").asText().equals("system")
-                                && it.path("content").asText().equals(text)));
-    }
-
-    private static List<String> audited(NodeProcess at, String action) throws IOException {
-        return Talk.items(at.api().get(Api.TEAM + "/audit?limit=500"), "events").stream()
-                .filter(row -> row.path("action").asText().equals(action)).map(row -> row.path("subject").asText())
-                .toList();
-    }
-
     @Test
     @Order(1)
     void aSecondDeviceReadsAndWritesAsItsUserAndLosesVerification() throws Exception {
@@ -96,8 +82,8 @@ public class SecondDeviceSystemTest {
             assertEquals(1, Talk.items(members(node), "members").stream()
                     .filter(it -> it.path("display_name").asText().equals("Ana")).count(), members(node).toString());
         }
-        awaitNote(bo, "Bo's device joined, invited by Ana".replace("Bo's device", owned(bo, bo)));
-        awaitNote(bo, owned(bo, tablet) + " was added as another device");
+        Talk.awaitNote(bo, "Bo's device joined, invited by Ana".replace("Bo's device", owned(bo, bo)));
+        Talk.awaitNote(bo, owned(bo, tablet) + " was added as another device");
         Talk.awaitText(tablet, "before the tablet");
         Talk.awaitLinked(bo, tablet);
         Talk.send(tablet, "from the tablet");
@@ -111,10 +97,10 @@ public class SecondDeviceSystemTest {
         assertEquals("changed", changed.path("state").asText());
         assertNotEquals(compared.path("safety_number"), changed.path("safety_number"));
         assertEquals(changed.path("safety_number"), number(tablet, bo).path("safety_number"));
-        Await.until("the audit row of the loss", () -> audited(bo, "verification.lost"), rows -> rows.size() == 1);
-        Await.until("the audit row of the link", () -> audited(bo, "team.device_linked"),
+        Await.until("the audit row of the loss", () -> Talk.audited(bo, "verification.lost"), rows -> rows.size() == 1);
+        Await.until("the audit row of the link", () -> Talk.audited(bo, "team.device_linked"),
                 rows -> rows.contains(tablet.peerId()));
-        assertEquals(1, audited(bo, "verification.done").size());
+        assertEquals(1, Talk.audited(bo, "verification.done").size());
     }
 
     private static String owned(NodeProcess at, NodeProcess device) throws IOException {
@@ -152,7 +138,7 @@ public class SecondDeviceSystemTest {
                 Optional.of(Map.of("kind", "device")));
         assertEquals(403, refused.status(), refused.toString());
         assertEquals("changed", number(bo, ana).path("state").asText(), "a key that was not compared was there");
-        Await.until("the audit row of the revocation", () -> audited(ana, "team.device_revoked"),
+        Await.until("the audit row of the revocation", () -> Talk.audited(ana, "team.device_revoked"),
                 rows -> rows.contains(tablet.peerId()));
     }
 }

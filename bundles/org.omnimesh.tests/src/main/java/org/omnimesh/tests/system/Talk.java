@@ -109,6 +109,22 @@ final class Talk {
                 .orElseThrow();
     }
 
+    /** Waits until a node shows a note in {@code general} that somebody came, left or the like. */
+    static void awaitNote(NodeProcess node, String text) {
+        Await.until(node.name() + " to read: " + text,
+                () -> node.api().get(Api.TEAM + "/channels/" + general(node) + "/messages"),
+                page -> items(page, "messages").stream()
+                        .anyMatch(it -> it.path("type").asText().equals("system")
+                                && it.path("content").asText().equals(text)));
+    }
+
+    /** Returns what the acts of one kind in a node's audit log were about. */
+    static List<String> audited(NodeProcess node, String action) throws IOException {
+        return items(node.api().get(Api.TEAM + "/audit?limit=" + PAGE), "events").stream()
+                .filter(row -> row.path("action").asText().equals(action)).map(row -> row.path("subject").asText())
+                .toList();
+    }
+
     /** Waits until a node knows of a file and returns what it knows. */
     static JsonNode awaitFile(NodeProcess node, String fileId) {
         return Await.until(node.name() + " to know of the file",
