@@ -6,14 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
-
-import com.fasterxml.jackson.databind.JsonNode;
 
 /**
  * Checks that a node answers whoever asks for what its user must not know of as if it were not there: by all routes that it
@@ -53,14 +49,8 @@ record Unknown(NodeProcess node, String device) {
 
     /** Returns the routes whose path has one of the parts. */
     private List<String> routes(String... parts) throws IOException {
-        JsonNode paths = node.api().get("/api/v1/openapi.json").path("paths");
-        List<String> routes = new ArrayList<>();
-        paths.fieldNames().forEachRemaining(path -> paths.path(path).fieldNames().forEachRemaining(method -> {
-            if (Stream.of(parts).anyMatch(part -> path.contains("{" + part + "}"))) {
-                routes.add(method.toUpperCase(Locale.ROOT) + " " + path);
-            }
-        }));
-        return routes;
+        return Routes.of(node).stream()
+                .filter(route -> Stream.of(parts).anyMatch(part -> route.contains("{" + part + "}"))).toList();
     }
 
     private void assertLikeNothing(String route, String channel, String otherwise, Room room) throws IOException {
