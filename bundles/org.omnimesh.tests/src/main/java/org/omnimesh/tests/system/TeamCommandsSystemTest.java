@@ -72,6 +72,8 @@ public class TeamCommandsSystemTest {
         awaitMembers(ana, 3);
         awaitMembers(bo, 3);
         awaitMembers(cy, 3);
+        Talk.awaitNote(ana, "Bo's computer joined, invited by Ana");
+        Talk.awaitNote(ana, "Cy's computer joined, invited by Ana");
     }
 
     @Test
@@ -81,6 +83,7 @@ public class TeamCommandsSystemTest {
         Await.until("Bo to be admin", () -> status(bo).path("role").asText(), "admin"::equals);
         assertEquals("Cy is member", CLI.run(bo, "role", "cy's computer", "member"));
         Await.until("Cy to be member", () -> status(cy).path("role").asText(), "member"::equals);
+        Talk.awaitNote(bo, "Cy's computer joined, invited by Ana");
 
         CLI.refused(cy, "role", "Cy", "admin");
         assertEquals("no device of the team is called Dora", CLI.refused(ana, "role", "Dora", "admin"));

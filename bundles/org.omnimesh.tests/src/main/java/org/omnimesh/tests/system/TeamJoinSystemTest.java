@@ -62,6 +62,8 @@ public class TeamJoinSystemTest {
         Talk.send(cleo, "hello room");
         Talk.awaitText(ana, "hello room");
         Talk.awaitText(bo, "hello room");
+        Talk.awaitNote(ana, "Bo's computer joined, invited by Ana");
+        Talk.awaitNote(bo, "Cleo's computer joined, invited by Ana");
     }
 
     @Test
