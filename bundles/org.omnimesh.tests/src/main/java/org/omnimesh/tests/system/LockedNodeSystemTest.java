@@ -91,7 +91,8 @@ public class LockedNodeSystemTest {
         List<String> served = new ArrayList<>();
         for (String route : routes) {
             String method = route.substring(0, route.indexOf(' '));
-            String path = route.substring(route.indexOf(' ') + 1).replaceAll("\\{[a-z_]+}", "0123456789abcdef".repeat(4));
+            String path = route.substring(route.indexOf(' ') + 1).replaceAll("\\{[a-z_]+}",
+                    "0123456789abcdef".repeat(4));
             Answer answer = node.api().ask(method, path, method.equals("GET")
                     ? Optional.empty()
                     : Optional.of(Map.of("content", "x")));
