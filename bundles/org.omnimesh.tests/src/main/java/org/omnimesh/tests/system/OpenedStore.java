@@ -5,6 +5,7 @@ package org.omnimesh.tests.system;
 import java.io.File;
 import java.io.IOException;
 import java.lang.reflect.Constructor;
+import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -26,11 +27,15 @@ import org.omnimesh.tests.product.Products;
  */
 final class OpenedStore {
     private static final Duration LIMIT = Duration.ofSeconds(60);
+    private static final String TEAM = "org.omnimesh.team.internal.";
     private static final String CRYPTO = "org.omnimesh.crypto.bc.internal.";
 
     private OpenedStore() {}
 
-    /** Returns every row of every table, as SQL; of a node without a passphrase, or with that in a file. */
+    /**
+     * Returns every row of every table, as SQL, and what the product reads from the team's log; of a node without a
+     * passphrase, or with that in a file.
+     */
     static String of(NodeProcess node, Path work, Path... passphraseFile) throws IOException, InterruptedException {
         List<String> line = new ArrayList<>(
                 List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:TieredStopAtLevel=1",
@@ -65,7 +70,22 @@ final class OpenedStore {
         Database database = (Database) make("org.omnimesh.storage.h2.internal.H2Database", vault, place, nobody);
         database.read(transaction -> transaction.query("SCRIPT", row -> row.text("SCRIPT")))
                 .forEach(System.out::println);
+        System.out.println(membership(database, vault, place, random, nobody));
         System.exit(0);
+    }
+
+    /** What the product itself makes of the team's log: of private channels what was sealed to this device. */
+    private static Object membership(Database database, KeyVault vault, NodeHome place, RandomSource random,
+            Object nobody) throws ReflectiveOperationException {
+        Object ciphers = make(CRYPTO + "JdkCiphers", random);
+        Object sealing = make(CRYPTO + "HpkeSealing", random);
+        Object identity = make(CRYPTO + "SealedDeviceIdentity", place, vault, ciphers, random);
+        Object agreement = null; // No entry is applied, so no secret is taken.
+        Object store = make(TEAM + "MembershipStore", database, ciphers, agreement, sealing, identity, vault,
+                make(CRYPTO + "Ed25519Signatures"), nobody);
+        Method membership = store.getClass().getDeclaredMethod("membership");
+        membership.setAccessible(true);
+        return membership.invoke(store);
     }
 
     private static Object make(String name, Object... arguments) throws ReflectiveOperationException {

@@ -16,6 +16,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.api.BeforeAll;
@@ -45,6 +47,10 @@ public class PrivateChannelSystemTest {
     static final Nodes NODES = new Nodes();
 
     private static final List<NodeProcess> TEAM = new ArrayList<>();
+    /** The private channel, its file and the direct conversation. */
+    private static final List<String> HIDDEN = new ArrayList<>();
+    private static final Pattern VEILS = Pattern
+            .compile("-- (\\d+) \\+/- SELECT COUNT\\(\\*\\) FROM PUBLIC.TEAM_VEIL;");
     private static final List<Path> WIRES = new ArrayList<>();
 
     private static Segment segment;
@@ -159,6 +165,7 @@ public class PrivateChannelSystemTest {
         Talk.send(bo, "goodbye all");
         Talk.awaitText(eve, "goodbye all");
         Talk.awaitText(cy, "goodbye all");
+        HIDDEN.addAll(List.of(id, file, direct));
         // then: nothing of it is where it does not belong
         for (NodeProcess other : List.of(cy, dora, eve)) {
             other.terminate();
@@ -220,19 +227,30 @@ public class PrivateChannelSystemTest {
                 node.terminate();
             }
         }
-        assertOpened(TEAM.get(0), List.of(SECRET, LATER, ASIDE, AFTER, UNAWARE, "for everybody"), List.of());
+        String channel = HIDDEN.get(0);
+        String file = HIDDEN.get(1);
+        String direct = HIDDEN.get(2);
+        assertTrue(assertOpened(TEAM.get(0), List.of(SECRET, LATER, ASIDE, AFTER, UNAWARE, "for everybody", NAME,
+                channel, file, direct), List.of()) > 0);
         assertNowhere(TEAM.get(0), SECRET, LATER, ASIDE, AFTER, UNAWARE, "for everybody");
-        assertOpened(TEAM.get(2), List.of("for everybody", AFTER, UNAWARE), List.of(LATER, ASIDE));
-        assertOpened(TEAM.get(3), List.of("for everybody", UNAWARE), List.of(SECRET, LATER, ASIDE, AFTER));
-        assertOpened(TEAM.get(4), List.of("for everybody", UNAWARE, AFTER), List.of(SECRET, LATER, ASIDE));
+        assertTrue(assertOpened(TEAM.get(2), List.of("for everybody", AFTER, UNAWARE, channel, file),
+                List.of(LATER, ASIDE, direct)) > 0);
+        assertEquals(0, assertOpened(TEAM.get(3), List.of("for everybody", UNAWARE),
+                List.of(SECRET, LATER, ASIDE, AFTER, NAME, channel, file, direct)));
+        assertEquals(0, assertOpened(TEAM.get(4), List.of("for everybody", UNAWARE, AFTER),
+                List.of(SECRET, LATER, ASIDE, NAME, channel, file, direct)));
     }
 
-    private static void assertOpened(NodeProcess node, List<String> there, List<String> missing) throws Exception {
+    /** Returns how many veiled decisions the store has the keys of. */
+    private static int assertOpened(NodeProcess node, List<String> there, List<String> missing) throws Exception {
         String opened = OpenedStore.of(node, NODES.folder());
         Predicate<String> shown = text -> opened.contains(text)
                 || opened.contains(HexFormat.of().formatHex(text.getBytes(StandardCharsets.UTF_8)));
         assertEquals(there, there.stream().filter(shown).toList(), node.name() + "'s");
         assertEquals(List.of(), missing.stream().filter(shown).toList(), node.name() + "'s");
+        Matcher veils = VEILS.matcher(opened);
+        assertTrue(veils.find());
+        return Integer.parseInt(veils.group(1));
     }
 
     private static void assertNowhere(NodeProcess node, String... texts) throws IOException {
