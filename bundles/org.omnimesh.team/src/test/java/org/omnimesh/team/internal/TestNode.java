@@ -63,6 +63,7 @@ final class TestNode implements AutoCloseable {
     final KeptSafetyNumbers safety;
     final LivePeerDirectory directory;
     final InMemoryLinks links;
+    private boolean stopped;
 
     TestNode(String name, InMemoryNetwork network) throws Exception {
         this(named(name), network);
@@ -185,6 +186,10 @@ final class TestNode implements AutoCloseable {
     }
 
     void stop() throws StorageException {
+        if (stopped) {
+            return;
+        }
+        stopped = true;
         links.close();
         directory.stop();
         safety.stop();
