@@ -18,7 +18,9 @@ import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.LongFunction;
+import java.util.stream.LongStream;
 
 import org.eclipse.jdt.annotation.NonNull;
 import org.junit.jupiter.api.Test;
@@ -119,14 +121,14 @@ class SimulationTest {
     }
 
     private static void holds(LongFunction<Simulation> scenario, int seeds) {
-        List<String> broken = new ArrayList<>();
-        for (long seed = FIRST; seed < FIRST + seeds; seed++) {
+        List<String> broken = new CopyOnWriteArrayList<>();
+        LongStream.range(FIRST, FIRST + seeds).parallel().forEach(seed -> {
             try {
                 scenario.apply(seed).run();
             } catch (BrokenInvariant e) {
                 broken.add(e.getMessage());
             }
-        }
+        });
         assertTrue(broken.isEmpty(), () -> broken.size() + " seeds broken, first: " + broken.get(0));
     }
 

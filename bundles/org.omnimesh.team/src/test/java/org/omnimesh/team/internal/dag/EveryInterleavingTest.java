@@ -10,6 +10,9 @@ import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
 
 import org.junit.jupiter.api.Test;
 import org.omnimesh.api.id.EntryId;
@@ -74,21 +77,21 @@ class EveryInterleavingTest {
 
     private static void explore(Team team) {
         List<Deed> deeds = team.deeds();
-        long explored = 0;
-        Set<TeamState> different = new HashSet<>();
-        for (int i = 0; i < deeds.size(); i++) {
+        AtomicLong explored = new AtomicLong();
+        Set<TeamState> different = ConcurrentHashMap.newKeySet();
+        IntStream.range(0, deeds.size()).parallel().forEach(i -> {
             for (int j = 0; j < deeds.size(); j++) {
                 for (int k = 0; k < deeds.size(); k++) {
                     for (int position = 0; position < POSITIONS; position++) {
                         if (isNew(i, j, k, position)) {
                             different.add(explore(team, List.of(deeds.get(i), deeds.get(j), deeds.get(k)), position));
-                            explored++;
+                            explored.incrementAndGet();
                         }
                     }
                 }
             }
-        }
-        assertTrue(explored > 100_000, "explored " + explored);
+        });
+        assertTrue(explored.get() > 100_000, "explored " + explored);
         assertTrue(different.size() > 1_000, "different ends: " + different.size());
     }
 
