@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiConsumer;
@@ -104,9 +105,14 @@ public final class Chronicle {
         }
     }
 
+    /** Called on the thread of the store, which has more to do when this stops at the same moment. */
     private void later() {
-        if (!due.getAndSet(true) && !thread.isShutdown()) {
-            thread.execute(this::look);
+        if (!due.getAndSet(true)) {
+            try {
+                thread.execute(this::look);
+            } catch (RejectedExecutionException e) {
+                LOG.debug("Stopped; the next start tells it", e);
+            }
         }
     }
 
