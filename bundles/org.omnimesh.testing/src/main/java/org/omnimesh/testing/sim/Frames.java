@@ -24,6 +24,8 @@ final class Frames {
     private static final int SEQ = 5;
     private static final int AUTHOR = 4;
     private static final int FIRST_IGNORABLE = 64;
+    /** Keys from here on have no meaning yet. */
+    private static final int FIRST_FREE = 1000;
 
     private Frames() {}
 
@@ -115,7 +117,7 @@ final class Frames {
     /** Adds a key that nobody knows and that may be ignored. */
     static byte[] extended(byte[] frame, SplittableRandom random) {
         try {
-            return Cbor.decodeMap(frame).put(FIRST_IGNORABLE + random.nextInt(1000), random.nextInt()).encode();
+            return Cbor.decodeMap(frame).put(FIRST_FREE + random.nextInt(1000), random.nextInt()).encode();
         } catch (CborException e) {
             return frame;
         }

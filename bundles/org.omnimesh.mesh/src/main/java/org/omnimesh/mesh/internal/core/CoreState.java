@@ -15,6 +15,7 @@ import java.util.TreeSet;
 import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
 
+import org.eclipse.jdt.annotation.Nullable;
 import org.omnimesh.api.id.ChannelId;
 import org.omnimesh.api.id.PeerId;
 import org.omnimesh.mesh.internal.entry.LogId;
@@ -26,6 +27,7 @@ final class CoreState {
     private final PeerId self;
     private final Overlay overlay;
     private final LogTable logs = new LogTable();
+    private final Memory memory = new Memory();
     private final WaitingRoom room;
     private final Map<PeerId, PeerSession> sessions = new TreeMap<>();
     private final Quarantined quarantined = new Quarantined(this::isDevice);
@@ -57,6 +59,11 @@ final class CoreState {
         return logs;
     }
 
+    /** Returns what peers told before their links went down. */
+    Memory memory() {
+        return memory;
+    }
+
     WaitingRoom room() {
         return room;
     }
@@ -82,15 +89,21 @@ final class CoreState {
 
     /** Puts a session in place of the one that was there with the same peer. */
     void put(PeerSession session) {
-        sessions.put(session.peer(), session);
+        remember(sessions.put(session.peer(), session));
         gaps.forgot(session.peer());
         neighboursChanged();
     }
 
     void remove(PeerId peer) {
-        sessions.remove(peer);
+        remember(sessions.remove(peer));
         gaps.forgot(peer);
         neighboursChanged();
+    }
+
+    private void remember(@Nullable PeerSession over) {
+        if (over != null) {
+            memory.keep(over);
+        }
     }
 
     /** Notes that other peers may be served now, or in other channels. */

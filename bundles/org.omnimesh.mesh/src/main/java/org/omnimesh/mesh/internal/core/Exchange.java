@@ -3,9 +3,11 @@
 package org.omnimesh.mesh.internal.core;
 
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.random.RandomGenerator;
 
@@ -17,8 +19,8 @@ import org.omnimesh.mesh.internal.entry.LogId;
 import org.omnimesh.mesh.internal.entry.RunCodec;
 
 /**
- * Tells peers what is stored here and learns what they have: everything once, then what changes. From time to time both
- * compare in short what they told each other, and tell again what does not agree.
+ * Tells peers what is stored here and learns what they have: everything once, then what changes, also when the link was down
+ * meanwhile. From time to time both compare in short what they told each other, and tell again what does not agree.
  */
 final class Exchange {
     /** The version of the protocol spoken here. */
@@ -37,6 +39,8 @@ final class Exchange {
     private final Outbound outbound;
     private final Inbound inbound;
     private final RandomGenerator random;
+    /** Names the life of this core to others; 0 until its first session. */
+    private long life;
 
     Exchange(CoreState state, Outbound outbound, Inbound inbound, RandomGenerator random) {
         this.state = state;
@@ -48,6 +52,9 @@ final class Exchange {
     /** Begins a session; everything else waits until the peer says that it listens. */
     void begin(PeerId peer) {
         PeerSession session = new PeerSession(peer, random.nextLong(1, Long.MAX_VALUE));
+        if (life == 0) {
+            life = session.number();
+        }
         state.put(session);
         planSweep(session);
         hello(session);
@@ -55,12 +62,12 @@ final class Exchange {
 
     void hello(PeerSession session) {
         session.helloAt(state.now());
-        state.send(session, new Frame.Hello(VERSION, session.number()));
+        state.send(session, new Frame.Hello(VERSION, session.number(), state.memory().since(session.peer())));
     }
 
     /** The peer listens: what was sent to it before may not have been heard, and an earlier session of it is over. */
-    void greeted(PeerSession known, long number) {
-        if (known.remoteNumber() == number) {
+    void greeted(PeerSession known, Frame.Hello hello) {
+        if (known.remoteNumber() == hello.session()) {
             // it says so again because it did not hear this end, unless that is its answer
             if (known.helloAt().plus(ANSWER).compareTo(state.now()) <= 0) {
                 hello(known);
@@ -74,10 +81,16 @@ final class Exchange {
             state.overlay().forgot(session.peer());
             state.blame(session, Score.Offence.RESTLESS, "it begins the conversation again and again");
         }
-        session.remoteNumber(number);
+        session.remoteNumber(hello.session());
         hello(session);
         tellNeighbours(session);
-        sweep(session);
+        if (hello.since().sameLife(now())) {
+            tell(session, state.shared(session.peer()), true, hello.since());
+            // should the peer remember something else, it finds out before it works with that for long
+            compare(session);
+        } else {
+            sweep(session);
+        }
     }
 
     /** Shows the proofs of forks in channels. */
@@ -98,13 +111,17 @@ final class Exchange {
 
     // What is stored here.
 
+    private Mark now() {
+        return new Mark(life, state.logs().growths());
+    }
+
     void planSweep(PeerSession session) {
         long spread = SWEEP.toMillis() / 5;
         session.nextSweep(state.now().plus(SWEEP).plusMillis(random.nextLong(-spread, spread + 1)));
     }
 
     void sweep(PeerSession session) {
-        tell(session, state.shared(session.peer()), true);
+        tell(session, state.shared(session.peer()), true, Mark.NONE);
         planSweep(session);
     }
 
@@ -113,11 +130,10 @@ final class Exchange {
         Map<ChannelId, StateDigest> digests = new LinkedHashMap<>();
         for (ChannelId channel : state.shared(session.peer())) {
             if (digests.size() < FrameCodec.MAX_CHANNELS) {
-                digests.put(channel,
-                        state.logs().digest(channel, author -> state.quarantined().wrote(new LogId(channel, author))));
+                digests.put(channel, ours(channel));
             }
         }
-        state.send(session, new Frame.Digest(session.receiving().processed(), digests));
+        state.send(session, new Frame.Digest(session.receiving().processed(), digests, now()));
         planSweep(session);
     }
 
@@ -128,6 +144,8 @@ final class Exchange {
         told.digests().forEach((channel, theirs) -> {
             if (!session.mentions(channel) || state.carries(channel) && !agrees(session, channel, theirs)) {
                 wanted.add(channel);
+            } else if (state.carries(channel) && ours(channel).equals(theirs)) {
+                session.heard(channel, told.now(), true);
             }
         });
         if (!session.synced()) {
@@ -143,9 +161,12 @@ final class Exchange {
         if (StateDigest.vector(known) != theirs.vector() || session.sending().idle() && !session.even(channel)) {
             return false;
         }
-        StateDigest ours = state.logs().digest(channel,
-                author -> state.quarantined().wrote(new LogId(channel, author)));
+        StateDigest ours = ours(channel);
         return ours.vector() != theirs.vector() || ours.tips() == theirs.tips();
+    }
+
+    private StateDigest ours(ChannelId channel) {
+        return state.logs().digest(channel, author -> state.quarantined().wrote(new LogId(channel, author)));
     }
 
     /** Asks for what a peer has in channels. */
@@ -162,7 +183,7 @@ final class Exchange {
         } else {
             shared.retainAll(channels);
             if (!shared.isEmpty()) {
-                tell(session, shared, false);
+                tell(session, shared, false, Mark.NONE);
             }
         }
     }
@@ -170,18 +191,21 @@ final class Exchange {
     /** Tells all that is stored of channels which the peer and this node share since now. */
     void offer(PeerSession session, Set<ChannelId> channels) {
         if (session.remoteNumber() != 0 && !channels.isEmpty()) {
-            tell(session, channels, false);
+            tell(session, channels, false, Mark.NONE);
             accuse(session, channels);
         }
     }
 
-    private void tell(PeerSession session, Set<ChannelId> channels, boolean last) {
+    /** Tells all that is stored of channels, but for what the peer remembers of a moment. */
+    private void tell(PeerSession session, Set<ChannelId> channels, boolean last, Mark since) {
         Map<ChannelId, Map<PeerId, Frame.Row>> part = new LinkedHashMap<>();
         int rows = 0;
         for (ChannelId channel : channels) {
             Map<PeerId, Frame.Row> states = rows(session, channel);
+            states.entrySet().removeIf(row -> isRemembered(new LogId(channel, row.getKey()), row.getValue(), since));
             if (!part.isEmpty() && rows + states.size() > MAX_ROWS || part.size() == FrameCodec.MAX_CHANNELS) {
-                state.send(session, new Frame.State(session.receiving().processed(), part, true, false));
+                state.send(session,
+                        new Frame.State(session.receiving().processed(), part, true, false, now(), since));
                 part = new LinkedHashMap<>();
                 rows = 0;
             }
@@ -189,8 +213,14 @@ final class Exchange {
             rows += states.size();
         }
         session.name(channels);
-        state.send(session, new Frame.State(session.receiving().processed(), part, true, last));
+        state.send(session, new Frame.State(session.receiving().processed(), part, true, last, now(), since));
         state.compareAgain(session);
+    }
+
+    /** Tells whether a row says what it said at a moment, and nothing of what waits or is refused. */
+    private boolean isRemembered(LogId log, Frame.Row row, Mark since) {
+        return !since.equals(Mark.NONE) && row.held() == row.stored() && row.stored() > 0
+                && state.logs().grown(log) <= since.growths();
     }
 
     private Map<PeerId, Frame.Row> rows(PeerSession session, ChannelId channel) {
@@ -235,8 +265,10 @@ final class Exchange {
 
     // What a peer has stored.
 
-    void learn(PeerSession session, Frame.State told) {
-        session.sending().release(told.processed(), state.now());
+    void learn(PeerSession session, Frame.State frame) {
+        session.sending().release(frame.processed(), state.now());
+        Set<ChannelId> forgotten = new LinkedHashSet<>();
+        Frame.State told = frame.since().equals(Mark.NONE) ? frame : complete(session, frame, forgotten);
         boolean first = !session.synced();
         Map<LogId, Long> suspect = new LinkedHashMap<>();
         told.channels().forEach((channel, rows) -> {
@@ -245,12 +277,15 @@ final class Exchange {
                 state.neighboursChanged();
             }
             if (session.mentions(channel)) {
+                Set<LogId> unnoted = new HashSet<>();
                 rows.forEach((author, row) -> {
                     LogId log = new LogId(channel, author);
-                    boolean noted = state.learn(session, log, row.stored(), atOnce(session, log, first || isNew));
-                    if (noted && row.held() == Long.MAX_VALUE) {
+                    if (!state.learn(session, log, row.stored(), atOnce(session, log, first || isNew))) {
+                        unnoted.add(log);
+                    } else if (row.held() == Long.MAX_VALUE) {
                         session.sendNone(log);
                     }
+                    session.endsWith(log, row);
                     if (row.held() < Long.MAX_VALUE) {
                         // whoever takes more of a quarantined author has not heard of the proof
                         state.quarantined().proof(channel, author)
@@ -261,7 +296,11 @@ final class Exchange {
                         suspect.put(log, row.stored());
                     }
                 });
-                if (told.full() && session.sending().idle()) {
+                boolean whole = told.full() && !forgotten.contains(channel);
+                if (whole) {
+                    session.heard(channel, told.now(), unnoted.isEmpty());
+                }
+                if (whole && session.sending().idle()) {
                     rewind(session, channel, rows);
                 }
                 if (isNew && state.mayRead(session.peer(), channel)) {
@@ -269,6 +308,7 @@ final class Exchange {
                 }
             }
         });
+        askForForgotten(session, forgotten);
         if (!suspect.isEmpty()) {
             state.send(session, new Frame.Show(suspect));
         }
@@ -276,6 +316,30 @@ final class Exchange {
             session.markSynced();
             state.neighboursChanged();
         }
+    }
+
+    /** Puts together what the peer told now and what it told before, where that is remembered well enough. */
+    private Frame.State complete(PeerSession session, Frame.State told, Set<ChannelId> forgotten) {
+        Map<ChannelId, Map<PeerId, Frame.Row>> whole = new LinkedHashMap<>();
+        told.channels().forEach((channel, rows) -> {
+            Optional<Map<PeerId, Frame.Row>> before = state.memory().rows(session.peer(), channel, told.since());
+            Map<PeerId, Frame.Row> both = new LinkedHashMap<>(before.orElse(Map.of()));
+            both.putAll(rows);
+            whole.put(channel, both);
+            if (before.isEmpty()) {
+                forgotten.add(channel);
+            }
+        });
+        return new Frame.State(told.processed(), whole, told.full(), told.last(), told.now(), Mark.NONE);
+    }
+
+    /** Asks for all of channels of which not all is remembered: at once, or once it is known that the peer reads them. */
+    private void askForForgotten(PeerSession session, Set<ChannelId> forgotten) {
+        Set<ChannelId> readable = new LinkedHashSet<>(forgotten);
+        readable.removeIf(channel -> !state.mayRead(session.peer(), channel));
+        askFor(session, readable);
+        forgotten.removeAll(readable);
+        forgotten.forEach(session::ignore);
     }
 
     /** Tells whether a log ends with another entry at the peer than here, though with the same number. */

@@ -19,8 +19,13 @@ sealed interface Frame {
      *
      * @param version the newest version of the protocol that the sender speaks
      * @param session names the sender's memory of this conversation; another one means that it forgot everything
+     * @param since the moment of the receiver as of which the sender remembers all that it told, or {@link Mark#NONE}
      */
-    record Hello(long version, long session) implements Frame {}
+    record Hello(long version, long session, Mark since) implements Frame {
+        Hello(long version, long session) {
+            this(version, session, Mark.NONE);
+        }
+    }
 
     /**
      * What the sender has stored. The first sweep over all channels ends with {@code last}; later ones may hold only what
@@ -30,10 +35,16 @@ sealed interface Frame {
      * @param channels per channel, per author: what it has
      * @param full whether every channel here comes with all its logs
      * @param last whether a sweep over all shared channels ends here
+     * @param now the sender's moment if the frame is full, else {@link Mark#NONE}
+     * @param since logs that are not named are as the receiver remembers them of this moment, which it named in its
+     *            {@link Hello}; {@link Mark#NONE} if there are none
      */
-    record State(long processed, Map<ChannelId, Map<PeerId, Row>> channels, boolean full, boolean last)
-            implements
-                Frame {}
+    record State(long processed, Map<ChannelId, Map<PeerId, Row>> channels, boolean full, boolean last, Mark now,
+            Mark since) implements Frame {
+        State(long processed, Map<ChannelId, Map<PeerId, Row>> channels, boolean full, boolean last) {
+            this(processed, channels, full, last, Mark.NONE, Mark.NONE);
+        }
+    }
 
     /**
      * How far a log goes at the sender.
@@ -53,8 +64,9 @@ sealed interface Frame {
      *
      * @param processed as in {@link State}
      * @param digests per channel that is shared with the receiver
+     * @param now the sender's moment
      */
-    record Digest(long processed, Map<ChannelId, StateDigest> digests) implements Frame {}
+    record Digest(long processed, Map<ChannelId, StateDigest> digests, Mark now) implements Frame {}
 
     /**
      * Asks for the state of channels.

@@ -36,6 +36,9 @@ final class FrameCodec {
     /** Types and keys from here on may be ignored by those who do not know them. */
     static final int FIRST_IGNORABLE = 64;
 
+    /** The sender's moment, or in HELLO the receiver's. */
+    private static final int MARK = 64;
+    private static final int SINCE = 65;
     private static final int TYPE = 0;
     private static final int FIRST = 1;
     private static final int SECOND = 2;
@@ -62,8 +65,10 @@ final class FrameCodec {
     static byte[] encode(Frame frame) {
         CborMap map = new CborMap();
         switch (frame) {
-            case Frame.Hello(long version, long session) -> map.put(TYPE, HELLO).put(FIRST, version).put(SECOND,
-                    session);
+            case Frame.Hello(long version, long session, Mark since) -> {
+                map.put(TYPE, HELLO).put(FIRST, version).put(SECOND, session);
+                put(map, since);
+            }
             case Frame.State state -> {
                 map.put(TYPE, STATE).put(FIRST, state.processed());
                 map.put(SECOND, pairs(state.channels(), FrameCodec::rows));
@@ -72,6 +77,10 @@ final class FrameCodec {
                 }
                 if (state.last()) {
                     map.put(LAST, new CborItem.Bool(true));
+                }
+                put(map, state.now());
+                if (!state.since().equals(Mark.NONE)) {
+                    map.put(SINCE, state.since().growths());
                 }
             }
             case Frame.Runs(long number, List<byte[]> runs, List<Integer> hops) -> {
@@ -85,11 +94,14 @@ final class FrameCodec {
             }
             case Frame.Neighbours(Map<ChannelId, Set<PeerId>> served) -> map.put(TYPE, NEIGHBOURS).put(FIRST,
                     pairs(served, peers -> peers.stream().map(FrameCodec::peer).toList()));
-            case Frame.Digest(long processed, Map<ChannelId, StateDigest> digests) -> map.put(TYPE, DIGEST)
-                    .put(FIRST, processed).put(SECOND, digests.entrySet().stream().map(digest -> new CborItem.Array(
-                            List.of(channel(digest.getKey()), eight(digest.getValue().vector()),
-                                    eight(digest.getValue().tips()))))
-                            .toList());
+            case Frame.Digest(long processed, Map<ChannelId, StateDigest> digests, Mark now) -> {
+                map.put(TYPE, DIGEST).put(FIRST, processed);
+                map.put(SECOND, digests.entrySet().stream().map(digest -> new CborItem.Array(
+                        List.of(channel(digest.getKey()), eight(digest.getValue().vector()),
+                                eight(digest.getValue().tips()))))
+                        .toList());
+                put(map, now);
+            }
             case Frame.Want(Set<ChannelId> channels) -> map.put(TYPE, WANT).put(FIRST,
                     channels.stream().sorted().map(FrameCodec::channel).toList());
             case Frame.Show(Map<LogId, Long> entries) -> map.put(TYPE, SHOW).put(FIRST,
@@ -101,6 +113,12 @@ final class FrameCodec {
             case Frame.Fork(byte[] first, byte[] second) -> map.put(TYPE, FORK).put(FIRST, first).put(SECOND, second);
         }
         return map.encode();
+    }
+
+    private static void put(CborMap map, Mark mark) {
+        if (!mark.equals(Mark.NONE)) {
+            map.put(MARK, List.of(new CborItem.Int(mark.life()), new CborItem.Int(mark.growths())));
+        }
     }
 
     private static <T> List<CborItem> pairs(Map<ChannelId, T> channels, Function<T, List<CborItem>> items) {
@@ -156,12 +174,11 @@ final class FrameCodec {
         refuseCritical(type, map);
         return switch (type) {
             case HELLO -> Optional.of(new Frame.Hello(map.number(FIRST, 1, Long.MAX_VALUE),
-                    map.number(SECOND, 1, Long.MAX_VALUE)));
-            case STATE -> Optional.of(new Frame.State(map.number(FIRST, 0, Long.MAX_VALUE), channels(map),
-                    map.flag(FULL), map.flag(LAST)));
+                    map.number(SECOND, 1, Long.MAX_VALUE), mark(map)));
+            case STATE -> Optional.of(state(map));
             case RUNS -> Optional.of(runs(map));
             case NEIGHBOURS -> Optional.of(new Frame.Neighbours(neighbours(map)));
-            case DIGEST -> Optional.of(new Frame.Digest(map.number(FIRST, 0, Long.MAX_VALUE), digests(map)));
+            case DIGEST -> Optional.of(new Frame.Digest(map.number(FIRST, 0, Long.MAX_VALUE), digests(map), mark(map)));
             case WANT -> Optional.of(new Frame.Want(wanted(map)));
             case SHOW -> Optional.of(new Frame.Show(shown(map)));
             case FORK -> Optional.of(new Frame.Fork(map.bytes(FIRST, Run.MAX_BYTES), map.bytes(SECOND, Run.MAX_BYTES)));
@@ -176,6 +193,31 @@ final class FrameCodec {
                 throw new CborException("expected no critical key " + key + " in a frame of type " + type);
             }
         }
+    }
+
+    private static Mark mark(CborMap map) throws CborException {
+        Optional<CborItem> mark = map.item(MARK);
+        if (mark.isEmpty()) {
+            return Mark.NONE;
+        }
+        List<CborItem> fields = array(mark.get(), 2, 2);
+        if (number(fields.get(0)) == 0) {
+            throw new CborException("expected a life other than 0");
+        }
+        return new Mark(number(fields.get(0)), number(fields.get(1)));
+    }
+
+    private static Frame.State state(CborMap map) throws CborException {
+        Mark now = mark(map);
+        Mark since = Mark.NONE;
+        if (map.item(SINCE).isPresent()) {
+            if (now.equals(Mark.NONE)) {
+                throw new CborException("expected a moment beside the one since when changes are told");
+            }
+            since = new Mark(now.life(), map.number(SINCE, 0, now.growths()));
+        }
+        return new Frame.State(map.number(FIRST, 0, Long.MAX_VALUE), channels(map), map.flag(FULL), map.flag(LAST),
+                now, since);
     }
 
     private static Frame.Lacks lacks(CborMap map) throws CborException {

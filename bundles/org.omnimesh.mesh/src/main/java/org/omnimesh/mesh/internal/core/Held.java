@@ -18,6 +18,8 @@ public enum Held {
     DROPPED_LOGS_OF_ONE_PEER(PeerSession.MAX_DROPPED),
     /** Logs of which nothing is taken until trust changes. */
     REFUSED_LOGS(Inbound.MAX_REFUSED),
+    /** Logs of which is remembered how far peers were before their links went down. */
+    REMEMBERED_LOGS(Memory.MAX_ROWS),
     /** Places at which it is not sure that a log has one history. */
     GAPS(Gaps.MAX_GAPS);
 

@@ -19,9 +19,13 @@ final class LogTable {
 
     private final Map<ChannelId, StateDigest> digests = new HashMap<>();
 
+    private long growths;
+
     private static final class State {
         private LogHead stored = LogHead.EMPTY;
         private LogHead claimed = LogHead.EMPTY;
+        /** The value of {@link LogTable#growths} when it grew last. */
+        private long grown;
     }
 
     LogHead stored(LogId log) {
@@ -85,11 +89,23 @@ final class LogTable {
         State state = create(log);
         if (head.seq() > state.stored.seq()) {
             state.stored = head;
+            state.grown = ++growths;
             digests.remove(log.channel());
             if (state.claimed.seq() < head.seq()) {
                 state.claimed = head;
             }
         }
+    }
+
+    /** Returns how often any log grew. */
+    long growths() {
+        return growths;
+    }
+
+    /** Returns how often any log had grown when this one did so last, 0 if it never did. */
+    long grown(LogId log) {
+        State state = state(log);
+        return state == null ? 0 : state.grown;
     }
 
     private Map<PeerId, State> authors(ChannelId channel) {

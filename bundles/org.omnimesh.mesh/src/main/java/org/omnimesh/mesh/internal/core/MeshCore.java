@@ -491,6 +491,7 @@ public final class MeshCore {
         held.put(Held.DROPPED_LOGS_OF_ONE_PEER,
                 state.sessions().stream().mapToLong(PeerSession::droppedLogs).max().orElse(0));
         held.put(Held.REFUSED_LOGS, (long) inbound.refused().size());
+        held.put(Held.REMEMBERED_LOGS, (long) state.memory().size());
         held.put(Held.GAPS, (long) state.gaps().size());
         return held;
     }
@@ -502,7 +503,7 @@ public final class MeshCore {
 
     private void received(PeerSession session, Frame frame) throws CborException {
         switch (frame) {
-            case Frame.Hello hello -> exchange.greeted(session, hello.session());
+            case Frame.Hello hello -> exchange.greeted(session, hello);
             case Frame.State told -> exchange.learn(session, told);
             case Frame.Neighbours(Map<ChannelId, Set<PeerId>> served) -> exchange.neighbours(session, served);
             case Frame.Runs runs -> inbound.take(session, runs.number(), runs);

@@ -40,6 +40,8 @@ final class PeerSession {
     /** Logs of which the peer sent a bare run that was not taken, and when to ask again. */
     private final Map<LogId, Duration> dropped = new LinkedHashMap<>();
     private final Set<ChannelId> named = new HashSet<>();
+    /** Per channel of which it is known how far all logs of the peer are: as of when, all in one life of it. */
+    private final Map<ChannelId, Mark> heard = new HashMap<>();
     private final long number;
     private Map<ChannelId, Set<PeerId>> serves = Map.of();
     private Map<ChannelId, Set<PeerId>> told = Map.of();
@@ -55,6 +57,7 @@ final class PeerSession {
     static final class Progress {
         private long known;
         private long sent;
+        private long tip;
 
         long known() {
             return known;
@@ -75,9 +78,19 @@ final class PeerSession {
 
         boolean learn(long stored) {
             boolean more = stored > known;
+            tip = more ? 0 : tip;
             known = Math.max(known, stored);
             sent = Math.max(sent, known);
             return more;
+        }
+
+        /** Notes what the peer said its last entry is, if it is the last one known. */
+        void endsWith(Frame.Row row) {
+            tip = row.tip() != 0 && row.stored() == known ? row.tip() : tip;
+        }
+
+        Frame.Row row() {
+            return new Frame.Row(known, known, tip);
         }
 
         void rewind(long seq) {
@@ -158,6 +171,14 @@ final class PeerSession {
         return authors == null ? new Progress() : authors.computeIfAbsent(log.author(), key -> new Progress());
     }
 
+    /** Notes what the peer said the last entry of a log is. */
+    void endsWith(LogId log, Frame.Row row) {
+        Progress progress = channels.getOrDefault(log.channel(), Map.of()).get(log.author());
+        if (progress != null) {
+            progress.endsWith(row);
+        }
+    }
+
     /** The peer wants nothing of a log; of logs that are not noted nothing is sent anyway. */
     void sendNone(LogId log) {
         Progress progress = channels.getOrDefault(log.channel(), Map.of()).get(log.author());
@@ -182,6 +203,32 @@ final class PeerSession {
         Map<PeerId, Long> known = new HashMap<>();
         channels.getOrDefault(channel, Map.of()).forEach((author, progress) -> known.put(author, progress.known()));
         return known;
+    }
+
+    /** The peer told of all its logs in a channel; if not, what it told is not all. */
+    void heard(ChannelId channel, Mark asOf, boolean all) {
+        heard.values().removeIf(before -> !before.sameLife(asOf));
+        if (!all || asOf.equals(Mark.NONE) || !mentions(channel)) {
+            heard.remove(channel);
+        } else {
+            heard.merge(channel, asOf, (before, now) -> now.compareTo(before) > 0 ? now : before);
+        }
+    }
+
+    /** Returns the channels of which the peer told how far all its logs are, and as of when. */
+    Map<ChannelId, Mark> heard() {
+        return heard;
+    }
+
+    /** Returns how far the peer is with the logs of a channel of which it has something. */
+    Map<PeerId, Frame.Row> rows(ChannelId channel) {
+        Map<PeerId, Frame.Row> rows = new HashMap<>();
+        channels.getOrDefault(channel, Map.of()).forEach((author, progress) -> {
+            if (progress.known() > 0) {
+                rows.put(author, progress.row());
+            }
+        });
+        return rows;
     }
 
     /** Tells whether the peer has all that was sent of a channel, as far as it said. */

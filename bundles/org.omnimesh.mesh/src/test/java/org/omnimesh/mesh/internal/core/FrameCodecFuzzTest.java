@@ -20,12 +20,13 @@ class FrameCodecFuzzTest extends DecoderFuzz<Frame> {
 
     @Override
     protected List<byte[]> seeds() {
-        return List.<Frame>of(new Frame.Hello(1, 77),
+        return List.<Frame>of(new Frame.Hello(1, 77), new Frame.Hello(1, 77, new Mark(5, 0)),
                 new Frame.State(3, Map.of(CoreFixture.CHANNEL,
                         Map.of(CoreFixture.B, new Frame.Row(7, 9, 5), CoreFixture.C, Frame.Row.of(4))), true, true),
+                new Frame.State(3, Map.of(CoreFixture.CHANNEL, Map.of()), true, true, new Mark(7, 8), new Mark(7, 0)),
                 new Frame.Runs(2, List.of(CoreFixture.run(CoreFixture.B, LogHead.EMPTY, 5).encoded())),
                 new Frame.Neighbours(Map.of(CoreFixture.CHANNEL, Set.of(CoreFixture.B, CoreFixture.C))),
-                new Frame.Digest(4, Map.of(CoreFixture.CHANNEL, new StateDigest(1, 2))),
+                new Frame.Digest(4, Map.of(CoreFixture.CHANNEL, new StateDigest(1, 2)), new Mark(7, 8)),
                 new Frame.Want(Set.of(CoreFixture.CHANNEL)),
                 new Frame.Show(Map.of(new LogId(CoreFixture.CHANNEL, CoreFixture.C), 4L)),
                 new Frame.Lacks(new LogId(CoreFixture.CHANNEL, CoreFixture.C), 4),
