@@ -38,6 +38,8 @@ final class CoreState {
     private Map<ChannelId, Set<PeerId>> readers = Map.of();
     private List<Action> out = new ArrayList<>();
     private Duration now = Duration.ZERO;
+    /** Names the life of this core to others; 0 until its first session. */
+    private long life;
     private long neighbourhood;
 
     CoreState(PeerId self, Overlay overlay, WaitingRoom room) {
@@ -75,6 +77,16 @@ final class CoreState {
     void now(Duration time) {
         now = time;
         overlay.time(time);
+    }
+
+    /** Names the life of this core, if it has no name yet. */
+    void live(long number) {
+        life = life == 0 ? number : life;
+    }
+
+    /** Returns how far the logs here are, as others may name it later. */
+    Mark moment() {
+        return new Mark(life, logs.growths());
     }
 
     // Sessions.

@@ -39,22 +39,20 @@ final class Exchange {
     private final Outbound outbound;
     private final Inbound inbound;
     private final RandomGenerator random;
-    /** Names the life of this core to others; 0 until its first session. */
-    private long life;
+    private final Comparison comparison;
 
     Exchange(CoreState state, Outbound outbound, Inbound inbound, RandomGenerator random) {
         this.state = state;
         this.outbound = outbound;
         this.inbound = inbound;
         this.random = random;
+        this.comparison = new Comparison(state);
     }
 
     /** Begins a session; everything else waits until the peer says that it listens. */
     void begin(PeerId peer) {
         PeerSession session = new PeerSession(peer, random.nextLong(1, Long.MAX_VALUE));
-        if (life == 0) {
-            life = session.number();
-        }
+        state.live(session.number());
         state.put(session);
         planSweep(session);
         hello(session);
@@ -84,7 +82,7 @@ final class Exchange {
         session.remoteNumber(hello.session());
         hello(session);
         tellNeighbours(session);
-        if (hello.since().sameLife(now())) {
+        if (hello.since().sameLife(state.moment())) {
             tell(session, state.shared(session.peer()), true, hello.since());
             // should the peer remember something else, it finds out before it works with that for long
             compare(session);
@@ -111,10 +109,6 @@ final class Exchange {
 
     // What is stored here.
 
-    private Mark now() {
-        return new Mark(life, state.logs().growths());
-    }
-
     void planSweep(PeerSession session) {
         long spread = SWEEP.toMillis() / 5;
         session.nextSweep(state.now().plus(SWEEP).plusMillis(random.nextLong(-spread, spread + 1)));
@@ -127,46 +121,13 @@ final class Exchange {
 
     /** Says in short what was told, so that the peer finds out whether it missed something. */
     void compare(PeerSession session) {
-        Map<ChannelId, StateDigest> digests = new LinkedHashMap<>();
-        for (ChannelId channel : state.shared(session.peer())) {
-            if (digests.size() < FrameCodec.MAX_CHANNELS) {
-                digests.put(channel, ours(channel));
-            }
-        }
-        state.send(session, new Frame.Digest(session.receiving().processed(), digests, now()));
+        comparison.tell(session);
         planSweep(session);
     }
 
-    /** Asks for what the peer told and was not heard, or what was sent and may be lost. */
     void compared(PeerSession session, Frame.Digest told) {
         session.sending().release(told.processed(), state.now());
-        Set<ChannelId> wanted = new LinkedHashSet<>();
-        told.digests().forEach((channel, theirs) -> {
-            if (!session.mentions(channel) || state.carries(channel) && !agrees(session, channel, theirs)) {
-                wanted.add(channel);
-            } else if (state.carries(channel) && ours(channel).equals(theirs)) {
-                session.heard(channel, told.now(), true);
-            }
-        });
-        if (!session.synced()) {
-            state.send(session, new Frame.Want(Set.of()));
-        } else if (!wanted.isEmpty()) {
-            state.send(session, new Frame.Want(wanted));
-        }
-    }
-
-    private boolean agrees(PeerSession session, ChannelId channel, StateDigest theirs) {
-        Map<PeerId, Long> known = session.known(channel);
-        known.keySet().removeIf(author -> state.quarantined().wrote(new LogId(channel, author)));
-        if (StateDigest.vector(known) != theirs.vector() || session.sending().idle() && !session.even(channel)) {
-            return false;
-        }
-        StateDigest ours = ours(channel);
-        return ours.vector() != theirs.vector() || ours.tips() == theirs.tips();
-    }
-
-    private StateDigest ours(ChannelId channel) {
-        return state.logs().digest(channel, author -> state.quarantined().wrote(new LogId(channel, author)));
+        comparison.told(session, told);
     }
 
     /** Asks for what a peer has in channels. */
@@ -176,14 +137,14 @@ final class Exchange {
         }
     }
 
-    void wanted(PeerSession session, Set<ChannelId> channels) {
+    void wanted(PeerSession session, Frame.Want want) {
         Set<ChannelId> shared = state.shared(session.peer());
-        if (channels.isEmpty()) {
+        if (want.channels().isEmpty()) {
             sweep(session);
         } else {
-            shared.retainAll(channels);
+            shared.retainAll(want.channels());
             if (!shared.isEmpty()) {
-                tell(session, shared, false, Mark.NONE);
+                tell(session, shared, false, want.since().sameLife(state.moment()) ? want.since() : Mark.NONE);
             }
         }
     }
@@ -205,7 +166,7 @@ final class Exchange {
             states.entrySet().removeIf(row -> isRemembered(new LogId(channel, row.getKey()), row.getValue(), since));
             if (!part.isEmpty() && rows + states.size() > MAX_ROWS || part.size() == FrameCodec.MAX_CHANNELS) {
                 state.send(session,
-                        new Frame.State(session.receiving().processed(), part, true, false, now(), since));
+                        new Frame.State(session.receiving().processed(), part, true, false, state.moment(), since));
                 part = new LinkedHashMap<>();
                 rows = 0;
             }
@@ -213,7 +174,7 @@ final class Exchange {
             rows += states.size();
         }
         session.name(channels);
-        state.send(session, new Frame.State(session.receiving().processed(), part, true, last, now(), since));
+        state.send(session, new Frame.State(session.receiving().processed(), part, true, last, state.moment(), since));
         state.compareAgain(session);
     }
 
@@ -322,7 +283,8 @@ final class Exchange {
     private Frame.State complete(PeerSession session, Frame.State told, Set<ChannelId> forgotten) {
         Map<ChannelId, Map<PeerId, Frame.Row>> whole = new LinkedHashMap<>();
         told.channels().forEach((channel, rows) -> {
-            Optional<Map<PeerId, Frame.Row>> before = state.memory().rows(session.peer(), channel, told.since());
+            Optional<Map<PeerId, Frame.Row>> before = session.rows(channel, told.since())
+                    .or(() -> state.memory().rows(session.peer(), channel, told.since()));
             Map<PeerId, Frame.Row> both = new LinkedHashMap<>(before.orElse(Map.of()));
             both.putAll(rows);
             whole.put(channel, both);

@@ -37,7 +37,7 @@ sealed interface Frame {
      * @param last whether a sweep over all shared channels ends here
      * @param now the sender's moment if the frame is full, else {@link Mark#NONE}
      * @param since logs that are not named are as the receiver remembers them of this moment, which it named in its
-     *            {@link Hello}; {@link Mark#NONE} if there are none
+     *            {@link Hello} or {@link Want}; {@link Mark#NONE} if there are none
      */
     record State(long processed, Map<ChannelId, Map<PeerId, Row>> channels, boolean full, boolean last, Mark now,
             Mark since) implements Frame {
@@ -72,11 +72,16 @@ sealed interface Frame {
      * Asks for the state of channels.
      *
      * @param channels which; none means a whole sweep
+     * @param since the moment of the receiver as of which the sender knows all of them, or {@link Mark#NONE}
      */
-    record Want(Set<ChannelId> channels) implements Frame {
+    record Want(Set<ChannelId> channels, Mark since) implements Frame {
         /** Copies the set. */
         public Want {
             channels = Set.copyOf(channels);
+        }
+
+        Want(Set<ChannelId> channels) {
+            this(channels, Mark.NONE);
         }
     }
 

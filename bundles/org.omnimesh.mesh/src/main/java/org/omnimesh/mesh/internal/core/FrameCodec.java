@@ -36,7 +36,7 @@ final class FrameCodec {
     /** Types and keys from here on may be ignored by those who do not know them. */
     static final int FIRST_IGNORABLE = 64;
 
-    /** The sender's moment, or in HELLO the receiver's. */
+    /** The sender's moment, or in HELLO and WANT the receiver's. */
     private static final int MARK = 64;
     private static final int SINCE = 65;
     private static final int TYPE = 0;
@@ -102,8 +102,10 @@ final class FrameCodec {
                         .toList());
                 put(map, now);
             }
-            case Frame.Want(Set<ChannelId> channels) -> map.put(TYPE, WANT).put(FIRST,
-                    channels.stream().sorted().map(FrameCodec::channel).toList());
+            case Frame.Want(Set<ChannelId> channels, Mark since) -> {
+                map.put(TYPE, WANT).put(FIRST, channels.stream().sorted().map(FrameCodec::channel).toList());
+                put(map, since);
+            }
             case Frame.Show(Map<LogId, Long> entries) -> map.put(TYPE, SHOW).put(FIRST,
                     entries.entrySet().stream().map(entry -> new CborItem.Array(List.of(
                             channel(entry.getKey().channel()), peer(entry.getKey().author()),
@@ -179,7 +181,7 @@ final class FrameCodec {
             case RUNS -> Optional.of(runs(map));
             case NEIGHBOURS -> Optional.of(new Frame.Neighbours(neighbours(map)));
             case DIGEST -> Optional.of(new Frame.Digest(map.number(FIRST, 0, Long.MAX_VALUE), digests(map), mark(map)));
-            case WANT -> Optional.of(new Frame.Want(wanted(map)));
+            case WANT -> Optional.of(new Frame.Want(wanted(map), mark(map)));
             case SHOW -> Optional.of(new Frame.Show(shown(map)));
             case FORK -> Optional.of(new Frame.Fork(map.bytes(FIRST, Run.MAX_BYTES), map.bytes(SECOND, Run.MAX_BYTES)));
             default -> throw new CborException("expected a known type, got " + type);

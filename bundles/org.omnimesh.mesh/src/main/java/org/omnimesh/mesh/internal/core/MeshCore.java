@@ -509,7 +509,7 @@ public final class MeshCore {
             case Frame.Runs runs -> inbound.take(session, runs.number(), runs);
             case Frame.Overlay(OverlayFrame overlay) -> tide.received(session, overlay);
             case Frame.Digest told -> exchange.compared(session, told);
-            case Frame.Want(Set<ChannelId> channels) -> exchange.wanted(session, channels);
+            case Frame.Want want -> exchange.wanted(session, want);
             case Frame.Show(Map<LogId, Long> entries) -> outbound.show(session, entries);
             case Frame.Lacks(LogId log, long seq) -> inbound.lacks(session, log, seq);
             case Frame.Fork(byte[] first, byte[] second) -> accused(session, first, second);

@@ -28,6 +28,7 @@ class FrameCodecFuzzTest extends DecoderFuzz<Frame> {
                 new Frame.Neighbours(Map.of(CoreFixture.CHANNEL, Set.of(CoreFixture.B, CoreFixture.C))),
                 new Frame.Digest(4, Map.of(CoreFixture.CHANNEL, new StateDigest(1, 2)), new Mark(7, 8)),
                 new Frame.Want(Set.of(CoreFixture.CHANNEL)),
+                new Frame.Want(Set.of(CoreFixture.CHANNEL), new Mark(1, 2)),
                 new Frame.Show(Map.of(new LogId(CoreFixture.CHANNEL, CoreFixture.C), 4L)),
                 new Frame.Lacks(new LogId(CoreFixture.CHANNEL, CoreFixture.C), 4),
                 new Frame.Fork(new byte[40], new byte[41])).stream().map(FrameCodec::encode).toList();

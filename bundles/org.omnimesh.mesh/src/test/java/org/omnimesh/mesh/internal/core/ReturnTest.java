@@ -222,6 +222,60 @@ class ReturnTest {
         assertEquals(later, sent(B, Frame.Hello.class, mesh.core.linkUp(B)).getFirst().since());
     }
 
+    private List<Frame.Want> wanted(StateDigest theirs, long growths) {
+        return sent(B, Frame.Want.class,
+                mesh.frame(B, new Frame.Digest(0, Map.of(CHANNEL, theirs), new Mark(THEIRS.life(), growths))));
+    }
+
+    @Test
+    void whatWasNotHeardIsAskedForSinceTheLastTimeThatAllWas() {
+        mesh.core.linkUp(B);
+        mesh.frame(B, new Frame.Hello(1, 7));
+        mesh.frame(B, new Frame.State(0, Map.of(CHANNEL, Map.of(C, Frame.Row.of(1))), true, true, THEIRS, Mark.NONE));
+        StateDigest more = StateDigest.of(Map.of(C, 1L, B, 4L), author -> 1);
+        assertEquals(List.of(new Frame.Want(Set.of(CHANNEL), THEIRS)), wanted(more, 9));
+        // the answer is put together with what was heard before
+        Mark later = new Mark(THEIRS.life(), 9);
+        mesh.frame(B, new Frame.State(0, Map.of(CHANNEL, Map.of(B, Frame.Row.of(4))), true, false, later, THEIRS));
+        assertEquals(List.of(), wanted(more, 9));
+        assertEquals(List.of(new Frame.Want(Set.of(CHANNEL), later)),
+                wanted(StateDigest.of(Map.of(C, 1L, B, 5L), author -> 1), 10));
+    }
+
+    @Test
+    void ifAskingForChangesDoesNotHelpAllIsAskedFor() {
+        mesh.core.linkUp(B);
+        mesh.frame(B, new Frame.Hello(1, 7));
+        mesh.frame(B, new Frame.State(0, Map.of(CHANNEL, Map.of(C, Frame.Row.of(1))), true, true, THEIRS, Mark.NONE));
+        StateDigest more = StateDigest.of(Map.of(C, 1L, B, 4L), author -> 1);
+        for (int i = 0; i < PeerSession.MAX_CHANGES; i++) {
+            assertEquals(List.of(new Frame.Want(Set.of(CHANNEL), THEIRS)), wanted(more, 9));
+        }
+        assertEquals(List.of(new Frame.Want(Set.of(CHANNEL))), wanted(more, 9));
+    }
+
+    @Test
+    void whoHasTheSameIsAskedForNothing() {
+        Run own = run(SELF, LogHead.EMPTY, 1);
+        mesh.up(B);
+        mesh.core.appended(List.of(own));
+        assertEquals(List.of(), wanted(StateDigest.of(Map.of(SELF, 1L), author -> own.head().tip()), 3));
+        assertEquals(1, wanted(StateDigest.of(Map.of(SELF, 1L), author -> own.head().tip() + 1), 3).size());
+    }
+
+    @Test
+    void whoWantsChangesIsToldChanges() {
+        fill();
+        Mark then = sweep(linked(Mark.NONE)).now();
+        PeerId busy = peer(103);
+        mesh.stored(C, AUTHORS + 1, run(busy, stored.get(busy).head(), 2));
+        for (Mark since : List.of(then, Mark.NONE)) {
+            Frame.State told = sent(B, Frame.State.class, mesh.frame(B, new Frame.Want(Set.of(CHANNEL), since))).get(0);
+            assertEquals(since, told.since());
+            assertEquals(since.equals(then) ? 1 : AUTHORS, told.channels().get(CHANNEL).size());
+        }
+    }
+
     @Test
     void twoThatMeetAgainSayLittleAndMissNothing() {
         // given two that have the same 200 logs
