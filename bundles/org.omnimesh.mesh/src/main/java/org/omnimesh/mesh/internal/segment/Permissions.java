@@ -23,9 +23,9 @@ final class Permissions {
     }
 
     /** Makes durable which files a folder holds; Windows orders these operations itself. */
-    static void forceFolder(Path folder) throws IOException {
+    static void forceFolder(Disk disk, Path folder) throws IOException {
         if (isPosix(folder)) {
-            try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+            try (FileChannel channel = disk.open(folder, StandardOpenOption.READ)) {
                 channel.force(true);
             }
         }

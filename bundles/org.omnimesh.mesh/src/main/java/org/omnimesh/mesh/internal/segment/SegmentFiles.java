@@ -41,6 +41,7 @@ final class SegmentFiles implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(SegmentFiles.class);
 
     private final Path folder;
+    private final Disk disk;
     private final Ciphers ciphers;
     private final SymmetricKey key;
     private final RandomSource random;
@@ -49,8 +50,9 @@ final class SegmentFiles implements AutoCloseable {
     /** What is in a file's name. */
     private record Name(int number, int rewrite) {}
 
-    SegmentFiles(Path folder, Ciphers ciphers, SymmetricKey key, RandomSource random) throws IOException {
+    SegmentFiles(Path folder, Disk disk, Ciphers ciphers, SymmetricKey key, RandomSource random) throws IOException {
         this.folder = folder;
+        this.disk = disk;
         this.ciphers = ciphers;
         this.key = key;
         this.random = random;
@@ -104,15 +106,23 @@ final class SegmentFiles implements AutoCloseable {
 
     /** Begins a file that was not there before. */
     SegmentWriter create(int number, int endBefore) throws IOException {
-        SegmentWriter begun = SegmentWriter.create(path(number, 0),
+        SegmentWriter begun = SegmentWriter.create(disk, path(number, 0),
                 SegmentFormat.create(ciphers, key, number, 0, endBefore, random.bytes(32)));
-        Permissions.forceFolder(folder);
-        return begun;
+        boolean done = false;
+        try {
+            Permissions.forceFolder(disk, folder);
+            done = true;
+            return begun;
+        } finally {
+            if (!done) {
+                begun.close();
+            }
+        }
     }
 
     /** Begins to write a file anew, under a name that does not count yet. */
     SegmentWriter createAnew(SegmentFormat before) throws IOException {
-        return SegmentWriter.create(unfinished(before), SegmentFormat.create(ciphers, key, before.number(),
+        return SegmentWriter.create(disk, unfinished(before), SegmentFormat.create(ciphers, key, before.number(),
                 before.rewrite() + 1, before.endBefore(), random.bytes(32)));
     }
 
@@ -123,19 +133,31 @@ final class SegmentFiles implements AutoCloseable {
     /** Lets a file count that was written anew and forced to disk. */
     void finishAnew(SegmentFormat before) throws IOException {
         Files.move(unfinished(before), path(before.number(), before.rewrite() + 1), StandardCopyOption.ATOMIC_MOVE);
-        Permissions.forceFolder(folder);
+        Permissions.forceFolder(disk, folder);
     }
 
     void setAside(int number) throws IOException {
         Path path = newestPath(number);
         Files.move(path, folder.resolve(path.getFileName() + ".unreadable"), StandardCopyOption.REPLACE_EXISTING);
-        Permissions.forceFolder(folder);
+        Permissions.forceFolder(disk, folder);
     }
 
-    void cut(int number, int length) throws IOException {
-        try (FileChannel channel = FileChannel.open(newestPath(number), StandardOpenOption.WRITE)) {
-            channel.truncate(Math.max(length, SegmentFormat.DATA));
+    /**
+     * Lets a file end with some bytes that stand there already, and makes that durable. They are written once more, because an
+     * operating system that could not write them shows them all the same, and does not try again.
+     */
+    void settle(int number, int offset, byte[] last) throws IOException {
+        try (FileChannel channel = disk.open(newestPath(number), StandardOpenOption.WRITE)) {
+            write(channel, offset, last);
+            channel.truncate(Math.max(offset + last.length, SegmentFormat.DATA));
             channel.force(true);
+        }
+    }
+
+    private static void write(FileChannel channel, int offset, byte[] bytes) throws IOException {
+        ByteBuffer left = ByteBuffer.wrap(bytes);
+        while (left.hasRemaining()) {
+            channel.write(left, offset + left.position());
         }
     }
 
@@ -159,7 +181,7 @@ final class SegmentFiles implements AutoCloseable {
                 Files.deleteIfExists(path(number, name.rewrite()));
             }
         }
-        Permissions.forceFolder(folder);
+        Permissions.forceFolder(disk, folder);
     }
 
     private void forget(Name name) throws IOException {
@@ -218,10 +240,10 @@ final class SegmentFiles implements AutoCloseable {
     }
 
     private void mend(SegmentFormat format) throws IOException {
-        try (FileChannel channel = FileChannel.open(path(format.number(), format.rewrite()),
+        try (FileChannel channel = disk.open(path(format.number(), format.rewrite()),
                 StandardOpenOption.WRITE)) {
             for (int offset : new int[] { SegmentFormat.HEADER, SegmentFormat.HEADER_COPY }) {
-                channel.write(ByteBuffer.wrap(format.header(offset)), offset);
+                write(channel, offset, format.header(offset));
             }
             channel.force(false);
         }

@@ -73,12 +73,12 @@ public final class SegmentLog implements AutoCloseable {
      * @throws IOException if the folder cannot be used
      */
     public SegmentLog(Path folder, Ciphers ciphers, SymmetricKey key, RandomSource random) throws IOException {
-        this(folder, ciphers, key, random, SEGMENT_BYTES);
+        this(folder, Disk.REAL, ciphers, key, random, SEGMENT_BYTES);
     }
 
-    SegmentLog(Path folder, Ciphers ciphers, SymmetricKey key, RandomSource random, int segmentBytes)
+    SegmentLog(Path folder, Disk disk, Ciphers ciphers, SymmetricKey key, RandomSource random, int segmentBytes)
             throws IOException {
-        this.files = new SegmentFiles(folder, ciphers, key, random);
+        this.files = new SegmentFiles(folder, disk, ciphers, key, random);
         this.segmentBytes = segmentBytes;
     }
 
@@ -133,53 +133,70 @@ public final class SegmentLog implements AutoCloseable {
         }
     }
 
-    /** Groups that are followed by another were forced to disk; only the very last one may be a torn one. */
+    /**
+     * Groups that are followed by another were forced to disk. The very last one may be torn, or the disk may have refused it:
+     * it is held back until it is settled.
+     */
     private void recover(SegmentReader reader, int start, int limit, boolean last, Replayer replayer)
             throws IOException {
+        int number = reader.format().number();
+        int known = number == acknowledged.segment() ? Math.max(start, acknowledged.offset()) : start;
+        end = new Cursor(number, known);
         int offset = start;
-        int whole = reader.format().number() == acknowledged.segment() ? Math.max(start, acknowledged.offset()) : start;
         List<Found> pending = new ArrayList<>();
-        boolean more = true;
-        while (more) {
-            List<Found> found = reader.scan(offset, limit, REPLAY_BYTES);
-            more = !found.isEmpty();
+        for (List<Found> found = reader.scan(offset, limit, REPLAY_BYTES); !found
+                .isEmpty(); found = reader.scan(offset, limit, REPLAY_BYTES)) {
             pending.addAll(found);
-            int take = more || last ? lastWholeGroup(pending, more) : pending.size();
-            if (more) {
-                offset = found.get(found.size() - 1).place().end().offset();
-            }
-            if (take > 0) {
-                List<Found> taken = pending.subList(0, take);
-                Found newest = taken.get(take - 1);
-                group = Math.max(group, newest.header().group());
-                whole = Math.max(whole, newest.place().end().offset());
-                end = newest.place().end();
-                replayer.replay(placed(taken), end);
-                taken.clear();
-            }
+            offset = found.getLast().place().end().offset();
+            replay(pending.subList(0, last ? newestGroup(pending) : pending.size()), replayer);
         }
-        end = new Cursor(reader.format().number(), whole);
-        group = pending.isEmpty() ? group : Math.max(group, pending.get(pending.size() - 1).header().group());
-        if (last && reader.length() > whole) {
-            files.cut(reader.format().number(), whole);
+        if (last) {
+            settle(reader, known, pending);
+            replay(pending, replayer);
         }
     }
 
-    /** Returns how many records come before the last group if that is not whole or may go on, else how many there are. */
-    private static int lastWholeGroup(List<Found> records, boolean mayGoOn) {
-        int size = records.size();
-        if (size == 0) {
-            return 0;
+    private void replay(List<Found> found, Replayer replayer) throws IOException {
+        if (!found.isEmpty()) {
+            Found newest = found.getLast();
+            group = Math.max(group, newest.header().group());
+            Cursor upTo = newest.place().end();
+            end = upTo.compareTo(end) > 0 ? upTo : end;
+            replayer.replay(placed(found), upTo);
+            found.clear();
         }
-        Found newest = records.get(size - 1);
-        int first = size - 1;
-        boolean contiguous = true;
-        while (first > 0 && records.get(first - 1).header().group() == newest.header().group()) {
-            contiguous &= records.get(first - 1).place().end().offset() == records.get(first).place().start();
+    }
+
+    /** Returns which record the newest group begins with. */
+    private static int newestGroup(List<Found> records) {
+        int first = records.size() - 1;
+        while (first > 0 && records.get(first - 1).header().group() == records.getLast().header().group()) {
             first--;
         }
-        boolean whole = contiguous && records.get(first).header().first() && newest.header().last();
-        return whole ? size : first;
+        return first;
+    }
+
+    private static boolean isWhole(List<Found> ofGroup) {
+        boolean whole = !ofGroup.isEmpty() && ofGroup.getFirst().header().first() && ofGroup.getLast().header().last();
+        for (int i = 1; i < ofGroup.size(); i++) {
+            whole &= ofGroup.get(i - 1).place().end().offset() == ofGroup.get(i).place().start();
+        }
+        return whole;
+    }
+
+    /** Makes the last group durable if it is whole, else cuts it off. */
+    private void settle(SegmentReader reader, int known, List<Found> ofGroup) throws IOException {
+        if (!ofGroup.isEmpty()) {
+            group = Math.max(group, ofGroup.getLast().header().group());
+        }
+        if (!isWhole(ofGroup)) {
+            ofGroup.clear();
+        }
+        int whole = ofGroup.isEmpty() ? end.offset() : Math.max(known, ofGroup.getLast().place().end().offset());
+        int from = whole > known && !ofGroup.isEmpty() ? ofGroup.getFirst().place().start() : whole;
+        if (whole > from || reader.length() > whole) {
+            files.settle(end.segment(), from, reader.bytes(from, whole));
+        }
     }
 
     private int limit(int number, int next) throws IOException {

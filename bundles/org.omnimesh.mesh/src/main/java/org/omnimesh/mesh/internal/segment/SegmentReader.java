@@ -83,6 +83,13 @@ final class SegmentReader implements AutoCloseable {
         return (int) Math.min(Integer.MAX_VALUE, file.length());
     }
 
+    byte[] bytes(int from, int to) throws IOException {
+        byte[] bytes = new byte[to - from];
+        file.seek(from);
+        file.readFully(bytes);
+        return bytes;
+    }
+
     /** Reads the sealed bytes of a record with its header, which {@link #open} then checks. */
     byte[] raw(Place place) throws IOException {
         int bytes = SegmentFormat.RECORD_HEADER_BYTES + place.length() + Ciphers.SEAL_OVERHEAD;

@@ -32,8 +32,8 @@ final class SegmentWriter implements AutoCloseable {
     }
 
     /** Makes the file, forced to disk with its first zeros. */
-    static SegmentWriter create(Path path, SegmentFormat format) throws IOException {
-        FileChannel channel = FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING,
+    static SegmentWriter create(Disk disk, Path path, SegmentFormat format) throws IOException {
+        FileChannel channel = disk.open(path, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING,
                 StandardOpenOption.WRITE);
         SegmentWriter writer = new SegmentWriter(channel, format);
         boolean done = false;
@@ -146,8 +146,9 @@ final class SegmentWriter implements AutoCloseable {
 
     /** Gives back what was reserved and closes the file. */
     void finish() throws IOException {
-        channel.truncate(end);
-        channel.close();
+        try (channel) {
+            channel.truncate(end);
+        }
     }
 
     @Override

@@ -43,7 +43,7 @@ class SegmentLogTest {
     }
 
     private void open(int segmentBytes) throws IOException {
-        log = new SegmentLog(folder, ciphers, key, keys, segmentBytes);
+        log = new SegmentLog(folder, Disk.REAL, ciphers, key, keys, segmentBytes);
         assertEquals(written.size(), recover(log, Cursor.START).size());
     }
 
@@ -113,7 +113,7 @@ class SegmentLogTest {
                 Files.write(file(1), zeros
                         ? Arrays.copyOf(Arrays.copyOf(content, length), content.length + 100)
                         : Arrays.copyOf(content, length));
-                SegmentLog reopened = new SegmentLog(folder, ciphers, key, keys, 4096);
+                SegmentLog reopened = new SegmentLog(folder, Disk.REAL, ciphers, key, keys, 4096);
                 // then: padding carries nothing
                 int expected = length >= places.get(5).start() + 32 + 40 ? 6 : 3;
                 assertFinds(written.subList(0, expected), recover(reopened, Cursor.START));
@@ -125,7 +125,7 @@ class SegmentLogTest {
                 reopened.append(List.of(new SegmentRecord(RecordType.RUN, new byte[7])));
                 reopened.close();
                 // then: what was cut off never comes back
-                SegmentLog again = new SegmentLog(folder, ciphers, key, keys, 4096);
+                SegmentLog again = new SegmentLog(folder, Disk.REAL, ciphers, key, keys, 4096);
                 List<byte[]> found = recover(again, Cursor.START);
                 assertEquals(expected + 1, found.size());
                 assertArrayEquals(new byte[7], found.get(expected));
@@ -143,7 +143,7 @@ class SegmentLogTest {
         byte[] content = Files.readAllBytes(file(1));
         Arrays.fill(content, places.get(1).start(), places.get(1).start() + 10, (byte) 0);
         Files.write(file(1), content);
-        SegmentLog reopened = new SegmentLog(folder, ciphers, key, keys, 4096);
+        SegmentLog reopened = new SegmentLog(folder, Disk.REAL, ciphers, key, keys, 4096);
         assertFinds(written.subList(0, 1), recover(reopened, Cursor.START));
         reopened.close();
         assertEquals(places.get(0).end().offset(), Files.size(file(1)));
@@ -175,7 +175,7 @@ class SegmentLogTest {
             content[at] ^= (byte) (1 << random.nextInt(8));
             Files.write(path, content);
             // then
-            SegmentLog reopened = new SegmentLog(folder, ciphers, key, keys, 4096);
+            SegmentLog reopened = new SegmentLog(folder, Disk.REAL, ciphers, key, keys, 4096);
             int missing = 0;
             for (int i = 0; i < written.size(); i++) {
                 try {
