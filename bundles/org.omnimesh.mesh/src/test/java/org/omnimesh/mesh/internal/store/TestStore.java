@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -16,6 +17,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 import org.omnimesh.api.crypto.CryptoContext;
+import org.omnimesh.api.crypto.SymmetricKey;
 import org.omnimesh.api.log.LogEntry;
 import org.omnimesh.api.node.NodeHome;
 import org.omnimesh.api.storage.Database;
@@ -23,6 +25,7 @@ import org.omnimesh.api.storage.StorageException;
 import org.omnimesh.crypto.bc.internal.JdkCiphers;
 import org.omnimesh.crypto.bc.internal.SealedDeviceIdentity;
 import org.omnimesh.mesh.internal.entry.Run;
+import org.omnimesh.mesh.internal.segment.FaultyDisk;
 import org.omnimesh.mesh.internal.segment.SegmentLog;
 import org.omnimesh.mesh.internal.shell.TestNode;
 import org.omnimesh.mesh.internal.shell.TestTrust;
@@ -40,6 +43,7 @@ final class TestStore implements AutoCloseable {
     final TestTrust trust;
     final SealedDeviceIdentity device;
     final ConcurrentLinkedQueue<Run> own = new ConcurrentLinkedQueue<>();
+    private final Optional<FaultyDisk> disk;
     private final long seed;
     private final JdkCiphers ciphers;
     private final SeededRandom random;
@@ -57,6 +61,16 @@ final class TestStore implements AutoCloseable {
     }
 
     TestStore(long seed, NodeHome home, TestNode.WallTime time) throws Exception {
+        this(seed, home, time, Optional.empty());
+    }
+
+    /** One whose log lies on a disk that may fail. */
+    TestStore(long seed, NodeHome home, FaultyDisk disk) throws Exception {
+        this(seed, home, new TestNode.WallTime(), Optional.of(disk));
+    }
+
+    private TestStore(long seed, NodeHome home, TestNode.WallTime time, Optional<FaultyDisk> disk) throws Exception {
+        this.disk = disk;
         this.time = time;
         this.seed = seed;
         this.home = home;
@@ -77,8 +91,10 @@ final class TestStore implements AutoCloseable {
     void open() throws Exception {
         openDatabase();
         Openings openings = new Openings();
-        SegmentLog segments = new SegmentLog(logFolder(), ciphers,
-                new FixedKeyVault(seed).derive(new CryptoContext("omni/1/log")), random);
+        SymmetricKey key = new FixedKeyVault(seed).derive(new CryptoContext("omni/1/log"));
+        SegmentLog segments = disk.isPresent()
+                ? disk.get().log(ciphers, key, random)
+                : new SegmentLog(logFolder(), ciphers, key, random);
         Generations generations = new Generations(database, logFolder().resolve("origin"), random);
         log = new LogStore(refusing(database), segments, generations, device, time, openings,
                 Thread::startVirtualThread, own::addAll);
@@ -113,6 +129,10 @@ final class TestStore implements AutoCloseable {
     }
 
     Path logFolder() {
+        return logFolder(home);
+    }
+
+    static Path logFolder(NodeHome home) {
         return home.directory().resolve("store").resolve("log");
     }
 
