@@ -250,10 +250,10 @@ public final class LogStore implements AutoCloseable {
     }
 
     /**
-     * Sets who is told when the disk does not take the log, and when it does again; every attempt to write tries it, and from
-     * time to time the log does.
+     * Sets who is told when the disk does not take the log or the database refuses what follows from it, so that nothing is
+     * taken, and when it is again; every attempt to write tries the disk, and from time to time the log tries both.
      *
-     * @param watcher told whether it can be written, on the log's writer thread; must be quick
+     * @param watcher told whether it can be written, on the log's or the database's writer thread; must be quick
      */
     public void watch(Consumer<Boolean> watcher) {
         writer.watch(watcher);

@@ -45,6 +45,7 @@ final class LogWriter {
     /** How long after a failure the disk is tried again although there is nothing to write. */
     private static final long TRIAL_MILLIS = 3000;
 
+    private static final String STALLED = "The store cannot write now; check the disk.";
     private static final long CLOSE_MILLIS = 1500;
     private static final Logger LOG = LoggerFactory.getLogger(LogWriter.class);
 
@@ -65,10 +66,11 @@ final class LogWriter {
     /** Entries applied since the tables were forced to disk; of the thread that applies. */
     private int unforced;
     private volatile boolean closed;
-    /** Whether the last group could not be written to the segments; of the writing thread. */
-    private boolean unwritable;
-    /** Told when it becomes known that the segments cannot be written, and that they can again. */
+    /** Whether the last group could not be written to the segments; changed by the writing thread. */
+    private volatile boolean unwritable;
+    /** Told when it becomes known that nothing can be written, and that it can again. */
     private volatile Consumer<Boolean> watcher = writable -> {};
+    private boolean toldWritable = true;
     /** Why nothing can be written now, if so. */
     private volatile @Nullable Throwable stalled;
 
@@ -91,16 +93,24 @@ final class LogWriter {
         thread.start();
     }
 
-    /** Sets who is told when the segments cannot be written, and when they can again. */
+    /** Sets who is told when nothing can be written, and when it can again. */
     void watch(Consumer<Boolean> added) {
         watcher = added;
+    }
+
+    private synchronized void tellWatcher() {
+        boolean writable = !unwritable && stalled == null;
+        if (writable != toldWritable) {
+            toldWritable = writable;
+            watcher.accept(writable);
+        }
     }
 
     /** Queues a job; who waits for it is told on this or the database's thread. */
     void submit(Job job) {
         Throwable reason = stalled;
         if (reason != null) {
-            job.fail(new LogException("The store cannot write now; check the disk.", reason));
+            job.fail(new LogException(STALLED, reason));
         } else if (!inbox.add(job)) {
             job.fail(new LogException("The log is closed."));
         }
@@ -156,7 +166,7 @@ final class LogWriter {
             if (!unwritable) {
                 LOG.error("The log could not be written to disk; nothing new is taken until it can", e);
                 unwritable = true;
-                watcher.accept(false);
+                tellWatcher();
                 tryLater();
             }
             giveUp(jobs, new LogException("The disk could not be written; check its free space.", e));
@@ -168,7 +178,7 @@ final class LogWriter {
         }
         if (unwritable && !group.isEmpty()) {
             unwritable = false;
-            watcher.accept(true);
+            tellWatcher();
             LOG.info("The log is written to disk again");
         }
         CompletableFuture<Void> before = applying;
@@ -286,6 +296,7 @@ final class LogWriter {
                 .whenComplete((applied, failure) -> {
                     if (failure == null) {
                         stalled = null;
+                        tellWatcher();
                         pace.applied(group.bytes(), System.nanoTime() - begun);
                         tell(group.decisions());
                         succeed(group);
@@ -321,7 +332,8 @@ final class LogWriter {
             LOG.error("What is in the log could not be applied; trying again", failure);
         }
         stalled = failure;
-        group.failed(new LogException("The entry could not be stored.", failure));
+        tellWatcher();
+        group.failed(new LogException(STALLED, failure));
         if (closed) {
             done.complete(null);
         } else {

@@ -147,23 +147,21 @@ class LogStoreTest extends TwoStores {
     void whatTheDatabaseRefusedIsAppliedLater() throws Exception {
         // given
         List<String> expected = new ArrayList<>(store.append("a", 10));
+        List<Boolean> told = new CopyOnWriteArrayList<>();
+        store.log.watch(told::add);
         // when
         store.refuses = true;
         ExecutionException refusal = assertThrows(ExecutionException.class, () -> store.append("b"));
         assertTrue(refusal.getCause() instanceof LogException);
         assertThrows(ExecutionException.class, () -> store.append("c"));
+        assertEquals(List.of(false), told);
         store.refuses = false;
         // then: what was on disk is there, and nothing else
         expected.add("b");
         Await.until("the entry is applied", Await.DEFAULT_DEADLINE, () -> store.noted().equals(expected),
                 expected::toString);
-        Await.until("entries are taken again", () -> {
-            try {
-                return store.append("d").header().seq() == 12;
-            } catch (ExecutionException e) {
-                return false;
-            }
-        });
+        Await.until("it is told that entries are taken again", () -> told.equals(List.of(false, true)));
+        assertEquals(12, store.append("d").header().seq());
         expected.add("d");
         reopen();
         assertEquals(expected, store.noted());
