@@ -160,8 +160,8 @@ final class LogOnFaultyDisk {
 
     /** Writes some groups until the disk loses its power, if it does; if it only refuses, all goes on once it does not. */
     void live() throws IOException {
-        write();
-        if (!off) {
+        boolean refuses = write();
+        if (!off && !(refuses && random.nextBoolean())) {
             heal();
             step();
             assertTrue(disk.openFiles() <= 1, () -> disk.openFiles() + " files are open");
@@ -180,16 +180,20 @@ final class LogOnFaultyDisk {
         });
     }
 
-    private void write() throws IOException {
+    /** Returns whether the disk refused the last time. */
+    private boolean write() throws IOException {
         if (oneIn(2)) {
             failWithin(CALLS);
         }
+        boolean refused = false;
         for (int step = random.nextInt(STEPS); step > 0; step--) {
             try {
                 step();
+                refused = false;
             } catch (IOException e) {
+                refused = true;
                 if (off) {
-                    return;
+                    break;
                 }
                 readBack();
                 if (oneIn(3)) {
@@ -197,6 +201,7 @@ final class LogOnFaultyDisk {
                 }
             }
         }
+        return refused;
     }
 
     private void step() throws IOException {
