@@ -11,6 +11,7 @@ import javax.net.ssl.SSLEngine;
 import org.eclipse.jdt.annotation.Nullable;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpStatus;
+import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.io.ssl.SslConnection;
 import org.eclipse.jetty.server.Handler;
@@ -65,7 +66,7 @@ final class MeshHandler extends Handler.Abstract {
         String path = Request.getPathInContext(request);
         if (PairingName.isRequestedBy(engine.getSession())) {
             return PAIR.equals(path)
-                    ? pair(engine, request, response, callback)
+                    ? pair(tls.getSslConnection(), request, response, callback)
                     : refuse(HttpStatus.NOT_FOUND_404, response, callback);
         }
         Optional<PeerId> peer = trust.dialler(engine.getSession());
@@ -86,16 +87,26 @@ final class MeshHandler extends Handler.Abstract {
         return upgrade(connection.socket(), request, response, callback);
     }
 
-    private boolean pair(SSLEngine engine, Request request, Response response, Callback callback) {
+    private boolean pair(SslConnection connection, Request request, Response response, Callback callback) {
+        SSLEngine engine = connection.getSSLEngine();
         Optional<PairingSocket> pairing = pairings.open(engine.getSession(), remote(request));
         if (pairing.isEmpty()) {
             return refuse(HttpStatus.SERVICE_UNAVAILABLE_503, response, callback);
         }
+        connection.addEventListener(new EndOf(pairing.get()));
         guard.settled(engine);
-        if (!upgrade(pairing.get().socket(), request, response, callback)) {
+        if (!upgrade(pairing.get().socket(), request, response, callback) || !connection.getEndPoint().isOpen()) {
             pairing.get().close();
         }
         return true;
+    }
+
+    /** Tells a pairing that its connection ended; a WebSocket that did not get as far as being open is told nothing. */
+    private record EndOf(PairingSocket pairing) implements Connection.Listener {
+        @Override
+        public void onClosed(@Nullable Connection connection) {
+            pairing.close();
+        }
     }
 
     private boolean upgrade(Session.Listener socket, Request request, Response response, Callback callback) {

@@ -8,14 +8,26 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocket;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -28,6 +40,8 @@ import org.omnimesh.testing.Await;
 
 @Timeout(60)
 class PairingTest {
+    private static final int VISITS = 64;
+
     private final TestNode issuer = new TestNode();
     private final TestNode joiner = new TestNode();
     private final TlsPairingDialer dialer = new TlsPairingDialer(joiner.links);
@@ -137,6 +151,48 @@ class PairingTest {
         });
         hold.countDown();
         open.forEach(PairingChannel::close);
+    }
+
+    /** A connection that breaks between the request and the answer never becomes a WebSocket. */
+    @Test
+    void whoeverLeavesWhileItIsLetInGivesItsPlaceBack() throws Exception {
+        // given
+        issuer.links.setAcceptor(this::echo);
+        SSLContext stranger = RawClient.context(Optional.of(joiner.certificates.throwaway()));
+        AtomicInteger asked = new AtomicInteger();
+        // when
+        try (ExecutorService strangers = Executors.newFixedThreadPool(PairingAcceptor.MAX_OPEN)) {
+            for (int i = 0; i < VISITS; i++) {
+                int afterMicros = i % 10 * 100;
+                strangers.submit(() -> askAndLeave(stranger, afterMicros, asked));
+            }
+        }
+        // then
+        assertTrue(asked.get() >= PairingAcceptor.MAX_OPEN, asked + " visits came as far as asking");
+        List<PairingChannel> open = new ArrayList<>();
+        while (open.size() < PairingAcceptor.MAX_OPEN) {
+            Await.until("place " + (open.size() + 1) + " of " + PairingAcceptor.MAX_OPEN, () -> {
+                try {
+                    return open.add(dialer.dial(address(), TestNode.TIMEOUT));
+                } catch (LinkException e) {
+                    return false;
+                }
+            });
+        }
+        open.forEach(PairingChannel::close);
+    }
+
+    /** Closes the connection below TLS by a reset, some time after the request was sent. */
+    private Void askAndLeave(SSLContext stranger, int afterMicros, AtomicInteger asked) throws IOException {
+        try (Socket below = new Socket(InetAddress.getLoopbackAddress(), issuer.links.port());
+                SSLSocket socket = RawClient.over(below, stranger, PairingName.HOST)) {
+            below.setSoLinger(true, 0);
+            socket.getOutputStream().write(RawClient.UPGRADE_TO_PAIRING.getBytes(StandardCharsets.US_ASCII));
+            asked.incrementAndGet();
+            LockSupport.parkNanos(TimeUnit.MICROSECONDS.toNanos(afterMicros));
+            below.close();
+        }
+        return null;
     }
 
     @Test

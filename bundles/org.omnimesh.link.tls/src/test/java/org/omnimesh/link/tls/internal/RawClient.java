@@ -5,6 +5,7 @@ package org.omnimesh.link.tls.internal;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
+import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -31,6 +32,9 @@ final class RawClient {
     static final String UPGRADE_TO_LINK = "GET /link HTTP/1.1\r\nHost: x\r\nUpgrade: websocket\r\n"
             + "Connection: Upgrade\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n\r\n";
 
+    /** The same for a pairing. */
+    static final String UPGRADE_TO_PAIRING = UPGRADE_TO_LINK.replace("/link", "/pair");
+
     private static final int READ_TIMEOUT_MS = 8_000;
 
     private RawClient() {}
@@ -53,6 +57,18 @@ final class RawClient {
 
     static SSLSocket connect(SSLContext context, int port, String protocol, Optional<String> sni) throws IOException {
         SSLSocket socket = (SSLSocket) context.getSocketFactory().createSocket(InetAddress.getLoopbackAddress(), port);
+        return prepare(socket, protocol, sni);
+    }
+
+    /** Finishes a handshake over a connection that stays the test's. */
+    static SSLSocket over(Socket below, SSLContext context, String sni) throws IOException {
+        SSLSocket socket = (SSLSocket) context.getSocketFactory().createSocket(below,
+                below.getInetAddress().getHostAddress(), below.getPort(), false);
+        prepare(socket, "TLSv1.3", Optional.of(sni)).startHandshake();
+        return socket;
+    }
+
+    private static SSLSocket prepare(SSLSocket socket, String protocol, Optional<String> sni) throws IOException {
         SSLParameters parameters = socket.getSSLParameters();
         parameters.setProtocols(new String[] { protocol });
         sni.ifPresent(name -> parameters.setServerNames(List.of(new SNIHostName(name))));
