@@ -8,7 +8,7 @@ import org.omnimesh.api.audit.AuditedEvent;
 /**
  * Somebody tried to join by a code or the door of this node, and was not let in.
  *
- * @param what what was tried, such as {@code a code that has expired}; never the code
+ * @param what what was tried, such as {@code a code that has expired}, or {@code live code} and its id; never the code
  * @param why why it came to nothing
  */
 public record PairingFailed(String what, String why) implements AuditedEvent {

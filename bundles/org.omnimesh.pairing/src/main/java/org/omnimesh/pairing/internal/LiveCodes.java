@@ -194,7 +194,7 @@ final class LiveCodes {
                 return new CodeAttempt(null, random.bytes(PASSWORD_BYTES), "a code whose tries are all under way");
             }
             code.begun++;
-            return new CodeAttempt(code, password(code, form), "a live code");
+            return new CodeAttempt(code, password(code, form), "live code " + code.open.id());
         }
     }
 

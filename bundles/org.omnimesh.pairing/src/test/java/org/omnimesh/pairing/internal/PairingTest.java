@@ -173,6 +173,8 @@ class PairingTest {
         Await.until("every try to be told", () -> ana.events.facts(PairingFailed.class).size() == 4);
         assertTrue(ana.events.facts(PairingFailed.class).stream()
                 .noneMatch(failed -> failed.toString().contains(code.code().secret())));
+        assertEquals(Pairing.MAX_TRIES, ana.events.facts(PairingFailed.class).stream()
+                .filter(failed -> failed.what().equals("live code " + code.invitation().id())).count());
         assertEquals(Collections.nCopies(4, new TeamDecided(bo.identity.peerId(), "pairing.tried", "",
                 "by code or link, in vain: invalid")), bo.events.facts(TeamDecided.class));
     }
