@@ -8,6 +8,7 @@ import java.net.InetAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
+import java.net.http.WebSocketHandshakeException;
 import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
@@ -36,6 +37,8 @@ final class Guesser implements AutoCloseable {
     private static final int ANSWER = 4;
     private static final int INTRODUCTION = 5;
     private static final int BUSY = 8;
+    /** RFC 9110, section 15.6.4. */
+    private static final int UNAVAILABLE = 503;
     private static final int KEY_BYTES = 32;
     private static final int NONCE_BYTES = 16;
     private static final Duration PATIENCE = Duration.ofSeconds(30);
@@ -50,17 +53,19 @@ final class Guesser implements AutoCloseable {
         COMPARED,
         /** It said that too many tried. */
         BUSY,
+        /** It answered that it talks with too many at once. */
+        FULL,
         /** It closed the connection, or did not take it. */
         CLOSED
     }
 
-    Guesser(int port, String from) throws IOException, GeneralSecurityException {
+    Guesser(String host, int port, String from) throws IOException, GeneralSecurityException {
         SSLParameters parameters = new SSLParameters();
         parameters.setServerNames(List.of(new SNIHostName(PAIRING)));
         this.http = HttpClient.newBuilder().sslParameters(parameters)
                 .sslContext(TlsClient.context(Optional.of(StrangerCertificate.ofDevice())))
                 .localAddress(InetAddress.getByName(from)).connectTimeout(PATIENCE).build();
-        this.address = URI.create("wss://127.0.0.1:" + port + "/pair");
+        this.address = URI.create("wss://" + host + ":" + port + "/pair");
     }
 
     /** Tries once, for the code with this public half. */
@@ -70,7 +75,8 @@ final class Guesser implements AutoCloseable {
         try {
             socket = http.newWebSocketBuilder().buildAsync(address, received).join();
         } catch (CompletionException e) {
-            return Outcome.CLOSED;
+            return e.getCause() instanceof WebSocketHandshakeException refused
+                    && refused.getResponse().statusCode() == UNAVAILABLE ? Outcome.FULL : Outcome.CLOSED;
         }
         try {
             send(socket, new CborMap().put(0, HELLO).put(1, 1).put(2, 1).put(3, nameplate).put(4, bytes(NONCE_BYTES)));

@@ -36,23 +36,32 @@ final class Guessers implements AutoCloseable {
      */
     record Try(String nameplate, Outcome outcome) {}
 
+    /**
+     * Where they sit.
+     *
+     * @param prefix what to put in front of a command line, so that the command runs there
+     * @param addresses theirs
+     * @param target the address of the node as they reach it
+     */
+    record Place(List<String> prefix, List<String> addresses, String target) {}
+
     /** Starts them, each at an address of its own; each tries so often, one code after the other. */
-    static Guessers at(NodeProcess node, int addresses, int triesEach, List<String> nameplates) throws IOException {
-        List<String> line = new ArrayList<>();
+    static Guessers at(Place place, NodeProcess node, int triesEach, List<String> nameplates) throws IOException {
+        List<String> line = new ArrayList<>(place.prefix());
         if (System.getProperty("os.name").equals("Linux")) {
             line.addAll(List.of("nice", "-n", "19"));
         }
         line.addAll(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-cp",
                 Relay.classes() + File.pathSeparator + Products.bundle(Products.HEADLESS, "org.omnimesh.api"),
-                Guessers.class.getName(), Integer.toString(node.meshPort()), Integer.toString(addresses),
-                Integer.toString(triesEach)));
+                Guessers.class.getName(), place.target(), Integer.toString(node.meshPort()),
+                String.join(",", place.addresses()), Integer.toString(triesEach)));
         line.addAll(nameplates);
         return new Guessers(new ProcessBuilder(line).redirectError(ProcessBuilder.Redirect.INHERIT).start());
     }
 
     /** Waits until all have tried, and returns what came of it. */
-    List<Try> tries() throws IOException {
+    List<Try> tries() throws IOException, InterruptedException {
         List<Try> tries = new ArrayList<>();
         try (BufferedReader lines = new BufferedReader(
                 new InputStreamReader(process.getInputStream(), StandardCharsets.US_ASCII))) {
@@ -61,20 +70,28 @@ final class Guessers implements AutoCloseable {
                 tries.add(new Try(words[0], Outcome.valueOf(words[1])));
             }
         }
+        if (process.waitFor() != 0) {
+            throw new IOException("expected that all could try, but the guessers ended with " + process.exitValue());
+        }
         return tries;
     }
 
-    /** The program: takes port, number of addresses, tries of each, and the nameplates. */
+    /** The program: takes the node's address and port, those of the guessers, tries of each, and the nameplates. */
     public static void main(String[] arguments) throws Exception {
-        int port = Integer.parseInt(arguments[0]);
-        int addresses = Integer.parseInt(arguments[1]);
-        int each = Integer.parseInt(arguments[2]);
-        List<String> nameplates = List.of(arguments).subList(3, arguments.length);
+        String target = arguments[0];
+        int port = Integer.parseInt(arguments[1]);
+        List<String> addresses = List.of(arguments[2].split(","));
+        int each = Integer.parseInt(arguments[3]);
+        List<String> nameplates = List.of(arguments).subList(4, arguments.length);
         try (ExecutorService hosts = Executors.newVirtualThreadPerTaskExecutor()) {
             List<Future<List<Try>>> all = new ArrayList<>();
-            for (int i = 1; i <= addresses; i++) {
-                String from = "127.0.1." + i;
-                all.add(hosts.submit(() -> guess(port, from, each, nameplates)));
+            for (int i = 0; i < addresses.size(); i++) {
+                int number = i;
+                all.add(hosts.submit(() -> {
+                    try (Guesser guesser = new Guesser(target, port, addresses.get(number))) {
+                        return guess(guesser, number, each, nameplates);
+                    }
+                }));
             }
             for (Future<List<Try>> one : all) {
                 one.get().forEach(done -> System.out.println(done.nameplate() + " " + done.outcome()));
@@ -83,13 +100,13 @@ final class Guessers implements AutoCloseable {
         System.exit(0);
     }
 
-    private static List<Try> guess(int port, String from, int each, List<String> nameplates) throws Exception {
+    /** Half of them begin with the first code, half in the middle, so that more than one meets more tries than it has. */
+    private static List<Try> guess(Guesser guesser, int number, int each, List<String> nameplates) throws Exception {
         List<Try> tries = new ArrayList<>();
-        try (Guesser guesser = new Guesser(port, from)) {
-            for (int i = 0; i < each; i++) {
-                String nameplate = nameplates.get(i * nameplates.size() / each);
-                tries.add(new Try(nameplate, guesser.guess(nameplate)));
-            }
+        int begin = number % 2 * (nameplates.size() / 2);
+        for (int i = 0; i < each; i++) {
+            String nameplate = nameplates.get((begin + i * nameplates.size() / each) % nameplates.size());
+            tries.add(new Try(nameplate, guesser.guess(nameplate)));
         }
         return tries;
     }

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * A network segment without internet: computers (Linux network namespaces) on one switch (a bridge in a namespace of its
@@ -18,6 +19,8 @@ import java.util.List;
  */
 final class Segment implements AutoCloseable {
     private static final String SUBNET = "10.213.7.";
+    /** From here on no computer has its first address, or that of its second card. */
+    private static final int FIRST_FURTHER = 200;
     /** AF_PACKET, SOCK_RAW, all protocols. */
     private static final String LISTEN = "socket(my $s, 17, 3, 768) or die $!;"
             + " while (sysread($s, my $packet, 65536)) { syswrite(STDOUT, $packet) or die $! }";
@@ -139,6 +142,16 @@ final class Segment implements AutoCloseable {
                 inside(namespace, "ip route add " + address(other) + "/32 dev eth1 src " + SUBNET + (i + 101));
             }
         }
+    }
+
+    /** Gives a computer so many further addresses, and returns them. */
+    List<String> addAddresses(int i, int further) throws IOException, InterruptedException {
+        List<String> addresses = IntStream.range(FIRST_FURTHER, FIRST_FURTHER + further).mapToObj(n -> SUBNET + n)
+                .toList();
+        Path batch = Files.write(work.resolve(computer(i).namespace() + ".addresses"),
+                addresses.stream().map(address -> "address add " + address + "/24 dev eth0").toList());
+        inside(computer(i).namespace(), "ip -batch " + batch);
+        return addresses;
     }
 
     /** Takes the second card out. */
