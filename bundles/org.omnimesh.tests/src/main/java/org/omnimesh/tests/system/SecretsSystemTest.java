@@ -244,6 +244,41 @@ public class SecretsSystemTest {
 
     @Test
     @Order(3)
+    void aPassphraseIsChangedAndRemovedByWhoeverKnowsItAndThenTheNodeStartsUnlocked() throws Exception {
+        // given
+        String peer = ana.peerId();
+        List<String> wrongOne = List.of("passphrase", "change", "--passphrase-file", path("other"),
+                "--new-passphrase-file", path("other"));
+        assertEquals(new Command(1, "", "omnimesh: The passphrase is wrong.\n"),
+                command(ana, wrongOne.toArray(String[]::new)));
+        awaitDone("passphrase", "change", "--passphrase-file", path("passphrase"), "--new-passphrase-file",
+                path("other"));
+        assertEquals(new Command(1, "", "omnimesh: The passphrase is wrong.\n"),
+                command(ana, "passphrase", "remove", "--passphrase-file", path("passphrase")));
+        // when
+        awaitDone("passphrase", "remove", "--passphrase-file", path("other"));
+        ana.terminate();
+        ana.launch().awaitReady();
+        // then
+        assertFalse(command(ana, "status").out().startsWith("locked"));
+        assertEquals(new Command(1, "", "omnimesh: There is no passphrase to remove.\n"),
+                command(ana, "passphrase", "remove", "--passphrase-file", path("other")));
+        assertEquals(peer, ana.peerId());
+        assertEquals(MESSAGE, Talk.texts(ana).getFirst());
+        assertEquals(CONTENT, contentOfTheFile(ana));
+        JsonNode audit = ana.api().get("/api/v1/team/audit");
+        assertEquals(1, Talk.audited(ana, "passphrase.removed").size());
+        assertTrue(audit.path("verified").asBoolean(), audit.toString());
+        assertEquals(0, command(ana, "passphrase", "set", "--new-passphrase-file", path("passphrase")).exit());
+    }
+
+    private static String contentOfTheFile(NodeProcess node) throws IOException {
+        String fileId = Talk.items(node.api().get("/api/v1/team/files"), "files").getFirst().path("file_id").asText();
+        return new String(node.api().content(fileId, Optional.empty()).body().readAllBytes(), StandardCharsets.UTF_8);
+    }
+
+    @Test
+    @Order(4)
     void aBackupOfTheRunningNodeIsPutBackIntoAnEmptyHomeAndBeginsNewLogs() throws Exception {
         // given
         file("backup-passphrase", BACKUP_PASSPHRASE + "\n");
@@ -284,10 +319,7 @@ public class SecretsSystemTest {
         Talk.send(restored, "after the restore");
         assertTrue(Files.readString(restored.home().resolve("logs").resolve("omnimesh.log"))
                 .contains("copied or put back: this device begins new logs"));
-        String fileId = Talk.items(restored.api().get("/api/v1/team/files"), "files").getFirst().path("file_id")
-                .asText();
-        assertEquals(CONTENT, new String(restored.api().content(fileId, Optional.empty()).body().readAllBytes(),
-                StandardCharsets.UTF_8));
+        assertEquals(CONTENT, contentOfTheFile(restored));
         JsonNode audit = Await.until("that it was put back to be written down",
                 () -> restored.api().get("/api/v1/team/audit"),
                 seen -> Talk.items(seen, "events").stream()
