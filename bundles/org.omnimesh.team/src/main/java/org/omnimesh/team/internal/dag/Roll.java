@@ -33,6 +33,8 @@ final class Roll {
     private static final int AGREED = 3;
 
     private final Causality causes;
+    /** For each operation the member it makes or gives a device to, if it admits somebody. */
+    private final List<MemberId> given = new ArrayList<>();
     private final Map<PeerId, List<Integer>> admissions = new HashMap<>();
     private final Map<PeerId, Set<MemberId>> members = new HashMap<>();
     private final Map<MemberId, Set<PeerId>> devices = new HashMap<>();
@@ -47,6 +49,10 @@ final class Roll {
     Roll(Causality causes) {
         this.causes = causes;
         markWithoutConsent();
+        for (int i = 0; i < causes.size(); i++) {
+            MemberId own = new MemberId(causes.at(i).id().bytes());
+            given.add(causes.at(i).act() instanceof Act.Admit admit ? admit.member().orElse(own) : own);
+        }
         for (int i = 0; i < causes.size(); i++) {
             switch (causes.at(i).act()) {
                 case Act.Found found -> admission(causes.at(i).author(), i);
@@ -124,9 +130,7 @@ final class Roll {
 
     /** Returns the member to whom an admission gives a device. */
     MemberId member(int admission) {
-        Operation operation = causes.at(admission);
-        MemberId own = new MemberId(operation.id().bytes());
-        return operation.act() instanceof Act.Admit admit ? admit.member().orElse(own) : own;
+        return given.get(admission);
     }
 
     private Role granted(int admission) {
@@ -186,11 +190,12 @@ final class Roll {
      * two members say so at once.
      */
     Set<MemberId> authors(int place, BitSet view) {
-        List<Integer> known = admissionsOf(causes.at(place).author()).stream()
-                .filter(it -> view.get(it) && causes.follows(place, it)).toList();
-        List<Integer> newest = newest(known);
-        int best = newest.stream().mapToInt(this::weight).max().orElse(0);
-        Set<MemberId> found = newest.stream().filter(it -> weight(it) == best).map(this::member)
+        BitSet known = new BitSet();
+        admissionsOf(causes.at(place).author()).stream().filter(it -> view.get(it) && causes.follows(place, it))
+                .forEach(known::set);
+        BitSet newest = newest(known);
+        int best = newest.stream().map(this::weight).max().orElse(0);
+        Set<MemberId> found = newest.stream().filter(it -> weight(it) == best).mapToObj(this::member)
                 .collect(Collectors.toSet());
         return best == INTRODUCED || found.size() == 1 ? found : Set.of();
     }
@@ -284,11 +289,11 @@ final class Roll {
     /** Returns the least of the newest grants to a member; whoever was introduced twice is the same one. */
     private Optional<Role> role(PeerId device, int place, BitSet view) {
         MemberId member = member(place);
-        List<Integer> grants = new ArrayList<>();
+        BitSet grants = new BitSet();
         for (PeerId sibling : devicesOf(member)) {
             for (int admission : admissionsOf(sibling)) {
                 if (view.get(admission) && introduces(admission) && member(admission).equals(member)) {
-                    grants.add(admission);
+                    grants.set(admission);
                 }
             }
         }
@@ -298,20 +303,16 @@ final class Roll {
                     .forEach(same::add);
         }
         for (MemberId alias : same) {
-            roles.getOrDefault(alias, NONE).stream().filter(view::get).forEach(grants::add);
+            roles.getOrDefault(alias, NONE).stream().filter(view::get).forEach(grants::set);
         }
-        return newest(grants).stream().map(this::grantedBy).max(Comparator.naturalOrder());
+        return newest(grants).stream().mapToObj(this::grantedBy).max(Comparator.naturalOrder());
     }
 
     /** Returns those that none of the others follows. */
-    private List<Integer> newest(List<Integer> places) {
-        List<Integer> newest = new ArrayList<>();
-        BitSet followed = new BitSet();
-        for (int place : places.stream().distinct().sorted(Comparator.reverseOrder()).toList()) {
-            if (!followed.get(place)) {
-                newest.add(place);
-                followed.or(causes.past(place));
-            }
+    private BitSet newest(BitSet places) {
+        BitSet newest = (BitSet) places.clone();
+        for (int place = newest.length() - 1; place >= 0; place = newest.previousSetBit(place - 1)) {
+            newest.andNot(causes.past(place));
         }
         return newest;
     }
