@@ -109,8 +109,8 @@ final class Places {
     }
 
     /**
-     * Tells whether a member administers a channel. If nobody does who is in the team still, the one who is in a private channel
-     * for longest does.
+     * Tells whether a member administers a channel. If nobody does who is in the team still and no hub, the one who is in a
+     * private channel for longest does.
      */
     boolean isAdmin(ChannelId channel, MemberId member, BitSet view) {
         return isAppointed(channel, member, view) || isHeir(channel, member, view);
@@ -121,7 +121,7 @@ final class Places {
             return false;
         }
         List<MemberId> present = everInside(channel).stream()
-                .filter(it -> !roll.devicesOf(it, view).isEmpty() && isMember(channel, it, view)).toList();
+                .filter(it -> roll.takesPart(it, view) && isMember(channel, it, view)).toList();
         return present.stream().noneMatch(it -> isAppointed(channel, it, view))
                 && present.stream().min(Comparator.comparingInt((MemberId it) -> entered(channel, it, view))
                         .thenComparingInt(it -> roll.since(it, view))).filter(member::equals).isPresent();

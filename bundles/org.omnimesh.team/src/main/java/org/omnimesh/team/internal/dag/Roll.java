@@ -158,6 +158,12 @@ final class Roll {
                 .collect(Collectors.toSet());
     }
 
+    /** Tells whether a member is in the team and may read anything in it: hubs do not. */
+    boolean takesPart(MemberId member, BitSet view) {
+        return devicesOf(member).stream().flatMap(it -> granted(it, view).stream())
+                .anyMatch(it -> it.member().equals(member) && it.role() != Role.HUB);
+    }
+
     /** Returns the place of a member's first admission that counts. */
     int since(MemberId member, BitSet view) {
         return devicesOf(member).stream().flatMap(it -> admissionsOf(it).stream())

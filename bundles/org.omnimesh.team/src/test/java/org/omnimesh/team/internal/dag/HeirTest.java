@@ -72,6 +72,21 @@ class HeirTest {
     }
 
     @Test
+    void aHubAdministersNothingAndIsNobodysHeir() {
+        EntryId hub = story.does("A", opened, new Act.SetRole(member(b), Role.HUB));
+        assertEquals(true, members().get(member(c)), "the only admin is a hub");
+        EntryId next = story.does("A", hub, new Act.SetRole(member(c), Role.HUB));
+        assertEquals(true, members().get(member(d)), "the first heir is one as well");
+        EntryId invited = story.does("D", next, new Act.Invite(PLAN, member(e)));
+        EntryId joined = story.does("E", invited, new Act.Join(PLAN));
+        EntryId expelled = story.does("D", joined, new Act.Expel(PLAN, member(c)));
+        assertTrue(story.state().standing().contains(expelled));
+        // and: who is no hub any more is admin again
+        story.does("A", expelled, new Act.SetRole(member(b), Role.MEMBER));
+        assertEquals(Map.of(member(b), true, member(d), false, member(e), false), members());
+    }
+
+    @Test
     void whatTheHeirDidFallsIfTheAdminWasNotRemoved() {
         // given: C says that she removed B, which a member may not
         EntryId claimed = story.does("C", opened, remove("B"));
