@@ -76,7 +76,7 @@ final class Rules {
             case Act.Remove remove -> remove.devices().contains(struck.author())
                     || remove.member().filter(authors::contains).isPresent();
             case Act.SetRole set -> authors.contains(set.member()) && set.role().compareTo(need(struck.act())) > 0
-                    || authors.contains(set.member()) && touchesOthers(struck.act()) && set.role() != Role.OWNER;
+                    || authors.contains(set.member()) && mayNeedMore(struck.act()) && set.role() != Role.OWNER;
             case Act.Expel expel -> authors.contains(expel.member()) && isIn(struck.act(), expel.channel());
             case Act.Appoint appoint -> authors.contains(appoint.member())
                     && (struck.act() instanceof Act.Expel || struck.act() instanceof Act.Appoint)
@@ -85,8 +85,9 @@ final class Rules {
         };
     }
 
-    private static boolean touchesOthers(Act act) {
-        return act instanceof Act.Remove || act instanceof Act.SetRole;
+    /** Tells whether it depends on whom or which channel an act is about what role it needs. */
+    private static boolean mayNeedMore(Act act) {
+        return act instanceof Act.Remove || act instanceof Act.SetRole || act instanceof Act.Arrange;
     }
 
     private static boolean isIn(Act act, ChannelId channel) {

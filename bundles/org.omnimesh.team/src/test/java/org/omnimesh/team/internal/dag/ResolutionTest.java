@@ -141,6 +141,17 @@ class ResolutionTest {
     }
 
     @Test
+    void demotionVoidsWhatWasSaidOfAPublicChannelMeanwhileButNotOfOnesOwn() {
+        ChannelId own = Ids.channel(8);
+        EntryId open = story.does("A", d, new Act.Open(PLAN, ChannelType.PUBLIC, Set.of()));
+        EntryId other = story.does("B", open, new Act.Open(own, ChannelType.PRIVATE, Set.of()));
+        story.does("A", other, new Act.SetRole(member(b), Role.MEMBER));
+        EntryId described = story.does("B", other, new Act.Arrange(PLAN));
+        story.does("B", other, new Act.Arrange(own));
+        assertEquals(Set.of(described), story.state().voided());
+    }
+
+    @Test
     void ofConcurrentGrantsTheLesserCounts() {
         story.does("A", d, new Act.SetRole(member(d), Role.ADMIN));
         story.does("C", d, new Act.SetRole(member(d), Role.GUEST));
