@@ -108,13 +108,22 @@ public final class Resolution {
         BitSet before = (BitSet) aimed.get(place).clone();
         before.and(open);
         before.and(undecided);
+        BitSet supporting = supporting(place, undecided, sure);
         for (int i = before.nextSetBit(0); i >= 0; i = before.nextSetBit(i + 1)) {
-            before.set(i, rules.mayStillAimAt(i, place, hopeful));
+            boolean known = supporting.isEmpty() && supporting(i, undecided, sure).isEmpty();
+            before.set(i, known
+                    ? rules.makesVoid(i, place, standing, standing)
+                    : rules.mayStillAimAt(i, place, hopeful));
         }
-        BitSet supporting = supports.computeIfAbsent(place, rules::supports).within(sure);
-        supporting.and(undecided);
         before.or(supporting);
         return before;
+    }
+
+    /** Returns what has to be decided before it is known what an operation's author may do. */
+    private BitSet supporting(int place, BitSet undecided, BitSet sure) {
+        BitSet supporting = supports.computeIfAbsent(place, rules::supports).within(sure);
+        supporting.and(undecided);
+        return supporting;
     }
 
     private boolean isStruck(int place, BitSet assumed) {

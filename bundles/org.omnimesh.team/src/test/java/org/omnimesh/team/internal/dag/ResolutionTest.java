@@ -106,6 +106,19 @@ class ResolutionTest {
     }
 
     @Test
+    void aDemotionThatLeavesARemovalAloneDrawsItIntoNoCircle() {
+        // given: B, an owner, revokes her device, while A demotes her; a member may do that as well
+        EntryId owner = story.does("A", d, new Act.SetRole(member(b), Role.OWNER));
+        story.does("A", owner, new Act.SetRole(member(b), Role.MEMBER));
+        story.does("B", owner, remove("B"));
+        // when: whoever has the device answers the demotion, so that only those two are in a circle
+        EntryId unaware = story.does("B", owner, remove("A"));
+        // then
+        assertEquals("ACD", names(story.state()));
+        assertEquals(Set.of(unaware), story.state().voided());
+    }
+
+    @Test
     void aPuppetOfSomebodyRemovedActsWithHerRightsOnly() {
         story.does("C", d, remove("B"));
         EntryId puppet = story.does("B", d, admit("E", Role.ADMIN));
