@@ -19,6 +19,8 @@ import java.util.stream.Stream;
 final class NodeLauncher {
     private static final String RUNTIME = "runtime";
     private static final String SETTINGS = "settings";
+    /** References of 4 bytes in a cache line of 64, as in every heap below 32 GiB. Jetty would start all of JMX to find that out. */
+    private static final int REFERENCES_PER_CACHE_LINE = 16;
 
     private final Path install;
 
@@ -63,6 +65,7 @@ final class NodeLauncher {
         set("eclipse.ignoreApp", Boolean.toString(!desktop));
         set("osgi.noShutdown", Boolean.toString(!desktop));
         set("eclipse.log.enabled", "true");
+        set("org.eclipse.jetty.util.referencesPerCacheLine", Integer.toString(REFERENCES_PER_CACHE_LINE));
         set("logback.configurationFile", Objects.requireNonNull(logConfiguration()).toString());
         set("omnimesh.logs", logs.toString());
         set("omnimesh.log.level", options.values().getOrDefault("log", "info"));
