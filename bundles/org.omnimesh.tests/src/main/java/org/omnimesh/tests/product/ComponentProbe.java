@@ -30,20 +30,20 @@ import org.osgi.framework.wiring.FrameworkWiring;
  * component of ours waits for what, and which failed. Exits 0 when there is nothing to print.
  */
 public final class ComponentProbe {
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration START_LIMIT = Duration.ofSeconds(20);
     private static final Duration POLL = Duration.ofMillis(200);
     private static final int START_LEVEL = 6;
     private static final int FAILED_ACTIVATION = 16;
 
     private ComponentProbe() {}
 
-    /** Takes the product's folder and an empty folder to work in. */
+    /** Takes the product's folder, an empty folder to work in, and how long to wait for what is missing. */
     public static void main(String[] arguments) throws Exception {
         Path product = Path.of(arguments[0]);
         Path work = Path.of(arguments[1]);
         Framework framework = start(product, work);
         List<String> problems = unresolved(framework);
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        long deadline = System.nanoTime() + Duration.parse(arguments[2]).toNanos();
         List<String> components;
         do {
             LockSupport.parkNanos(POLL.toNanos()); // nothing tells when nothing is missing any more
@@ -93,7 +93,7 @@ public final class ComponentProbe {
                 }
             });
             while (!reached[0]) {
-                started.wait(PATIENCE.toMillis());
+                started.wait(START_LIMIT.toMillis());
             }
         }
         return framework;

@@ -9,6 +9,7 @@ import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -19,30 +20,33 @@ import org.junit.jupiter.api.io.TempDir;
 /** Every component of ours finds what it needs, in each product. */
 public class ComponentsSystemTest {
     private static final long LIMIT_S = 90;
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    /** Waiting longer for a bundle that is not there would not bring it. */
+    private static final Duration NO_PATIENCE = Duration.ofSeconds(1);
 
     @TempDir
     Path work;
 
     @Test
     void everyComponentOfTheNodeIsSatisfied() throws Exception {
-        assertEquals("", probe(Products.HEADLESS));
+        assertEquals("", probe(Products.HEADLESS, PATIENCE));
     }
 
     @Test
     void everyComponentOfTheWorkbenchIsSatisfied() throws Exception {
-        assertEquals("", probe(Products.WORKBENCH));
+        assertEquals("", probe(Products.WORKBENCH, PATIENCE));
     }
 
     @Test
     void saysWhichComponentWaitsForWhat() throws Exception {
         Path broken = copyWithout(Products.HEADLESS, "org.omnimesh.storage.h2");
 
-        String problems = probe(broken);
+        String problems = probe(broken, NO_PATIENCE);
 
         assertTrue(problems.contains(" waits for "), problems);
     }
 
-    private String probe(Path product) throws Exception {
+    private String probe(Path product, Duration patience) throws Exception {
         Path home = Files.createDirectories(work.resolve("home"));
         Path output = work.resolve("output");
         String classPath = Products.bundle(product, "org.eclipse.osgi") + File.pathSeparator
@@ -51,7 +55,7 @@ public class ComponentsSystemTest {
                 classPath,
                 "-Domnimesh.home=" + home, "-Domnimesh.option.api=127.0.0.1:0", "-Domnimesh.option.mesh=127.0.0.1:0",
                 "-Domnimesh.option.network=solo", ComponentProbe.class.getName(), product.toString(),
-                work.resolve("probe").toString())
+                work.resolve("probe").toString(), patience.toString())
                 .redirectOutput(output.toFile()).redirectError(work.resolve("errors").toFile()).start();
         try {
             assertTrue(process.waitFor(LIMIT_S, TimeUnit.SECONDS),

@@ -46,8 +46,10 @@ public class EphemeralChannelSystemTest {
     @Test
     void aNewcomerReadsNothingOfBeforeAndAKillLosesNothingThatWasRead() throws Exception {
         // given
-        NodeProcess ana = NODES.start("Ana");
-        NodeProcess bo = NODES.start("Bo");
+        NodeProcess ana = NODES.prepare("Ana").launch();
+        NodeProcess bo = NODES.prepare("Bo").launch();
+        ana.awaitReady();
+        bo.awaitReady();
         Talk.pair(ana, bo);
         JsonNode made = ana.api().post(Api.TEAM + "/channels",
                 Map.of("name", "now", "type", "private", "mode", "ephemeral",
