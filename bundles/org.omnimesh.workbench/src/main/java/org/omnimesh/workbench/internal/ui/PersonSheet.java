@@ -20,6 +20,9 @@ final class PersonSheet {
     /** Most devices shown; more are counted. */
     private static final int MOST = 8;
 
+    /** How wide names of devices become before they wrap, in pixels. */
+    private static final int NAME_WIDTH = 300;
+
     private PersonSheet() {}
 
     static void open(Shell owner, UiExecutor ui, Look look, PersonLine person, PersonActions actions) {
@@ -62,9 +65,11 @@ final class PersonSheet {
         layout.marginHeight = 0;
         row.setLayout(layout);
         row.setLayoutData(new GridData(SWT.FILL, SWT.TOP, true, false));
-        Label name = look.label(row, device.quarantined() ? Look.Role.BAD : Look.Role.TEXT, look.regular(), SWT.NONE);
+        Label name = look.label(row, device.quarantined() ? Look.Role.BAD : Look.Role.TEXT, look.regular(), SWT.WRAP);
         name.setText(Look.plain(device.name()));
-        name.setToolTipText(device.key());
+        GridData place = new GridData(SWT.BEGINNING, SWT.CENTER, false, false);
+        place.widthHint = Math.min(NAME_WIDTH, name.computeSize(SWT.DEFAULT, SWT.DEFAULT).x);
+        name.setLayoutData(place);
         Label detail = look.label(row, Look.Role.MUTED, look.small(), SWT.NONE);
         detail.setText(Look.plain(device.quarantined() ? device.detail() : "\u00b7 " + state(device)));
         detail.setLayoutData(new GridData(SWT.FILL, SWT.CENTER, true, false));

@@ -11,6 +11,7 @@ import org.eclipse.swt.widgets.Button;
 import org.eclipse.swt.widgets.Composite;
 import org.eclipse.swt.widgets.Label;
 import org.eclipse.swt.widgets.Shell;
+import org.eclipse.swt.widgets.Text;
 import org.omnimesh.api.id.PeerId;
 import org.omnimesh.api.team.SafetyNumber;
 import org.omnimesh.api.team.SafetyNumber.State;
@@ -26,7 +27,7 @@ final class SafetySheet {
     private final SafetyPresenter presenter;
     private final Sheet sheet;
     private final QrPicture picture;
-    private final Label digits;
+    private final Text digits;
     private final Label state;
     private final Button verified;
     private final Button unverified;
@@ -49,9 +50,15 @@ final class SafetySheet {
         layout.horizontalSpacing = 24;
         columns.setLayout(layout);
         picture = new QrPicture(columns, "safety-picture", "QR code of the safety number");
-        digits = look.label(columns, Look.Role.TEXT, look.code(), SWT.NONE);
+        digits = new Text(columns, SWT.MULTI | SWT.READ_ONLY);
+        digits.setFont(look.code());
         digits.setLayoutData(new GridData(SWT.FILL, SWT.CENTER, true, false));
         Look.name(digits, "safety-digits");
+        digits.addListener(SWT.FocusIn, e -> digits.selectAll());
+        look.follow(digits, now -> {
+            digits.setBackground(now.surface());
+            digits.setForeground(now.text());
+        });
         state = sheet.text("", Look.Role.MUTED);
         unverified = sheet.button("&Not verified any more\u2026", "safety-undo", this::undo);
         verified = sheet.button("&Mark as verified", "safety-verified",
@@ -82,7 +89,10 @@ final class SafetySheet {
         Optional<State> now = model.number().map(SafetyNumber::state);
         picture.show(model.picture());
         shown = model.number().map(SafetyNumber::digits).orElse("");
-        digits.setText(model.number().map(number -> lines(number.digits())).orElse("Computing\u2026\n\n\n"));
+        String text = model.number().map(number -> lines(number.digits())).orElse("Computing\u2026\n\n\n");
+        if (!text.equals(digits.getText())) {
+            digits.setText(text);
+        }
         state.setText(Look.plain(model.state()));
         Look.role(state, now.filter(it -> it == State.CHANGED).isPresent()
                 ? Look.Role.BAD

@@ -257,8 +257,9 @@ final class Scenes {
         key(window, SWT.CR);
     }
 
-    private static void settle(Display display) {
-        for (long end = System.nanoTime() + 1_000_000_000L; System.nanoTime() < end;) {
+    /** Lets the window come to rest. */
+    static void settle(Display display) {
+        for (long end = System.nanoTime() + 3_000_000_000L; System.nanoTime() < end;) {
             if (!display.readAndDispatch()) {
                 Thread.onSpinWait();
             }

@@ -50,8 +50,8 @@ import org.omnimesh.workbench.internal.ui.TeamMenu;
 import org.omnimesh.workbench.internal.ui.UiExecutor;
 
 /**
- * Opens the panels on a fake node, to look at them: {@code WindowPreview light|dark [SCENE]} in the repository's root, see also
- * {@link Scenes}.
+ * Opens the panels on a fake node, to look at them: {@code WindowPreview light|dark [SCENE [NAME]]} in the repository's root, see
+ * also {@link Scenes}. With a name, Ben and his device are called so.
  */
 public final class WindowPreview {
     private WindowPreview() {}
@@ -108,7 +108,8 @@ public final class WindowPreview {
         right.setLayoutData(new GridData(SWT.FILL, SWT.FILL, true, true));
         ConversationPanel panel = new ConversationPanel(right, ui, look, conversation);
         if (!closed && !scene.equals("empty")) {
-            fill(node, conversation);
+            String given = arguments.length > 2 ? arguments[2] : "";
+            fill(node, conversation, given.isEmpty() ? "Ben Okafor" : given, given.isEmpty() ? "workstation" : given);
             Scenes.fill(node);
         }
         shell.open();
@@ -132,6 +133,8 @@ public final class WindowPreview {
             }
             default -> Scenes.open(scene, node, shell, ui, look, panelOfPeople);
         }
+        Scenes.settle(display);
+        System.out.println("to be seen");
         while (!shell.isDisposed()) {
             if (!display.readAndDispatch()) {
                 display.sleep();
@@ -148,26 +151,26 @@ public final class WindowPreview {
         }
     }
 
-    private static void fill(FakeNode node, ConversationPresenter conversation) {
-        node.team.put(FakeNode.person(Role.ADMIN, "Ben Okafor", peer(2), "workstation", peer(5), "phone"));
+    private static void fill(FakeNode node, ConversationPresenter conversation, String ben, String device) {
+        node.team.put(FakeNode.person(Role.ADMIN, ben, peer(2), device, peer(5), "phone"));
         node.team.put(FakeNode.person(Role.MEMBER, "Chiara", peer(3), "chiara-macbook"));
         node.team.put(FakeNode.person(Role.GUEST, "A very long display name that goes on and on and on", peer(4),
                 "phone"));
         node.team.put(FakeNode.person(Role.HUB, "harbour-hub", peer(6), "raspberry"));
-        List.of(member(2, "Ben Okafor", "workstation", Presence.ONLINE),
+        List.of(member(2, ben, device, Presence.ONLINE),
                 FakeNode.verified(member(3, "Chiara", "chiara-macbook", Presence.AWAY)),
                 member(6, "harbour-hub", "raspberry", Presence.ONLINE),
                 stranger("Dmitri", "thinkpad"), stranger("<b>Eve</b> & co", "")).forEach(node.peers::put);
         var yesterday = NOW.minus(Duration.ofDays(1));
         for (int i = 0; i < 60; i++) {
-            node.add(peer(2), "Ben Okafor", "Earlier message " + i, yesterday.minus(Duration.ofHours(2)),
+            node.add(peer(2), ben, "Earlier message " + i, yesterday.minus(Duration.ofHours(2)),
                     MessageState.DELIVERED);
         }
         node.add(ME, "Anna", "The new anchor chain arrives tomorrow at eight.", yesterday, MessageState.DELIVERED);
         var at = NOW.minus(Duration.ofMinutes(40));
-        node.add(peer(2), "Ben Okafor", "Morning! Are the drawings for the quay wall ready?", at,
+        node.add(peer(2), ben, "Morning! Are the drawings for the quay wall ready?", at,
                 MessageState.DELIVERED);
-        node.add(peer(2), "Ben Okafor", "The surveyor asked for them twice already.", at.plusSeconds(20),
+        node.add(peer(2), ben, "The surveyor asked for them twice already.", at.plusSeconds(20),
                 MessageState.DELIVERED);
         node.add(ME, "Anna", "Nearly. Two sheets are missing the sections, I will have them by noon.",
                 at.plusSeconds(90), MessageState.DELIVERED);
@@ -175,10 +178,10 @@ public final class WindowPreview {
                 + "The <b>old</b> plan & its table say 4.00 for both, so somebody please correct it before it goes "
                 + "out to the harbour office, they print whatever they get.", at.plusSeconds(600),
                 MessageState.DELIVERED);
-        node.add(peer(2), "Ben Okafor", "", at.plusSeconds(900), MessageState.DELIVERED,
+        node.add(peer(2), ben, "", at.plusSeconds(900), MessageState.DELIVERED,
                 Optional.of(file(1, "quay-wall-sections-rev-C-final-really-final.pdf", 4_318_204)));
         var big = file(2, "survey-2026.las", 1_431_820_400);
-        node.add(peer(2), "Ben Okafor", "", at.plusSeconds(910), MessageState.DELIVERED, Optional.of(big));
+        node.add(peer(2), ben, "", at.plusSeconds(910), MessageState.DELIVERED, Optional.of(big));
         conversation.save(big.file(), Path.of(System.getProperty("java.io.tmpdir"), "survey-2026.las"));
         Await.until("the file to be asked for", () -> !node.files.transfers().isEmpty());
         node.files.arrive(big.file(), 600_000_000, 24_000_000);
