@@ -3,6 +3,7 @@
 package org.omnimesh.tests.system;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -12,6 +13,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
@@ -19,18 +21,16 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.omnimesh.tests.product.Products;
 
+import com.fasterxml.jackson.databind.JsonNode;
+
 /** The window on a screen, used by keyboard, beside a node without a window. */
 @Timeout(300)
 public class DesktopSystemTest {
     /** Where the messages are: right of the people, between heading and message field. */
     private static final int[] MESSAGES = { 330, 140, Screen.WIDTH - 350, Screen.HEIGHT - 260 };
     private static final int[] PEOPLE = { 0, 90, 300, Screen.HEIGHT - 100 };
-    /** Where the second person of the team stands: Bo. */
-    private static final String BO = "100 570";
     /** Where the third team stands in the menu of teams: Bo's, after the new one and Ana's own. */
     private static final String THIRD_TEAM = "130 143";
-    /** Where the left edges of the people show who has the keyboard. */
-    private static final int[] MARKED = { 2, 485, 8, 165 };
     /** Where dialogs have their heading; no caret blinks there. */
     private static final int[] HEADING = { 450, 180, 380, 90 };
     /** Where the dialog that asks for the passphrase says what is wrong. */
@@ -90,9 +90,17 @@ public class DesktopSystemTest {
             screen.order("press ENTER");
             Talk.awaitText(bo, "typed after reading");
 
-            // when she becomes owner, she removes him if she means it, and invites him again
+            // when she becomes owner, she compares numbers with him, makes him less, removes him if she means it, and
+            // invites him again
+            becomeOwner(window, bo);
+            NodeProcess tablet = NODES.prepare("Tablet").launch();
+            compareNumbers(window, bo);
+            changeRole(bo);
             removeBo(window, bo);
             inviteBo(window, bo);
+
+            // and takes another device of hers in, and out again if she means it
+            useTablet(window, tablet.awaitReady());
 
             // and says what the channel is about, and puts a backup back into a folder of its own
             sayTopic(window);
@@ -123,14 +131,59 @@ public class DesktopSystemTest {
         }
     }
 
-    private void removeBo(NodeProcess window, NodeProcess bo) throws IOException {
+    private static void becomeOwner(NodeProcess window, NodeProcess bo) throws IOException {
         Answer given = bo.api().ask("PUT", Api.TEAM + "/peers/" + window.peerId() + "/role",
                 Optional.of(Map.of("role", "owner")));
         assertTrue(given.done(), given.toString());
         Await.until("Ana to be owner", () -> Talk.items(window.api().get(Api.TEAM + "/members"), "members"),
                 members -> members.stream().filter(it -> it.path("role").asText().equals("owner")).count() == 2);
-        goToWindow();
-        change(MARKED, "click " + BO);
+    }
+
+    private void compareNumbers(NodeProcess window, NodeProcess bo) throws IOException {
+        assertFalse(number(window, bo).path("verified").asBoolean());
+        goToBo();
+        change(PEOPLE, "press SHIFT+F10");
+        change(HEADING, "press S");
+        screen.order("press TAB");
+        String shown = Await.until("a safety number on the clipboard", () -> {
+            screen.order("press CTRL+A");
+            screen.order("press CTRL+C");
+            return screen.order("clipboard").replaceAll(" +", " ").strip();
+        }, text -> text.matches("([0-9]{5} ){11}[0-9]{5}"));
+        assertEquals(number(bo, window).path("safety_number").asText(), shown);
+        keepPicture("safety");
+        screen.order("press ALT+M");
+        Await.until("the number to be marked as compared", () -> number(window, bo),
+                number -> number.path("verified").asBoolean());
+        awaitCalm(HEADING);
+        change(HEADING, "press ESCAPE");
+    }
+
+    private static JsonNode number(NodeProcess at, NodeProcess whose) throws IOException {
+        return at.api().get(Api.TEAM + "/peers/" + whose.peerId() + "/safety-number");
+    }
+
+    private void changeRole(NodeProcess bo) throws IOException {
+        assertEquals("owner", role(bo));
+        goToBo();
+        change(PEOPLE, "press SHIFT+F10");
+        change(HEADING, "press R");
+        keepPicture("role");
+        screen.order("press DOWN");
+        String before = look(HEADING);
+        screen.order("press ENTER");
+        Await.until("Bo to hear that he is admin now", () -> role(bo), "admin"::equals);
+        awaitStill(HEADING, before);
+    }
+
+    private static String role(NodeProcess node) throws IOException {
+        return Talk.items(node.api().get(Api.TEAM + "/members"), "members").stream()
+                .filter(it -> it.findValuesAsText("peer_id").contains(node.peerId()))
+                .map(it -> it.path("role").asText()).findFirst().orElse("");
+    }
+
+    private void removeBo(NodeProcess window, NodeProcess bo) throws IOException {
+        goToBo();
         change(HEADING, "press ENTER");
         screen.order("press SHIFT+TAB");
         change(HEADING, "press SPACE");
@@ -140,8 +193,64 @@ public class DesktopSystemTest {
         screen.order("press SHIFT+TAB");
         screen.order("press SPACE");
         Await.until("Bo to be removed", () -> members(window), count -> count == 1);
+        awaitOut(bo);
         // While a dialog is open, no other one opens: both must have gone.
         awaitCalm(HEADING);
+    }
+
+    private static void awaitOut(NodeProcess node) {
+        Await.until(node.name() + " to hear that it is out", () -> node.api().get(Api.TEAM + "/status").path("team"),
+                team -> team.has("active") && !team.path("active").asBoolean());
+    }
+
+    private void useTablet(NodeProcess window, NodeProcess tablet) throws IOException {
+        goToWindow();
+        String before = screen.order("clipboard");
+        change(HEADING, "press CTRL+SHIFT+N");
+        screen.order("press ALT+A");
+        screen.order("press ALT+M");
+        String code = Await.until("a code on the clipboard", () -> {
+            screen.order("press SPACE");
+            return screen.order("clipboard");
+        }, text -> text.startsWith("OMNI-") && !text.equals(before));
+        screen.order("press ESCAPE");
+        Answer entered = Talk.enterCode(tablet, code);
+        assertTrue(entered.done(), entered.toString());
+        Set<String> both = Set.of(window.peerId(), tablet.peerId());
+        Await.until("Ana to have two devices", () -> devices(window), both::equals);
+
+        goToMyself();
+        assertEquals(both, Set.of(copyDevice(both), copyDevice(both)));
+        goToMyself();
+        change(HEADING, "press ENTER");
+        screen.order("press TAB");
+        keepPicture("devices");
+        change(HEADING, "press SPACE");
+        change(HEADING, "press ENTER");
+        assertEquals(both, devices(window), "Enter is no");
+        change(HEADING, "press SPACE");
+        screen.order("press SHIFT+TAB");
+        screen.order("press SPACE");
+        Await.until("Ana to have one device", () -> devices(window), Set.of(window.peerId())::equals);
+        awaitOut(tablet);
+        awaitCalm(HEADING);
+    }
+
+    /** Copies the id of the next device in the list of people. */
+    private String copyDevice(Set<String> known) throws IOException {
+        String before = screen.order("clipboard");
+        screen.order("press DOWN");
+        return Await.until("the id of a device on the clipboard", () -> {
+            screen.order("press CTRL+C");
+            return screen.order("clipboard");
+        }, text -> known.contains(text) && !text.equals(before));
+    }
+
+    /** Returns the devices of a node's user. */
+    private static Set<String> devices(NodeProcess node) throws IOException {
+        return Talk.items(node.api().get(Api.TEAM + "/members"), "members").stream()
+                .map(it -> Set.copyOf(it.findValuesAsText("peer_id"))).filter(it -> it.contains(node.peerId()))
+                .findFirst().orElse(Set.of());
     }
 
     private void inviteBo(NodeProcess window, NodeProcess bo) throws IOException {
@@ -282,6 +391,19 @@ public class DesktopSystemTest {
     /** Gives the keyboard to the window: without a window manager, nothing has it once a dialog was closed. */
     private void goToWindow() throws IOException {
         screen.order("click " + (MESSAGES[0] + 50) + " " + (MESSAGES[1] + 50));
+    }
+
+    /** Gives the keyboard to the first of the people, who is this user. */
+    private void goToMyself() throws IOException {
+        goToWindow();
+        screen.order("press CTRL+1");
+        screen.order("press HOME");
+    }
+
+    /** Gives the keyboard to the second of the people. */
+    private void goToBo() throws IOException {
+        goToMyself();
+        screen.order("press DOWN");
     }
 
     private static int members(NodeProcess node) throws IOException {

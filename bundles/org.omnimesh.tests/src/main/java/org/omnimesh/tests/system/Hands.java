@@ -79,6 +79,7 @@ final class Hands {
             case "SHIFT" -> KeyEvent.VK_SHIFT;
             case "ENTER" -> KeyEvent.VK_ENTER;
             case "TAB" -> KeyEvent.VK_TAB;
+            case "DOWN" -> KeyEvent.VK_DOWN;
             case "END" -> KeyEvent.VK_END;
             case "HOME" -> KeyEvent.VK_HOME;
             case "ALT" -> KeyEvent.VK_ALT;
