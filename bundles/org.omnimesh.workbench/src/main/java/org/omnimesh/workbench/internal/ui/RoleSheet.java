@@ -5,6 +5,7 @@ package org.omnimesh.workbench.internal.ui;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Consumer;
 
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.layout.GridData;
@@ -12,11 +13,14 @@ import org.eclipse.swt.widgets.Button;
 import org.eclipse.swt.widgets.Label;
 import org.eclipse.swt.widgets.Shell;
 import org.omnimesh.api.team.Role;
+import org.omnimesh.workbench.internal.model.Answer;
 import org.omnimesh.workbench.internal.model.PeersModel.PersonLine;
 import org.omnimesh.workbench.internal.model.TeamPresenter;
 
 /** Chooses what a person may do. */
 final class RoleSheet {
+    private static final String CHANGING = "Changing the role\u2026";
+
     private RoleSheet() {}
 
     static void open(Shell owner, UiExecutor ui, Look look, TeamPresenter team, PersonLine person) {
@@ -41,9 +45,18 @@ final class RoleSheet {
         person.rights().why().ifPresent(why -> sheet.text(why, Look.Role.MUTED));
         sheet.closing("Cancel");
         Button done = sheet.button("C&hange role", "role-done", () -> choices.stream().filter(Button::getSelection)
-                .findFirst()
-                .ifPresent(chosen -> person.member().ifPresent(member -> sheet.run("Changing the role\u2026",
-                        answer -> team.changeRole(member, (Role) chosen.getData(), answer), sheet::close))));
+                .findFirst().map(chosen -> (Role) chosen.getData())
+                .ifPresent(role -> person.member().ifPresent(member -> {
+                    Consumer<Answer> change = answer -> team.changeRole(member, role, answer);
+                    if (person.me()) {
+                        Ask.then(sheet.shell(), ui, look, "Step down to " + name(role).toLowerCase(Locale.ROOT) + "?",
+                                name(role) + ": " + may(role).toLowerCase(Locale.ROOT) + " You cannot take this "
+                                        + "back yourself: somebody who may has to give you your role again.",
+                                "&Step down", CHANGING, change, sheet::close);
+                    } else {
+                        sheet.run(CHANGING, change, sheet::close);
+                    }
+                })));
         done.setEnabled(false);
         choices.forEach(choice -> choice.addListener(SWT.Selection, e -> done.setEnabled(choices.stream()
                 .anyMatch(it -> it.getSelection() && person.role().filter(it.getData()::equals).isEmpty()))));

@@ -2,9 +2,12 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.omnimesh.workbench.internal.ui;
 
+import java.util.Collections;
 import java.util.Optional;
 
 import org.eclipse.swt.SWT;
+import org.eclipse.swt.graphics.GC;
+import org.eclipse.swt.graphics.Point;
 import org.eclipse.swt.layout.GridData;
 import org.eclipse.swt.layout.GridLayout;
 import org.eclipse.swt.widgets.Button;
@@ -21,6 +24,8 @@ import org.omnimesh.workbench.internal.model.SafetyPresenter;
 /** The safety number with a person: to be compared with what her device shows, over another way. */
 final class SafetySheet {
     private static final int GROUPS_IN_LINE = 3;
+    /** As large as any number. */
+    private static final String SAMPLE = String.join(" ", Collections.nCopies(12, "00000"));
 
     private final UiExecutor ui;
     private final Look look;
@@ -52,7 +57,7 @@ final class SafetySheet {
         picture = new QrPicture(columns, "safety-picture", "QR code of the safety number");
         digits = new Text(columns, SWT.MULTI | SWT.READ_ONLY);
         digits.setFont(look.code());
-        digits.setLayoutData(new GridData(SWT.FILL, SWT.CENTER, true, false));
+        digits.setLayoutData(room());
         Look.name(digits, "safety-digits");
         digits.addListener(SWT.FocusIn, e -> digits.selectAll());
         look.follow(digits, now -> {
@@ -66,7 +71,7 @@ final class SafetySheet {
                         () -> { /* the sheet shows it */ }));
         close = sheet.closing("&Close");
         sheet.shell().setDefaultButton(close);
-        Speech.name(digits, () -> "Safety number " + digits.getText().replace('\n', ' '));
+        Speech.name(digits, () -> "Safety number");
         sheet.shell().addListener(SWT.Dispose, e -> presenter.lookAway());
         ui.follow(sheet.shell(), presenter.model(), this::show);
     }
@@ -76,6 +81,18 @@ final class SafetySheet {
         SafetySheet safety = new SafetySheet(window, ui, look, presenter, name);
         safety.sheet.open();
         safety.close.setFocus();
+    }
+
+    /** Keeps the room that the number needs, from before it is known: how large a text is, its widget says late. */
+    private GridData room() {
+        GC gc = new GC(digits);
+        gc.setFont(look.code());
+        Point extent = gc.textExtent(lines(SAMPLE));
+        gc.dispose();
+        GridData place = new GridData(SWT.FILL, SWT.CENTER, true, false);
+        place.widthHint = extent.x;
+        place.heightHint = extent.y;
+        return place;
     }
 
     private void undo() {
@@ -89,7 +106,7 @@ final class SafetySheet {
         Optional<State> now = model.number().map(SafetyNumber::state);
         picture.show(model.picture());
         shown = model.number().map(SafetyNumber::digits).orElse("");
-        String text = model.number().map(number -> lines(number.digits())).orElse("Computing\u2026\n\n\n");
+        String text = model.number().map(number -> lines(number.digits())).orElse("Computing\u2026");
         if (!text.equals(digits.getText())) {
             digits.setText(text);
         }

@@ -212,6 +212,16 @@ final class Scenes {
                 Await.until("the names", () -> !presenter.model().get().me().isEmpty());
                 ProfileSheet.open(window, ui, look, presenter);
             }
+            case "stepdown" -> {
+                node.team.put(FakeNode.person(Role.OWNER, "Ben Okafor", FakeNode.peer(2), "workstation"));
+                settle(window.getDisplay());
+                people.goToPeople();
+                key(window, SWT.HOME);
+                key(window, SWT.CR);
+                press(window.getDisplay(), "deed-0");
+                find(window.getDisplay(), "role-Owner").notifyListeners(SWT.Traverse, down());
+                press(window.getDisplay(), "role-done");
+            }
             case "role" -> {
                 ben(window, people);
                 press(window.getDisplay(), "deed-2");
@@ -273,6 +283,12 @@ final class Scenes {
         event.keyCode = code;
         Control focused = display.getFocusControl();
         (focused == null ? find(window, "people") : focused).notifyListeners(SWT.KeyDown, event);
+    }
+
+    private static Event down() {
+        Event event = new Event();
+        event.detail = SWT.TRAVERSE_ARROW_NEXT;
+        return event;
     }
 
     private static void press(Display display, String id) {
