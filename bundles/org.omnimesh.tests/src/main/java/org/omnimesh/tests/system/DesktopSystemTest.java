@@ -174,10 +174,9 @@ public class DesktopSystemTest {
         change(HEADING, "press R");
         keepPicture("role");
         screen.order("press DOWN");
-        String before = look(HEADING);
         screen.order("press ENTER");
         Await.until("Bo to hear that he is admin now", () -> role(bo), "admin"::equals);
-        awaitStill(HEADING, before);
+        awaitCalm(HEADING);
     }
 
     private static String role(NodeProcess node) throws IOException {

@@ -50,8 +50,8 @@ import org.omnimesh.workbench.internal.ui.TeamMenu;
 import org.omnimesh.workbench.internal.ui.UiExecutor;
 
 /**
- * Opens the panels on a fake node, to look at them: {@code WindowPreview light|dark [SCENE [NAME]]} in the repository's root, see
- * also {@link Scenes}. With a name, Ben and his device are called so.
+ * Opens the panels on a fake node, to look at them: {@code WindowPreview light|dark [SCENE [NAME]]} in the repository's root,
+ * see also {@link Scenes}. With a name, Ben and his device are called so.
  */
 public final class WindowPreview {
     private WindowPreview() {}
