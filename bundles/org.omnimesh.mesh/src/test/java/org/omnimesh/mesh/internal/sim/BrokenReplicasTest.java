@@ -44,6 +44,9 @@ class BrokenReplicasTest {
     private static final int LARGE = 40;
     /** How frames begin that ask for entries, after the number of keys. */
     private static final byte[] GRAFT = { 0, 24, 24 };
+    /** How frames begin that prove that a device signed two histories, after the number of keys. */
+    private static final byte[] FORK = { 0, 8 };
+    private static final Plan CALM = Plan.EVERYTHING.withFaults(EnumSet.noneOf(Fault.class));
     private static final Plan PLAN = Plan.EVERYTHING.withFaults(
             EnumSet.complementOf(EnumSet.of(Fault.FORK, Fault.HOSTILE, Fault.SLOW)));
 
@@ -159,6 +162,48 @@ class BrokenReplicasTest {
                 }
             };
         }, "acknowledges .* after number|hold number|a replica failed");
+    }
+
+    // What arrives is what was signed, and whoever signed two histories is known to all, nobody else.
+
+    @Test
+    void noticesEntriesThatTheirAuthorNeverSigned() {
+        breaksCalm(CredulousReplica::new, "which is not what its author acknowledged");
+    }
+
+    @Test
+    void noticesQuarantineOfTheHonest() {
+        breaksCalm(setup -> new CredulousReplica(setup) {
+            private byte[] spoilt = new byte[0];
+            private PeerId sender = setup.self();
+
+            /** What is changed comes after what it was made of: the entries are the honest ones, the proof is not. */
+            @Override
+            List<ReplicaOutput> runs(PeerId peer, byte[] frame, boolean change) {
+                List<ReplicaOutput> outputs = new ArrayList<>(super.runs(peer, frame, false));
+                if (peer.equals(sender)) {
+                    outputs.addAll(super.runs(peer, spoilt, false));
+                    sender = setup.self();
+                }
+                if (change) {
+                    sender = peer;
+                    spoilt = changed(frame);
+                }
+                return outputs;
+            }
+        }, "which has one history");
+    }
+
+    @Test
+    void noticesWhoKeepsTheProofOfAForkToItself() {
+        breaks(TRIES, seed -> new Simulation(Plan.EVERYTHING, seed,
+                ForwardingReplica.factory(replica -> new ForwardingReplica(replica) {
+                    @Override
+                    List<ReplicaOutput> change(List<ReplicaOutput> outputs) {
+                        return outputs.stream().filter(output -> !(output instanceof ReplicaOutput.Send send
+                                && Arrays.equals(FORK, Arrays.copyOfRange(send.frame(), 1, FORK.length + 1)))).toList();
+                    }
+                })), "does not know that .* signed two histories");
     }
 
     // Nobody receives what it is not entitled to.
@@ -391,6 +436,11 @@ class BrokenReplicasTest {
 
     private static void breaksMade(Function<ReplicaSetup, SimulatedReplica> create, String expectation) {
         breaksTeam(() -> factory(create), expectation);
+    }
+
+    /** Nothing goes wrong but what the variant does. */
+    private static void breaksCalm(Function<ReplicaSetup, SimulatedReplica> create, String expectation) {
+        breaks(TRIES, seed -> new Simulation(CALM, seed, factory(create)), expectation);
     }
 
     private static ReplicaFactory factory(Function<ReplicaSetup, SimulatedReplica> create) {
