@@ -14,6 +14,8 @@ import org.eclipse.jdt.annotation.Nullable;
 import org.omnimesh.api.cbor.CborException;
 import org.omnimesh.api.id.PeerId;
 import org.omnimesh.api.log.EntryHeader;
+import org.omnimesh.mesh.internal.entry.CausalHead;
+import org.omnimesh.mesh.internal.entry.Entry;
 import org.omnimesh.mesh.internal.entry.Gap;
 import org.omnimesh.mesh.internal.entry.Generation;
 import org.omnimesh.mesh.internal.entry.LogHead;
@@ -281,6 +283,7 @@ final class Inbound {
                 noteGap(logs.stored(log), run);
                 logs.advance(log, run.head());
                 outbound.spread(run, request.from(), request.live());
+                confirm(run);
             }
             case DUPLICATE -> state.session(request.from())
                     .ifPresent(session -> session.news().answer(log, logs.stored(log).seq()));
@@ -304,6 +307,18 @@ final class Inbound {
             case FAILED -> {
                 logs.unclaim(log);
                 lose(run, request.from());
+            }
+        }
+    }
+
+    /** Whoever names an entry of this device as a cause had stored it: so it is known of devices without a link, too. */
+    private void confirm(Run run) {
+        for (Entry entry : run.contents()) {
+            for (CausalHead head : entry.heads()) {
+                if (head.author().equals(LogId.key(state.self(), Generation.of(head.seq())))) {
+                    state.act(new Action.Confirmed(run.device(), new LogId(run.log().channel(), head.author()),
+                            head.seq()));
+                }
             }
         }
     }

@@ -28,7 +28,9 @@ import org.omnimesh.api.log.KeyId;
 import org.omnimesh.mesh.internal.entry.CausalHead;
 import org.omnimesh.mesh.internal.entry.Entry;
 import org.omnimesh.mesh.internal.entry.EntryDraft;
+import org.omnimesh.mesh.internal.entry.Generation;
 import org.omnimesh.mesh.internal.entry.LogHead;
+import org.omnimesh.mesh.internal.entry.LogId;
 import org.omnimesh.mesh.internal.entry.Run;
 import org.omnimesh.mesh.internal.entry.RunCodec;
 import org.omnimesh.mesh.internal.overlay.OverlayFrame;
@@ -160,6 +162,43 @@ class MeshCoreTest {
         List<Action.Store> released = stores(core.stored(offered.get(0).ticket(), Outcome.STORED));
         assertEquals(List.of(second.log(), effect.log()), released.stream().map(store -> store.run().log()).toList());
         assertEquals(0, core.waitingBytes());
+    }
+
+    @Test
+    void whoeverNamesAnOwnEntryAsACauseIsKnownToHaveItOnceThatIsStored() {
+        // given entries of this device, of this generation and a later one, and a peer that passes on what another wrote
+        Run own = run(SELF, LogHead.EMPTY, 10);
+        Run second = run(SELF, own.head(), 10);
+        LogId later = new LogId(CHANNEL, LogId.key(SELF, 3));
+        core.appended(List.of(own, second));
+        Run foreign = run(B, LogHead.EMPTY, 10);
+        Run reply = run(C, LogHead.EMPTY, 10, new CausalHead(SELF, 2), new CausalHead(B, 1),
+                new CausalHead(later.author(), Generation.first(3)));
+        up(B);
+        core.stored(stores(runs(B, 1, foreign)).get(0).ticket(), Outcome.STORED);
+        // when
+        List<Action> offered = runs(B, 2, reply);
+        List<Action> stored = core.stored(stores(offered).get(0).ticket(), Outcome.STORED);
+        // then
+        assertEquals(List.of(), confirmed(C, offered));
+        assertEquals(List.of(new Action.Confirmed(C, own.log(), 2),
+                new Action.Confirmed(C, later, Generation.first(3))), confirmed(C, stored));
+    }
+
+    private static List<Action.Confirmed> confirmed(PeerId by, List<Action> actions) {
+        return CoreFixture.only(Action.Confirmed.class, actions).stream().filter(said -> said.peer().equals(by))
+                .toList();
+    }
+
+    @Test
+    void whatIsNotStoredConfirmsNothing() {
+        core.appended(List.of(run(SELF, LogHead.EMPTY, 10)));
+        up(B);
+        Run forged = run(C, LogHead.EMPTY, 10, new CausalHead(SELF, 1));
+        for (Outcome outcome : List.of(Outcome.WAIT, Outcome.FAILED, Outcome.REFUSED)) {
+            List<Action> done = core.stored(stores(runs(B, 1 + outcome.ordinal(), forged)).get(0).ticket(), outcome);
+            assertEquals(List.of(), confirmed(C, done), outcome::toString);
+        }
     }
 
     @Test

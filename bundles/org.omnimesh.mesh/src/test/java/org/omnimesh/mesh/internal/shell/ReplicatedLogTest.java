@@ -15,6 +15,7 @@ import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 import org.junit.jupiter.api.AfterEach;
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.omnimesh.api.cbor.CborItem;
 import org.omnimesh.api.cbor.CborMap;
 import org.omnimesh.api.id.ChannelId;
+import org.omnimesh.api.id.PeerId;
 import org.omnimesh.api.id.TeamId;
 import org.omnimesh.api.link.LinkProtocol;
 import org.omnimesh.api.log.ChannelTrust.Verdict;
@@ -126,6 +128,35 @@ class ReplicatedLogTest {
             fastest = Math.min(fastest, System.nanoTime() - start);
         }
         assertTrue(fastest < TimeUnit.SECONDS.toNanos(1), "relayed without a periodic delay");
+    }
+
+    @Test
+    void whoAnswersIsKnownToHaveWhatItAnswersAlsoWithoutALinkAndAfterARestart() throws Exception {
+        // given
+        TestNode c = node(3);
+        TestNode.team(a, b, c);
+        a.link(b);
+        b.link(c);
+        long seq = a.append("question").header().seq();
+        sees(c, List.of("question"));
+        assertEquals(Set.of(), without(b, a.log.holders(TestNode.CHANNEL, a.peer(), seq)));
+        // when
+        c.append("answer");
+        // then
+        Await.until("c is known to have it",
+                () -> a.log.holders(TestNode.CHANNEL, a.peer(), seq).equals(Set.of(b.peer(), c.peer())));
+        Await.until("that is told", () -> a.events.facts(EntriesConfirmed.class)
+                .contains(new EntriesConfirmed(TestNode.CHANNEL, c.peer(), a.peer(), 1, seq)));
+        assertEquals(Set.of(), a.log.holders(TestNode.CHANNEL, a.peer(), seq + 1));
+        // when
+        a.shut();
+        a.open();
+        // then
+        assertEquals(Set.of(b.peer(), c.peer()), a.log.holders(TestNode.CHANNEL, a.peer(), seq));
+    }
+
+    private static Set<PeerId> without(TestNode one, Set<PeerId> peers) {
+        return peers.stream().filter(peer -> !peer.equals(one.peer())).collect(Collectors.toSet());
     }
 
     @Test

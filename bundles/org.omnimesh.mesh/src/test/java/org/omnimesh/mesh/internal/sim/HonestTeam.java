@@ -17,6 +17,7 @@ import org.omnimesh.api.id.ChannelId;
 import org.omnimesh.api.id.PeerId;
 import org.omnimesh.api.id.TeamId;
 import org.omnimesh.api.log.ChannelTrust.Verdict;
+import org.omnimesh.testing.sim.LogKey;
 import org.omnimesh.testing.sim.ReplicaOutput;
 import org.omnimesh.testing.sim.ReplicaSetup;
 import org.omnimesh.testing.sim.StandInKeys;
@@ -33,6 +34,8 @@ final class HonestTeam {
     final Map<PeerId, MeshReplica> honest = new TreeMap<>();
     /** When each honest device put somebody in quarantine first, in milliseconds. */
     final Map<PeerId, Long> convicted = new TreeMap<>();
+    /** How far others are known to have what a device wrote, by that device. */
+    final Map<PeerId, Map<PeerId, Long>> holders = new TreeMap<>();
     /** Whom honest devices cut, and why. */
     final List<ReplicaOutput.Close> cut = new ArrayList<>();
     private final Set<PeerId> everybody = new HashSet<>();
@@ -147,7 +150,12 @@ final class HonestTeam {
                     cut.add(close);
                     links.remove(Set.of(self, close.peer()));
                 }
-                default -> { // what is delivered and confirmed is looked at elsewhere
+                case ReplicaOutput.Confirmed(PeerId peer, LogKey log, long seq) -> {
+                    if (log.author().equals(self) && !peer.equals(self)) {
+                        holders.computeIfAbsent(self, key -> new TreeMap<>()).merge(peer, seq, Math::max);
+                    }
+                }
+                default -> { // what is delivered is looked at elsewhere
                 }
             }
         }
