@@ -38,6 +38,7 @@ final class HomeUnpacker {
 
     private final Path home;
     private final LongPredicate going;
+    private final byte[] buffer = new byte[BUFFER];
     private int files;
     private long bytes;
 
@@ -67,6 +68,9 @@ final class HomeUnpacker {
         HomeUnpacker unpacker = new HomeUnpacker(home, going);
         try (opened) {
             unpacker.unpack(new DataInputStream(opened));
+        } catch (EOFException e) {
+            unpacker.undo();
+            throw new IOException("the backup is damaged: its end is missing", e);
         } catch (IOException | RuntimeException e) {
             unpacker.undo();
             throw e;
@@ -81,8 +85,12 @@ final class HomeUnpacker {
         for (int length = in.readUnsignedShort(); length > 0; length = in.readUnsignedShort()) {
             String name = new String(in.readNBytes(length), StandardCharsets.UTF_8);
             long size = in.readLong();
-            if (name.equals(INODE_ENTRY)) {
-                inode = new String(in.readNBytes((int) Math.min(size, MAX_INODE_LENGTH)), StandardCharsets.US_ASCII);
+            boolean isInode = name.equals(INODE_ENTRY);
+            if (size < 0 || isInode && size > MAX_INODE_LENGTH) {
+                throw new IOException("the backup holds a file of an impossible length");
+            }
+            if (isInode) {
+                inode = new String(in.readNBytes((int) size), StandardCharsets.US_ASCII);
             } else {
                 write(in, path(name), size);
             }
@@ -104,13 +112,12 @@ final class HomeUnpacker {
 
     private void write(InputStream in, Path file, long size) throws IOException {
         Files.createDirectories(file.getParent(), attributes("rwx------"));
-        byte[] buffer = new byte[BUFFER];
         try (FileChannel out = FileChannel.open(file, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
                 attributes("rw-------"))) {
             for (long left = size; left > 0;) {
                 int read = in.readNBytes(buffer, 0, (int) Math.min(left, buffer.length));
                 if (read == 0) {
-                    throw new EOFException("the backup is damaged: its end is missing");
+                    throw new EOFException();
                 }
                 ByteBuffer bytes = ByteBuffer.wrap(buffer, 0, read);
                 while (bytes.hasRemaining()) {
