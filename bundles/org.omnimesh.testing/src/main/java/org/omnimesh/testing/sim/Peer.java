@@ -36,7 +36,7 @@ final class Peer {
     /** The last entry that the projections have seen, per log. */
     final Map<LogKey, SimulatedEntry> delivered = new HashMap<>();
     final Set<PeerId> quarantined = new HashSet<>();
-    /** What the trust floor knows; the replica is told a little later. */
+    /** What the trust floor knows; the replica is told a little later. Sets that thousands share are not changed. */
     private final Map<ChannelId, Set<PeerId>> known = new TreeMap<>();
     /** The limits that the trust floor knows. */
     private final Map<ChannelId, List<Retentions.Limit>> limits = new HashMap<>();
@@ -113,16 +113,22 @@ final class Peer {
 
     // Trust.
 
-    /** The trust floor learns of readers of a channel; tells whether that is of interest here. */
+    /** The trust floor learns of readers of a channel, a set that is not changed any more. */
     void learn(ChannelId channel, Set<PeerId> readers) {
-        known.computeIfAbsent(channel, key -> new TreeSet<>()).addAll(readers);
+        known.merge(channel, readers, Peer::union);
+    }
+
+    private static Set<PeerId> union(Set<PeerId> before, Set<PeerId> more) {
+        Set<PeerId> all = new TreeSet<>(before);
+        all.addAll(more);
+        return all;
     }
 
     Map<ChannelId, Set<PeerId>> readers() {
         Map<ChannelId, Set<PeerId>> readers = new TreeMap<>();
         known.forEach((channel, all) -> {
             if (all.contains(id)) {
-                readers.put(channel, new TreeSet<>(all));
+                readers.put(channel, all);
             }
         });
         return readers;
