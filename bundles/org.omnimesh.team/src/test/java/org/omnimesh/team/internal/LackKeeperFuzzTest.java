@@ -19,8 +19,10 @@ class LackKeeperFuzzTest extends DecoderFuzz<Boolean> {
 
     private static final List<LoneAdmin> MADE = new ArrayList<>();
 
-    LackKeeperFuzzTest() {
+    /** Makes the team at once, since that takes longer than an input may. */
+    LackKeeperFuzzTest() throws Exception {
         super(CborException.class, CBOR, FREE);
+        node();
     }
 
     private static LoneAdmin node() throws Exception {
@@ -45,6 +47,15 @@ class LackKeeperFuzzTest extends DecoderFuzz<Boolean> {
                 List.of(node.self.identity.sealingKey()));
         return List.of(new CborMap().put(0, BOX).put(1, node.team().bytes()).put(2, node.lost.id().bytes()).put(3, box)
                 .encode());
+    }
+
+    @Override
+    protected List<byte[]> regressions() {
+        try {
+            return LoneAdmin.misshapen(seeds().getFirst());
+        } catch (Exception e) {
+            throw new IllegalStateException("no frames to begin with", e);
+        }
     }
 
     /** A keeper for each frame: one of many remembers who sent much that did not open. */

@@ -5,9 +5,16 @@ package org.omnimesh.team.internal;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
+import org.omnimesh.api.cbor.Cbor;
+import org.omnimesh.api.cbor.CborException;
+import org.omnimesh.api.cbor.CborItem;
 import org.omnimesh.api.id.TeamId;
 import org.omnimesh.api.keys.ChannelSecret;
 import org.omnimesh.api.keys.GroupKeyAgreement;
@@ -59,6 +66,27 @@ final class LoneAdmin implements AutoCloseable {
                     case "equals" -> proxy == arguments[0];
                     default -> method.getName().hashCode();
                 });
+    }
+
+    /** Returns frames that are well-formed and have one value of another shape, or lack it. */
+    static List<byte[]> misshapen(byte[] frame) throws CborException {
+        List<byte[]> made = new ArrayList<>();
+        for (Map.Entry<Long, CborItem> value : Cbor.decodeMap(frame).toItem().entries().entrySet()) {
+            SortedMap<Long, CborItem> without = new TreeMap<>(Cbor.decodeMap(frame).toItem().entries());
+            without.remove(value.getKey());
+            made.add(Cbor.encode(new CborItem.Map(without)));
+            List<CborItem> shapes = new ArrayList<>(List.of(new CborItem.Int(-1), new CborItem.Text("text"),
+                    new CborItem.Bytes(new byte[0]), new CborItem.Array(List.of(value.getValue()))));
+            if (value.getValue() instanceof CborItem.Bytes(byte[] bytes)) {
+                shapes.add(new CborItem.Bytes(Arrays.copyOf(bytes, bytes.length - 1)));
+                shapes.add(new CborItem.Bytes(Arrays.copyOf(bytes, bytes.length + 1)));
+            }
+            for (CborItem shape : shapes) {
+                without.put(value.getKey(), shape);
+                made.add(Cbor.encode(new CborItem.Map(without)));
+            }
+        }
+        return made;
     }
 
     private GroupKeyAgreement watched(GroupKeyAgreement real) {
