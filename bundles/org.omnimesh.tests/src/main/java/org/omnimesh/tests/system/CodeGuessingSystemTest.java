@@ -102,7 +102,8 @@ public class CodeGuessingSystemTest {
                         && !times(rows, "pairing.guessing").isEmpty());
         Map<String, Long> live = actions(audit, "pairing.failed").map(row -> row.path("subject").asText())
                 .filter(subject -> subject.startsWith(LIVE_CODE))
-                .collect(Collectors.groupingBy(subject -> subject.substring(LIVE_CODE.length()), Collectors.counting()));
+                .collect(
+                        Collectors.groupingBy(subject -> subject.substring(LIVE_CODE.length()), Collectors.counting()));
         Nodes.figure("guesses that met a code while it lived, by its id: " + live);
         assertTrue(!live.isEmpty() && live.values().stream().allMatch(runs -> runs <= MOST_COMPARED_WITH_ONE),
                 audit.toString());

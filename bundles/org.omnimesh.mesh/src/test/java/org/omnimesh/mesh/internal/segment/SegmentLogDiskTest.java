@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.omnimesh.mesh.internal.segment;
 
-
 import java.nio.file.Path;
 import java.util.stream.LongStream;
 
