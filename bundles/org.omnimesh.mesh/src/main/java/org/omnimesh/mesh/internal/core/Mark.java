@@ -10,19 +10,20 @@ import java.util.Comparator;
  * @param life a random number that names the core from its start to its end; 0 in {@link #NONE}
  * @param growths how often one of its logs had grown by then
  */
-record Mark(long life, long growths) implements Comparable<Mark> {
+record Mark(long life, long growths) {
     /** No moment. */
     static final Mark NONE = new Mark(0, 0);
 
-    private static final Comparator<Mark> ORDER = Comparator.comparingLong(Mark::life)
+    /** Those of one life by time. */
+    static final Comparator<Mark> ORDER = Comparator.comparingLong(Mark::life)
             .thenComparingLong(Mark::growths);
 
     boolean sameLife(Mark other) {
         return life == other.life;
     }
 
-    @Override
-    public int compareTo(Mark other) {
-        return ORDER.compare(this, other);
+    /** Tells whether this moment is in the same life, and not before the other one. */
+    boolean reaches(Mark other) {
+        return sameLife(other) && growths >= other.growths;
     }
 }

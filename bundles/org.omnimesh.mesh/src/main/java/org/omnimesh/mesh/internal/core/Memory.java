@@ -57,14 +57,14 @@ final class Memory {
 
     /** Returns since when a peer is to tell what changed; {@link Mark#NONE} if it has to tell everything. */
     Mark since(PeerId peer) {
-        return peers.getOrDefault(peer, Map.of()).values().stream().map(Told::asOf).min(Mark::compareTo)
+        return peers.getOrDefault(peer, Map.of()).values().stream().map(Told::asOf).min(Mark.ORDER)
                 .orElse(Mark.NONE);
     }
 
     /** Returns what a peer told in a channel, empty if that is not all as of a moment. */
     Optional<Map<PeerId, Frame.Row>> rows(PeerId peer, ChannelId channel, Mark moment) {
         return Optional.ofNullable(peers.getOrDefault(peer, Map.of()).get(channel))
-                .filter(told -> told.asOf().sameLife(moment) && told.asOf().compareTo(moment) >= 0).map(Told::rows);
+                .filter(told -> told.asOf().reaches(moment)).map(Told::rows);
     }
 
     /** Returns how many rows are remembered. */

@@ -217,7 +217,7 @@ final class PeerSession {
         if (!all || asOf.equals(Mark.NONE) || !mentions(channel)) {
             heard.remove(channel);
         } else {
-            heard.merge(channel, asOf, (before, now) -> now.compareTo(before) > 0 ? now : before);
+            heard.merge(channel, asOf, (before, now) -> now.reaches(before) ? now : before);
         }
     }
 
@@ -239,13 +239,13 @@ final class PeerSession {
 
     /** Returns the moment as of which the peer told how far all its logs in some channels are. */
     Mark heard(Set<ChannelId> some) {
-        return some.stream().map(heard::get).min(Mark::compareTo).orElse(Mark.NONE);
+        return some.stream().map(heard::get).min(Mark.ORDER).orElse(Mark.NONE);
     }
 
     /** Returns how far the peer is with the logs of a channel, empty if that is not all as of a moment. */
     Optional<Map<PeerId, Frame.Row>> rows(ChannelId channel, Mark moment) {
         return Optional.ofNullable(heard.get(channel))
-                .filter(asOf -> asOf.sameLife(moment) && asOf.compareTo(moment) >= 0).map(asOf -> rows(channel));
+                .filter(asOf -> asOf.reaches(moment)).map(asOf -> rows(channel));
     }
 
     /** Returns the channels of which the peer told how far all its logs are, and as of when. */
