@@ -15,7 +15,8 @@ import org.osgi.annotation.versioning.ProviderType;
 @ProviderType
 public interface Replication {
     /**
-     * Returns the devices known to have stored an entry.
+     * Returns the devices known to have stored an entry: those that said so while they were linked, and, of entries of this
+     * device, those that wrote something of which it or a later one is a cause.
      *
      * @param channel the channel
      * @param author the entry's author
