@@ -29,6 +29,9 @@ record PairingLink(String nameplate, byte[] secret, List<Multiaddr> addresses) {
     /** Most addresses of a link. */
     static final int MAX_ADDRESSES = 16;
 
+    /** Most parameters of a link, those of later versions included. */
+    static final int MAX_PARAMETERS = 64;
+
     /** Longest link in characters. */
     static final int MAX_LENGTH = 8192;
 
@@ -51,12 +54,16 @@ record PairingLink(String nameplate, byte[] secret, List<Multiaddr> addresses) {
         if (text.length() > MAX_LENGTH || !text.regionMatches(true, 0, PREFIX, 0, PREFIX.length())) {
             return Optional.empty();
         }
+        String[] parameters = text.substring(PREFIX.length()).split("&", MAX_PARAMETERS + 1);
+        if (parameters.length > MAX_PARAMETERS) {
+            return Optional.empty();
+        }
         String version = "";
         String nameplate = "";
         Optional<byte[]> secret = Optional.empty();
         List<Multiaddr> addresses = new ArrayList<>();
         try {
-            for (String parameter : text.substring(PREFIX.length()).split("&")) {
+            for (String parameter : parameters) {
                 String value = URLDecoder.decode(parameter.substring(parameter.indexOf('=') + 1),
                         StandardCharsets.UTF_8);
                 switch (parameter.substring(0, Math.max(0, parameter.indexOf('=')))) {
