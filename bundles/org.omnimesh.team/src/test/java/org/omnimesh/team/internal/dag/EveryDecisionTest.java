@@ -23,7 +23,7 @@ import org.omnimesh.team.internal.dag.SmallTeam.Deed;
  * what nobody had seen only what she may do is combined.
  *
  * <p>
- * Always, in teams with five distributions of roles: every pair that happens at once; a part of all that happens in a row, and of all
+ * Always, in teams with three distributions of roles: every pair that happens at once; a part of all that happens in a row, and of all
  * triples. With {@code -Domnimesh.test.interleavings.part=1}, as by {@code ./build long}, in teams with all 125 distributions: every
  * pair, at once and in a row, every triple that happens at once, and a part of the triples of which one had seen another: of those
  * {@link EveryInterleavingTest} explores all for a stated list of decisions. Another number than 1 explores one in so many triples.
@@ -45,9 +45,8 @@ class EveryDecisionTest {
             return Stream.of(Role.values()).flatMap(second -> Stream.of(Role.values())
                     .flatMap(third -> Stream.of(Role.values()).map(fourth -> Arguments.of(second, third, fourth))));
         }
-        return Stream.of(Arguments.of(Role.MEMBER, Role.MEMBER, Role.MEMBER),
-                Arguments.of(Role.OWNER, Role.ADMIN, Role.MEMBER), Arguments.of(Role.ADMIN, Role.MEMBER, Role.GUEST),
-                Arguments.of(Role.GUEST, Role.OWNER, Role.HUB), Arguments.of(Role.HUB, Role.GUEST, Role.ADMIN));
+        return Stream.of(Arguments.of(Role.OWNER, Role.ADMIN, Role.MEMBER),
+                Arguments.of(Role.ADMIN, Role.MEMBER, Role.GUEST), Arguments.of(Role.HUB, Role.GUEST, Role.ADMIN));
     }
 
     @ParameterizedTest
