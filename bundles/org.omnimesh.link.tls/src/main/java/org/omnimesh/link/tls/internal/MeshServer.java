@@ -5,7 +5,10 @@ package org.omnimesh.link.tls.internal;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Iterator;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 
+import org.eclipse.jetty.server.ConnectionFactory;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.NetworkConnectionLimit;
@@ -42,7 +45,7 @@ final class MeshServer {
         // arrays: the JDK's AES-GCM copies direct buffers to arrays and back, record by record
         tlsFactory.setDirectBuffersForDecryption(false);
         tlsFactory.setDirectBuffersForEncryption(false);
-        connector = new ServerConnector(server, 1, 1, tlsFactory, new HttpConnectionFactory(http()));
+        connector = new PromptConnector(server, tlsFactory, new HttpConnectionFactory(http()));
         connector.setIdleTimeout(IDLE_TIMEOUT.toMillis());
         connector.setAcceptQueueSize(BACKLOG);
         connector.addBean(guard);
@@ -110,6 +113,32 @@ final class MeshServer {
             server.stop();
         } catch (Exception e) {
             LOG.warn("The mesh port did not close cleanly", e);
+        }
+    }
+
+    /** Whose port is free when it is closed: an accept that is under way holds the port until it returns. */
+    private static final class PromptConnector extends ServerConnector {
+        private final Lock accepting = new ReentrantLock();
+
+        PromptConnector(Server server, ConnectionFactory... factories) {
+            super(server, 1, 1, factories);
+        }
+
+        @Override
+        public void accept(int acceptor) throws IOException {
+            accepting.lock();
+            try {
+                super.accept(acceptor);
+            } finally {
+                accepting.unlock();
+            }
+        }
+
+        @Override
+        public void close() {
+            super.close();
+            accepting.lock();
+            accepting.unlock();
         }
     }
 }

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 import javax.net.ssl.SSLSocket;
 
@@ -366,5 +367,27 @@ class TlsLinksTest {
         assertEquals(instance, a.links.instance());
         Await.until("the kept link again", () -> a.links.to(b.id).isPresent());
         assertTrue(a.protocol.alternates());
+    }
+
+    @Test
+    void keepsItsPortHoweverBusyTheMachineIs() throws Exception {
+        int port = a.links.port();
+        AtomicBoolean busy = new AtomicBoolean(true);
+        for (int i = 0; i < 2 * Runtime.getRuntime().availableProcessors(); i++) {
+            Thread.ofPlatform().daemon().start(() -> {
+                while (busy.get()) {
+                    Thread.onSpinWait();
+                }
+            });
+        }
+        try {
+            for (int i = 0; i < 20; i++) {
+                a.links.close();
+                a.reopen();
+                assertEquals(port, a.links.port());
+            }
+        } finally {
+            busy.set(false);
+        }
     }
 }
