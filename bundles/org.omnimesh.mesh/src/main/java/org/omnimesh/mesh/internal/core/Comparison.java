@@ -50,11 +50,11 @@ final class Comparison {
                 whole.add(channel);
             } else if (state.carries(channel) && !agrees(session, channel, theirs, told.now())) {
                 boolean forked = digest(channel).vector() == theirs.vector();
-                (!forked && session.asksForChanges(channel, told.now()) ? changes : whole).add(channel);
+                (!forked && session.heard().asksForChanges(channel, told.now()) ? changes : whole).add(channel);
             }
         });
         ask(session, whole, Mark.NONE);
-        ask(session, changes, session.heard(changes));
+        ask(session, changes, session.heard().since(changes));
     }
 
     private void ask(PeerSession session, Set<ChannelId> channels, Mark since) {
@@ -73,11 +73,11 @@ final class Comparison {
             if (!heard) {
                 learnThatAllIsThere(session, channel);
             }
-            session.heard(channel, now, true);
+            session.heard().all(channel, now);
         }
         boolean agrees = ours.equals(theirs) || heard && ours.vector() != theirs.vector();
         if (agrees) {
-            session.agrees(channel);
+            session.heard().agreed(channel);
         }
         return agrees;
     }

@@ -259,7 +259,10 @@ final class Exchange {
                 });
                 boolean whole = told.full() && !forgotten.contains(channel);
                 if (whole) {
-                    session.heard(channel, told.now(), unnoted.isEmpty());
+                    session.heard().all(channel, told.now());
+                }
+                if (!unnoted.isEmpty()) {
+                    session.heard().notAll(channel);
                 }
                 if (whole && session.sending().idle()) {
                     rewind(session, channel, rows);
@@ -283,8 +286,9 @@ final class Exchange {
     private Frame.State complete(PeerSession session, Frame.State told, Set<ChannelId> forgotten) {
         Map<ChannelId, Map<PeerId, Frame.Row>> whole = new LinkedHashMap<>();
         told.channels().forEach((channel, rows) -> {
-            Optional<Map<PeerId, Frame.Row>> before = session.rows(channel, told.since())
-                    .or(() -> state.memory().rows(session.peer(), channel, told.since()));
+            Optional<Map<PeerId, Frame.Row>> before = session.heard().reaches(channel, told.since())
+                    ? Optional.of(session.rows(channel))
+                    : state.memory().rows(session.peer(), channel, told.since());
             Map<PeerId, Frame.Row> both = new LinkedHashMap<>(before.orElse(Map.of()));
             both.putAll(rows);
             whole.put(channel, both);

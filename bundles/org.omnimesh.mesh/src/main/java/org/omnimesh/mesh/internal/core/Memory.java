@@ -27,7 +27,7 @@ final class Memory {
 
     /** Keeps what a peer told in a session that is over. */
     void keep(PeerSession session) {
-        Map<ChannelId, Mark> heard = session.heard();
+        Map<ChannelId, Mark> heard = session.heard().moments();
         if (heard.isEmpty()) {
             return;
         }

@@ -9,7 +9,6 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
@@ -28,9 +27,6 @@ final class PeerSession {
     /** Most logs that are noted though it is not known whose they are: of devices not heard of yet, or second ones. */
     static final int MAX_STRANGE = 256;
 
-    /** How often in a row the changes of a channel are asked for before all of it is. */
-    static final int MAX_CHANGES = 5;
-
     private final PeerId peer;
     /** Per channel that the peer carries, per author: how far it is. */
     private final Map<ChannelId, Map<PeerId, Progress>> channels = new HashMap<>();
@@ -44,10 +40,7 @@ final class PeerSession {
     /** Logs of which the peer sent a bare run that was not taken, and when to ask again. */
     private final Map<LogId, Duration> dropped = new LinkedHashMap<>();
     private final Set<ChannelId> named = new HashSet<>();
-    /** Per channel of which it is known how far all logs of the peer are: as of when, all in one life of it. */
-    private final Map<ChannelId, Mark> heard = new HashMap<>();
-    /** How often the changes of a channel were asked for since both agreed. */
-    private final Map<ChannelId, Integer> changesAsked = new HashMap<>();
+    private final Heard heard = new Heard();
     private final long number;
     private Map<ChannelId, Set<PeerId>> serves = Map.of();
     private Map<ChannelId, Set<PeerId>> told = Map.of();
@@ -211,45 +204,8 @@ final class PeerSession {
         return known;
     }
 
-    /** The peer told of all its logs in a channel; if not, what it told is not all. */
-    void heard(ChannelId channel, Mark asOf, boolean all) {
-        heard.values().removeIf(before -> !before.sameLife(asOf));
-        if (!all || asOf.equals(Mark.NONE) || !mentions(channel)) {
-            heard.remove(channel);
-        } else {
-            heard.merge(channel, asOf, (before, now) -> now.reaches(before) ? now : before);
-        }
-    }
-
-    /** Tells whether the peer is to be asked for what changed in a channel: not if that did not help, or it does not know since when. */
-    boolean asksForChanges(ChannelId channel, Mark now) {
-        Mark asOf = heard.getOrDefault(channel, Mark.NONE);
-        if (!asOf.equals(Mark.NONE) && asOf.sameLife(now)
-                && changesAsked.merge(channel, 1, Integer::sum) <= MAX_CHANGES) {
-            return true;
-        }
-        changesAsked.remove(channel);
-        return false;
-    }
-
-    /** Both agree on a channel. */
-    void agrees(ChannelId channel) {
-        changesAsked.remove(channel);
-    }
-
-    /** Returns the moment as of which the peer told how far all its logs in some channels are. */
-    Mark heard(Set<ChannelId> some) {
-        return some.stream().map(heard::get).min(Mark.ORDER).orElse(Mark.NONE);
-    }
-
-    /** Returns how far the peer is with the logs of a channel, empty if that is not all as of a moment. */
-    Optional<Map<PeerId, Frame.Row>> rows(ChannelId channel, Mark moment) {
-        return Optional.ofNullable(heard.get(channel))
-                .filter(asOf -> asOf.reaches(moment)).map(asOf -> rows(channel));
-    }
-
-    /** Returns the channels of which the peer told how far all its logs are, and as of when. */
-    Map<ChannelId, Mark> heard() {
+    /** Returns of which channels it is known how far all logs of the peer are, and as of when. */
+    Heard heard() {
         return heard;
     }
 

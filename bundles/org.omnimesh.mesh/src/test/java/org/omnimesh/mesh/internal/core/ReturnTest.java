@@ -248,7 +248,7 @@ class ReturnTest {
         mesh.frame(B, new Frame.Hello(1, 7));
         mesh.frame(B, new Frame.State(0, Map.of(CHANNEL, Map.of(C, Frame.Row.of(1))), true, true, THEIRS, Mark.NONE));
         StateDigest more = StateDigest.of(Map.of(C, 1L, B, 4L), author -> 1);
-        for (int i = 0; i < PeerSession.MAX_CHANGES; i++) {
+        for (int i = 0; i < Heard.MAX_CHANGES; i++) {
             assertEquals(List.of(new Frame.Want(Set.of(CHANNEL), THEIRS)), wanted(more, 9));
         }
         assertEquals(List.of(new Frame.Want(Set.of(CHANNEL))), wanted(more, 9));

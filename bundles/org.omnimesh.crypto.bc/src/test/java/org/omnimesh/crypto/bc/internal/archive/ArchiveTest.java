@@ -10,8 +10,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -193,17 +191,7 @@ class ArchiveTest {
     }
 
     private Path backup(Map<String, byte[]> files) throws IOException {
-        ByteArrayOutputStream plain = new ByteArrayOutputStream();
-        DataOutputStream out = new DataOutputStream(plain);
-        for (Map.Entry<String, byte[]> file : files.entrySet()) {
-            byte[] name = file.getKey().getBytes(StandardCharsets.UTF_8);
-            out.writeShort(name.length);
-            out.write(name);
-            out.writeLong(file.getValue().length);
-            out.write(file.getValue());
-        }
-        out.writeShort(0);
-        return Files.write(folder.resolve("backup"), sealed(plain.toByteArray(), new SlowStretching()));
+        return Files.write(folder.resolve("backup"), sealed(HomeUnpackerFuzzTest.packed(files), new SlowStretching()));
     }
 
     private int restore(Path home, String passphrase) {

@@ -48,7 +48,8 @@ class HomeUnpackerFuzzTest extends DecoderFuzz<SortedMap<String, byte[]>> {
         }
     }
 
-    private static byte[] packed(Map<String, byte[]> files) throws IOException {
+    /** Returns what a backup of files holds before it is sealed. */
+    static byte[] packed(Map<String, byte[]> files) throws IOException {
         ByteArrayOutputStream packed = new ByteArrayOutputStream();
         DataOutputStream out = new DataOutputStream(packed);
         for (Map.Entry<String, byte[]> file : files.entrySet()) {
