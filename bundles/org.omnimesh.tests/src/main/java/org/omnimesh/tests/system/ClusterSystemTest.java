@@ -21,11 +21,13 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.parallel.Isolated;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
 /** Ten computers with a node each, five on either of two switches, in one team. */
 @Timeout(900)
+@Isolated("its ten nodes take all of the machine")
 public class ClusterSystemTest {
     private static final int NODES_IN_ALL = 10;
     private static final int ON_FIRST_SWITCH = 5;

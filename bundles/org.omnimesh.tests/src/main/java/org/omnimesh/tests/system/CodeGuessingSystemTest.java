@@ -22,6 +22,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.omnimesh.tests.system.Guesser.Outcome;
 import org.opentest4j.TestAbortedException;
 
@@ -32,6 +33,7 @@ import com.fasterxml.jackson.databind.JsonNode;
  * cannot be another computer, from fifty of this one.
  */
 @Timeout(900)
+@Isolated("how soon the user is told is measured")
 public class CodeGuessingSystemTest {
     private static final int ADDRESSES = 50;
     private static final int TRIES_EACH = Integer.getInteger("omnimesh.test.guesses", 10);

@@ -19,12 +19,14 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.omnimesh.tests.product.Products;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
 /** The window on a screen, used by keyboard, beside a node without a window. */
 @Timeout(300)
+@Isolated("keys are typed into a window that must keep up")
 public class DesktopSystemTest {
     /** Where the messages are: right of the people, between heading and message field. */
     private static final int[] MESSAGES = { 330, 140, Screen.WIDTH - 350, Screen.HEIGHT - 260 };

@@ -23,6 +23,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.omnimesh.api.cbor.CborItem;
 import org.omnimesh.api.cbor.CborMap;
 import org.omnimesh.api.id.ChannelId;
@@ -31,6 +32,7 @@ import org.omnimesh.api.id.TeamId;
 
 /** What a member that turned against its team can do to a node: nothing that others notice. */
 @Timeout(400)
+@Isolated("what others notice of an attack is measured")
 public class HostilePeerSystemTest {
     private static final Duration CUT_LIMIT = Duration.ofSeconds(30);
     /** Silence, measured by heartbeats, ends a connection after 15 s. */

@@ -25,9 +25,11 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** Whoever dials a node without being paired is turned away before a single application byte. */
 @Timeout(120)
+@Isolated("when a silent stranger is turned away is measured")
 public class StrangersSystemTest {
     private static final Duration LIMIT = Duration.ofSeconds(2);
     /** TLS_AES_128_GCM_SHA256, TLS_AES_256_GCM_SHA384, TLS_CHACHA20_POLY1305_SHA256. */
