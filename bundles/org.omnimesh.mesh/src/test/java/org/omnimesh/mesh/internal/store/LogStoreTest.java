@@ -26,28 +26,13 @@ import org.omnimesh.api.log.LogEntry;
 import org.omnimesh.api.log.LogException;
 import org.omnimesh.api.storage.StorageException;
 import org.omnimesh.mesh.internal.core.Outcome;
-import org.omnimesh.mesh.internal.entry.LogId;
 import org.omnimesh.mesh.internal.entry.Run;
 import org.omnimesh.mesh.internal.entry.RunBytes;
-import org.omnimesh.mesh.internal.entry.RunCodec;
 import org.omnimesh.mesh.internal.shell.TestNode;
 import org.omnimesh.mesh.internal.shell.TestTrust;
 import org.omnimesh.testing.Await;
 
 class LogStoreTest extends TwoStores {
-    private LogId ownLog() {
-        return new LogId(TestNode.CHANNEL, store.device.peerId());
-    }
-
-    private List<Run> stored(TestStore from, LogId log) throws Exception {
-        List<Run> runs = new ArrayList<>();
-        for (RunBytes bytes : from.log.load(TestNode.CHANNEL, Map.of(log.author(), 0L), Integer.MAX_VALUE)
-                .orElseThrow()) {
-            runs.add(RunCodec.decode(bytes.encoded()));
-        }
-        return runs;
-    }
-
     @Test
     void appliesWhatTheTablesLostInAKillOnceAndInOrder() throws Exception {
         // given

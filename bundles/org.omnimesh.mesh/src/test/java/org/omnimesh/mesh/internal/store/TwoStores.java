@@ -5,7 +5,9 @@ package org.omnimesh.mesh.internal.store;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
@@ -13,7 +15,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 import org.omnimesh.mesh.internal.core.Outcome;
+import org.omnimesh.mesh.internal.entry.LogId;
 import org.omnimesh.mesh.internal.entry.Run;
+import org.omnimesh.mesh.internal.entry.RunBytes;
+import org.omnimesh.mesh.internal.entry.RunCodec;
 import org.omnimesh.mesh.internal.shell.TestNode;
 import org.omnimesh.testing.TemporaryHome;
 
@@ -55,5 +60,18 @@ abstract class TwoStores {
         for (Run run : runs) {
             assertEquals(Outcome.STORED, store.log.admit(run, false).get(60, TimeUnit.SECONDS));
         }
+    }
+
+    protected final LogId ownLog() {
+        return new LogId(TestNode.CHANNEL, store.device.peerId());
+    }
+
+    protected final List<Run> stored(TestStore from, LogId log) throws Exception {
+        List<Run> runs = new ArrayList<>();
+        for (RunBytes bytes : from.log.load(TestNode.CHANNEL, Map.of(log.author(), 0L), Integer.MAX_VALUE)
+                .orElseThrow()) {
+            runs.add(RunCodec.decode(bytes.encoded()));
+        }
+        return runs;
     }
 }
