@@ -163,12 +163,12 @@ public final class InMemoryFileService implements FileService {
 
     @Override
     public synchronized List<Transfer> transfers() {
-        return new ArrayList<>(transfers.values()).reversed();
+        return new ArrayList<>(transfers.values()).reversed().stream().filter(this::isShown).toList();
     }
 
     @Override
     public synchronized Optional<Transfer> transfer(TransferId transfer) {
-        return Optional.ofNullable(transfers.get(transfer));
+        return Optional.ofNullable(transfers.get(transfer)).filter(this::isShown);
     }
 
     @Override
@@ -336,6 +336,10 @@ public final class InMemoryFileService implements FileService {
         return transfers.values().stream()
                 .filter(transfer -> transfer.file().equals(file) && ACTIVE.contains(transfer.state())).findFirst()
                 .orElseThrow(() -> new IllegalStateException("expected the file to be on its way"));
+    }
+
+    private boolean isShown(Transfer transfer) {
+        return channels.get(files.get(transfer.file()).channel()).isPresent();
     }
 
     private SharedFile expect(ContentId file) throws FileException {

@@ -14,6 +14,7 @@ class InMemoryFileServiceTest extends FileServiceContractTest {
     private final RecordingEventAdmin events = new RecordingEventAdmin();
     private final SettableTime time = new SettableTime();
     private final InMemoryTeam team = new InMemoryTeam(self(), new Profile("Ann", "laptop"), time, events);
+    private final ChannelId channel = team.general();
     private final InMemoryFileService files = new InMemoryFileService(self(), team,
             new InMemoryChatService(self(), team, team, time, events), events);
 
@@ -24,7 +25,7 @@ class InMemoryFileServiceTest extends FileServiceContractTest {
 
     @Override
     protected ChannelId channel() {
-        return team.general();
+        return channel;
     }
 
     @Override
@@ -40,6 +41,15 @@ class InMemoryFileServiceTest extends FileServiceContractTest {
     @Override
     protected void link(boolean linked) {
         files.deliver(linked ? Delivery.AT_ONCE : Delivery.CUT_OFF);
+    }
+
+    @Override
+    protected void show(boolean shown) {
+        if (shown) {
+            team.create(channel(), "general");
+        } else {
+            team.withdraw(channel());
+        }
     }
 
     @Override

@@ -87,14 +87,14 @@ public interface FileService {
     Transfer fetch(ContentId file, Optional<Path> target) throws FileException;
 
     /**
-     * Lists transfers of this start, newest first.
+     * Lists the transfers of this start in the team that is shown, newest first. Those of other teams go on unseen.
      *
      * @return at most 500
      */
     List<Transfer> transfers();
 
     /**
-     * Finds a transfer.
+     * Finds a transfer in the team that is shown.
      *
      * @param transfer its id
      * @return the transfer now, or empty
@@ -105,7 +105,7 @@ public interface FileService {
      * Stops a transfer so that it can go on later. No effect on one that ended.
      *
      * @param transfer its id
-     * @return the transfer now, or empty if there is none
+     * @return the transfer now, or empty if there is none in the team that is shown
      */
     Optional<Transfer> pause(TransferId transfer);
 
@@ -113,7 +113,7 @@ public interface FileService {
      * Lets a paused or failed transfer go on.
      *
      * @param transfer its id
-     * @return the transfer now, or empty if there is none
+     * @return the transfer now, or empty if there is none in the team that is shown
      */
     Optional<Transfer> resume(TransferId transfer);
 
@@ -121,7 +121,7 @@ public interface FileService {
      * Stops a transfer for good; chunks already here are kept. No effect on one that ended.
      *
      * @param transfer its id
-     * @return the transfer now, or empty if there is none
+     * @return the transfer now, or empty if there is none in the team that is shown
      */
     Optional<Transfer> cancel(TransferId transfer);
 }

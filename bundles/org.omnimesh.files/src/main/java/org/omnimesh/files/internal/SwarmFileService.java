@@ -117,7 +117,7 @@ public final class SwarmFileService implements FileService, EventHandler {
         this.index = new FileIndex(database, projection);
         this.intake = new Intake(store, ciphers);
         this.downloads = new Downloads(store, holders, index, time);
-        this.transfers = new Transfers(downloads, ciphers, random, time, events, this::tellChanged);
+        this.transfers = new Transfers(downloads, ciphers, random, time, events, this::tellChanged, this::isShown);
         database.migrate(FileTable.SCHEMA);
         projection.showBy(row -> Optional.of(show(row)));
         source.allow(holders::mayRead);
@@ -332,13 +332,17 @@ public final class SwarmFileService implements FileService, EventHandler {
         return transfers.cancel(transfer);
     }
 
+    private boolean isShown(FileRow row) {
+        return channels.get(row.channel()).isPresent();
+    }
+
     private FileRow expect(ContentId file) throws FileException {
         return find(file).orElseThrow(() -> new FileException("There is no such file."));
     }
 
     private Optional<FileRow> find(ContentId file) throws FileException {
         try {
-            return index.shares(file).stream().filter(row -> channels.get(row.channel()).isPresent()).findFirst();
+            return index.shares(file).stream().filter(this::isShown).findFirst();
         } catch (StorageException e) {
             throw unreadable(e);
         }

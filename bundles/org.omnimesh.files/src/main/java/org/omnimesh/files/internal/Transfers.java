@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 import org.omnimesh.api.crypto.Ciphers;
 import org.omnimesh.api.crypto.RandomSource;
@@ -40,9 +41,10 @@ final class Transfers {
     private final TimeSource time;
     private final EventAdmin events;
     private final Consumer<FileRow> fileChanged;
+    private final Predicate<FileRow> shown;
 
     Transfers(Downloads downloads, Ciphers ciphers, RandomSource random, TimeSource time, EventAdmin events,
-            Consumer<FileRow> fileChanged) {
+            Consumer<FileRow> fileChanged, Predicate<FileRow> shown) {
         this.downloads = downloads;
         this.ciphers = ciphers;
         this.random = random;
@@ -50,6 +52,7 @@ final class Transfers {
         this.time = time;
         this.events = events;
         this.fileChanged = fileChanged;
+        this.shown = shown;
     }
 
     synchronized Transfer fetch(FileRow file, Optional<Path> target, long bytesHere) throws FileException {
@@ -149,21 +152,26 @@ final class Transfers {
     }
 
     synchronized List<Transfer> list() {
-        return new ArrayList<>(transfers.values()).reversed().stream().map(FileTransfer::show).toList();
+        return new ArrayList<>(transfers.values()).reversed().stream().filter(transfer -> shown.test(transfer.file))
+                .map(FileTransfer::show).toList();
     }
 
     synchronized Optional<Transfer> get(TransferId id) {
-        return Optional.ofNullable(transfers.get(id)).map(FileTransfer::show);
+        return find(id).map(FileTransfer::show);
+    }
+
+    private Optional<FileTransfer> find(TransferId id) {
+        return Optional.ofNullable(transfers.get(id)).filter(transfer -> shown.test(transfer.file));
     }
 
     synchronized Optional<Transfer> pause(TransferId id) {
-        Optional<FileTransfer> found = Optional.ofNullable(transfers.get(id));
+        Optional<FileTransfer> found = find(id);
         found.filter(FileTransfer::isActive).ifPresent(transfer -> halt(transfer, TransferState.PAUSED));
         return found.map(FileTransfer::show);
     }
 
     synchronized Optional<Transfer> cancel(TransferId id) {
-        Optional<FileTransfer> found = Optional.ofNullable(transfers.get(id));
+        Optional<FileTransfer> found = find(id);
         found.filter(FileTransfer::isOpen).ifPresent(transfer -> halt(transfer, TransferState.CANCELLED));
         return found.map(FileTransfer::show);
     }
@@ -174,7 +182,7 @@ final class Transfers {
     }
 
     synchronized Optional<Transfer> resume(TransferId id) {
-        Optional<FileTransfer> found = Optional.ofNullable(transfers.get(id));
+        Optional<FileTransfer> found = find(id);
         found.filter(transfer -> transfer.state() == TransferState.PAUSED || transfer.state() == TransferState.FAILED)
                 .ifPresent(this::start);
         return found.map(FileTransfer::show);

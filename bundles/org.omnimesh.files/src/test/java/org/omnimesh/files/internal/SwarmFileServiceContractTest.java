@@ -59,6 +59,15 @@ class SwarmFileServiceContractTest extends FileServiceContractTest {
     }
 
     @Override
+    protected void show(boolean shown) {
+        if (shown) {
+            ann.team.create(channel(), "general");
+        } else {
+            ann.team.withdraw(channel());
+        }
+    }
+
+    @Override
     protected RecordingEventAdmin events() {
         return ann.events;
     }

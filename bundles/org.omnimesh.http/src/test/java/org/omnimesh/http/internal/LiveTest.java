@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 import org.junit.jupiter.api.AfterEach;
@@ -20,7 +21,9 @@ import org.omnimesh.api.crypto.VaultLocked;
 import org.omnimesh.api.event.DomainEvent;
 import org.omnimesh.api.files.FileChanged;
 import org.omnimesh.api.files.SharedFile;
+import org.omnimesh.api.files.Transfer;
 import org.omnimesh.api.files.TransferChanged;
+import org.omnimesh.api.files.TransferId;
 import org.omnimesh.api.id.ChannelId;
 import org.omnimesh.api.link.LinkOpened;
 import org.omnimesh.api.log.EntriesExpired;
@@ -105,7 +108,7 @@ class LiveTest {
     }
 
     @Test
-    void tellsNothingOfChannelsThatAreNotShown() throws Exception {
+    void tellsNothingOfChannelsAndTransfersThatAreNotShown() throws Exception {
         try (RawConnection client = open("")) {
             // when
             ChannelId other = new ChannelId(new byte[32]);
@@ -120,6 +123,10 @@ class LiveTest {
                     kept.mimeType(), kept.sha256(), kept.sharedBy(), kept.sharedByName(), kept.sharedAt(), kept.state(),
                     kept.bytesHere(), kept.holders())));
             server.tell(new EntriesExpired(other, new HybridTime(1, 0)));
+            Transfer known = Samples.transfer();
+            server.tell(new TransferChanged(new Transfer(new TransferId(new UUID(0, 9)), known.file(), true,
+                    known.peers(), known.bytesDone(), known.bytesTotal(), known.bytesPerSecond(), known.remaining(),
+                    known.state(), known.error())));
             server.tell(new MessageAdded(Samples.message("hi")));
             // then
             assertEquals("hi", next(client).path("data").path("content").asText());

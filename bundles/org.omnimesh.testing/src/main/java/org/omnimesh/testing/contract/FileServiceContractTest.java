@@ -95,6 +95,13 @@ public abstract class FileServiceContractTest {
     protected abstract void link(boolean linked);
 
     /**
+     * Shows the team of the channel to the user, or another one.
+     *
+     * @param shown whether the channel is one of the team that is shown from here on
+     */
+    protected abstract void show(boolean shown);
+
+    /**
      * Returns where the service tells facts.
      *
      * @return the recorder
@@ -312,6 +319,26 @@ public abstract class FileServiceContractTest {
         await(TransferState.DONE, second);
         assertEquals(List.of(second.id(), transfer.id()), files.transfers().stream().map(Transfer::id).toList());
         assertEquals(TransferState.CANCELLED, files.transfer(transfer.id()).orElseThrow().state());
+    }
+
+    @Test
+    final void doesNotShowTheTransfersOfAnotherTeam() throws Exception {
+        ContentId file = receive("remote", CONTENT);
+        link(false);
+        Transfer transfer = files.fetch(file, Optional.empty());
+        // when
+        show(false);
+        // then
+        assertEquals(List.of(), files.transfers());
+        assertEquals(Optional.empty(), files.transfer(transfer.id()));
+        assertEquals(Optional.empty(), files.pause(transfer.id()));
+        assertEquals(Optional.empty(), files.resume(transfer.id()));
+        assertEquals(Optional.empty(), files.cancel(transfer.id()));
+        // and they go on
+        link(true);
+        show(true);
+        await(TransferState.DONE, transfer);
+        assertEquals(List.of(transfer.id()), files.transfers().stream().map(Transfer::id).toList());
     }
 
     @Test

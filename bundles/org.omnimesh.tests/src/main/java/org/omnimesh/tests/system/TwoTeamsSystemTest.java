@@ -51,9 +51,11 @@ public class TwoTeamsSystemTest {
         chess = found(CHESS);
         Talk.pair(ana, bo);
         gambit = Room.make(ana, NODES.folder(), "gambit", "public", List.of());
+        ana.api().post(Api.TEAM + "/files/" + gambit.file() + "/fetch", Map.of());
         tea = found(TEA);
         Talk.pair(ana, cy);
         samovar = Room.make(ana, NODES.folder(), "samovar", "public", List.of());
+        ana.api().post(Api.TEAM + "/files/" + samovar.file() + "/fetch", Map.of());
         gambit.awaitAt(bo);
         samovar.awaitAt(cy);
     }
@@ -121,6 +123,8 @@ public class TwoTeamsSystemTest {
     }
 
     private static void assertOnly(Room shown, List<String> there, Room other, List<String> hidden) throws IOException {
+        assertEquals(List.of(shown.file()), Talk.items(ana.api().get(Api.TEAM + "/transfers"), "transfers").stream()
+                .map(transfer -> transfer.path("file_id").asText()).toList());
         StringBuilder seen = new StringBuilder();
         for (String path : List.of("/channels", "/members", "/files", "/invitations", "/status", "/removals",
                 "/peers?scope=team", "/channels/" + Talk.general(ana) + "/messages",

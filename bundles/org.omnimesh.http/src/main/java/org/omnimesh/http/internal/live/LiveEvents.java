@@ -16,6 +16,7 @@ import org.eclipse.jdt.annotation.NonNullByDefault;
 import org.omnimesh.api.chat.ChatService;
 import org.omnimesh.api.crypto.VaultLocked;
 import org.omnimesh.api.event.DomainEvent;
+import org.omnimesh.api.files.FileService;
 import org.omnimesh.api.node.TimeSource;
 import org.omnimesh.api.team.Channels;
 import org.omnimesh.http.internal.resource.StatusView;
@@ -91,6 +92,15 @@ public final class LiveEvents implements EventHandler {
 
     void unsetChannels(Channels service) {
         translator.useChannels(null);
+    }
+
+    @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
+    void setFiles(FileService service) {
+        translator.useFiles(service);
+    }
+
+    void unsetFiles(FileService service) {
+        translator.useFiles(null);
     }
 
     @Override

@@ -11,7 +11,10 @@ import org.omnimesh.api.chat.MessageAdded;
 import org.omnimesh.api.chat.MessageUpdated;
 import org.omnimesh.api.event.DomainEvent;
 import org.omnimesh.api.files.FileChanged;
+import org.omnimesh.api.files.FileService;
+import org.omnimesh.api.files.Transfer;
 import org.omnimesh.api.files.TransferChanged;
+import org.omnimesh.api.files.TransferId;
 import org.omnimesh.api.id.ChannelId;
 import org.omnimesh.api.id.MemberId;
 import org.omnimesh.api.id.PeerId;
@@ -39,7 +42,7 @@ import org.omnimesh.http.internal.resource.TransferJson;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** From domain events to the types of the contract: what is about a channel only if the user sees it in the team shown. */
+/** From domain events to the types of the contract: what is about a channel or file only if the user sees it in the team shown. */
 final class Translator {
     private static final Logger LOG = LoggerFactory.getLogger(Translator.class);
 
@@ -53,6 +56,7 @@ final class Translator {
     private volatile @Nullable StatusView status;
     private volatile @Nullable ChatService chat;
     private volatile @Nullable Channels channels;
+    private volatile @Nullable FileService files;
 
     void useStatus(@Nullable StatusView view) {
         status = view;
@@ -64,6 +68,10 @@ final class Translator {
 
     void useChat(@Nullable ChatService service) {
         chat = service;
+    }
+
+    void useFiles(@Nullable FileService service) {
+        files = service;
     }
 
     /** Returns what clients are told, or empty if nothing. */
@@ -83,7 +91,8 @@ final class Translator {
             case ChannelInvited invited -> told("invitation", InvitationJson.of(invited.invitation()));
             case FileChanged changed -> shown(changed.file().channel())
                     .flatMap(channel -> told("file_update", FileJson.of(changed.file())));
-            case TransferChanged changed -> told("transfer_update", TransferJson.of(changed.transfer()));
+            case TransferChanged changed -> shown(changed.transfer().id())
+                    .flatMap(shown -> told("transfer_update", TransferJson.of(changed.transfer())));
             case NodeStateChanged changed -> status();
             case TeamChanged changed -> status();
             case GuessingSuspected suspected -> status();
@@ -106,6 +115,11 @@ final class Translator {
     private Optional<Channel> shown(ChannelId id) {
         Channels known = channels;
         return known == null ? Optional.empty() : known.get(id);
+    }
+
+    private Optional<Transfer> shown(TransferId id) {
+        FileService known = files;
+        return known == null ? Optional.empty() : known.transfer(id);
     }
 
     private ChannelJson channel(Channel channel) {

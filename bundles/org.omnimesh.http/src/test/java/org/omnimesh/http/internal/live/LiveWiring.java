@@ -14,6 +14,7 @@ public final class LiveWiring {
         events.setStatus(fakes.status());
         events.setChat(fakes.chat);
         events.setChannels(fakes.team);
+        events.setFiles(fakes.files);
         return events;
     }
 
