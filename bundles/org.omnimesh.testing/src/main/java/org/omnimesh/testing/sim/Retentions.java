@@ -32,9 +32,10 @@ final class Retentions {
      * A limit that somebody set.
      *
      * @param at when
+     * @param number how many had been set before for the channel: decides which of two of one moment is the later one
      * @param days how many days content is kept; 0 for ever
      */
-    record Limit(Instant at, int days) {}
+    record Limit(Instant at, int number, int days) {}
 
     Retentions(Simulation world) {
         this.world = world;
@@ -76,7 +77,7 @@ final class Retentions {
     private void change(ChannelId channel) {
         int days = world.random.nextInt(4) == 0 ? 0 : 1 + world.random.nextInt(6);
         List<Limit> known = limits.computeIfAbsent(channel, key -> new ArrayList<>());
-        Limit limit = new Limit(Peer.BEGIN.plusMillis(world.now()).plus(passed), days);
+        Limit limit = new Limit(Peer.BEGIN.plusMillis(world.now()).plus(passed), known.size(), days);
         known.add(limit);
         world.event("the limit of " + world.name(channel) + " becomes " + days + " days", null, null, null);
         for (Peer peer : world.peers) {
@@ -87,7 +88,8 @@ final class Retentions {
     /** Returns what follows from limits. */
     static Retention of(List<Limit> set) {
         Retention retention = Retention.UNLIMITED;
-        for (Limit next : set.stream().sorted(Comparator.comparing(Limit::at)).toList()) {
+        for (Limit next : set.stream()
+                .sorted(Comparator.comparing(Limit::at).thenComparing(Limit::number)).toList()) {
             retention = retention.then(next.at(),
                     Optional.of(Duration.ofDays(next.days())).filter(Duration::isPositive));
         }
