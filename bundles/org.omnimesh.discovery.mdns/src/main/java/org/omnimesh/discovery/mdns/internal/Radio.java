@@ -49,8 +49,13 @@ final class Radio {
     /** First and last interval between two questions who is there; each is twice the one before. */
     static final Duration FIRST_QUERY_INTERVAL = Duration.ofSeconds(5);
     static final Duration LAST_QUERY_INTERVAL = Duration.ofSeconds(60);
-    /** Each known node makes the last interval longer by this, for all of them answer. */
-    static final Duration QUERY_INTERVAL_PER_NODE = Duration.ofSeconds(1);
+    /**
+     * Each known node makes the last interval longer by this: all of them answer, and all hear the answers to the others, so
+     * that together they need to ask only about so often.
+     */
+    static final Duration QUERY_INTERVAL_PER_NODE = Duration.ofSeconds(30);
+    /** The longest interval, however many nodes are known (RFC 6762, 5.2). */
+    static final Duration MAX_QUERY_INTERVAL = Duration.ofHours(1);
     /** How long an address on which opening failed is left alone. */
     static final Duration RETRY_INTERVAL = Duration.ofSeconds(10);
     /** How long closing waits for the goodbyes to be sent. */
@@ -323,15 +328,25 @@ final class Radio {
 
     private void query() {
         Duration now = time.monotonic();
-        Duration longest = LAST_QUERY_INTERVAL.plus(QUERY_INTERVAL_PER_NODE.multipliedBy(book.present().size()));
+        Duration longest = longestQueryInterval(book.present().size());
         for (Station station : stations.values()) {
             if (station.nextQuery.compareTo(now) <= 0) {
                 Duration twice = station.queryInterval.multipliedBy(2);
                 station.queryInterval = twice.compareTo(longest) < 0 ? twice : longest;
-                station.nextQuery = now.plus(station.queryInterval);
+                station.nextQuery = now.plus(spread(station.queryInterval));
                 beside(station.endpoint::query);
             }
         }
+    }
+
+    static Duration longestQueryInterval(int nodes) {
+        Duration longest = LAST_QUERY_INTERVAL.plus(QUERY_INTERVAL_PER_NODE.multipliedBy(nodes));
+        return longest.compareTo(MAX_QUERY_INTERVAL) < 0 ? longest : MAX_QUERY_INTERVAL;
+    }
+
+    /** An interval, give or take an eighth, so that neither the addresses of a node nor nodes that began together ask at once. */
+    private Duration spread(Duration interval) {
+        return interval.multipliedBy(224 + (random.bytes(1)[0] & 0x3F)).dividedBy(256);
     }
 
     private void probe(String name, List<InetSocketAddress> targets) {
