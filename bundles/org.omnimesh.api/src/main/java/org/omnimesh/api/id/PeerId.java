@@ -22,6 +22,7 @@ public final class PeerId implements Comparable<@NonNull PeerId> {
     private static final byte[] DID_PREFIX = { (byte) 0xed, 0x01 };
 
     private final byte[] publicKey;
+    private int hash;
     /** Made when first asked for: most ids that come over the network are never shown. */
     private @Nullable String text;
 
@@ -95,7 +96,12 @@ public final class PeerId implements Comparable<@NonNull PeerId> {
 
     @Override
     public int hashCode() {
-        return Arrays.hashCode(publicKey);
+        int known = hash;
+        if (known == 0) {
+            known = Arrays.hashCode(publicKey);
+            hash = known;
+        }
+        return known;
     }
 
     /** Orders by the public key read as an unsigned number. */

@@ -4,7 +4,6 @@ package org.omnimesh.team.internal.dag;
 
 import java.util.ArrayList;
 import java.util.BitSet;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -22,6 +21,8 @@ final class Places {
     private final Causality causes;
     private final Roll roll;
     private final Map<ChannelId, List<Integer>> acts = new HashMap<>();
+    private final Map<ChannelId, Set<MemberId>> everInside = new HashMap<>();
+    private final Map<ChannelId, BitSet> aboutAdmins = new HashMap<>();
 
     Places(Causality causes, Roll roll) {
         this.causes = causes;
@@ -34,7 +35,11 @@ final class Places {
     }
 
     List<Integer> about(Act act) {
-        return act.about().map(it -> acts.getOrDefault(it, List.of())).orElse(List.of());
+        return act.about().map(this::in).orElse(List.of());
+    }
+
+    private List<Integer> in(ChannelId channel) {
+        return acts.getOrDefault(channel, List.of());
     }
 
     Set<ChannelId> all() {
@@ -43,8 +48,12 @@ final class Places {
 
     /** Returns what opened a channel: the earliest if it was opened more than once. */
     Optional<Integer> opening(ChannelId channel, BitSet view) {
-        return acts.getOrDefault(channel, List.of()).stream()
-                .filter(it -> view.get(it) && causes.at(it).act() instanceof Act.Open).findFirst();
+        for (int place : in(channel)) {
+            if (view.get(place) && causes.at(place).act() instanceof Act.Open) {
+                return Optional.of(place);
+            }
+        }
+        return Optional.empty();
     }
 
     Optional<ChannelType> type(ChannelId channel, BitSet view) {
@@ -58,24 +67,39 @@ final class Places {
     }
 
     boolean isMember(ChannelId channel, MemberId member, BitSet view) {
+        return entered(channel, member, view).isPresent();
+    }
+
+    /** Returns the first by which a member is in a channel still. */
+    private Optional<Integer> entered(ChannelId channel, MemberId member, BitSet view) {
         Optional<Integer> opening = opening(channel, view);
-        return opening.isPresent() && acts.getOrDefault(channel, List.of()).stream().anyMatch(
-                it -> view.get(it) && enters(it, opening.get(), member, view) && !left(channel, it, member, view));
+        if (opening.isPresent()) {
+            for (int place : in(channel)) {
+                if (view.get(place) && enters(place, opening.get(), member, view)
+                        && !left(channel, place, member, view)) {
+                    return Optional.of(place);
+                }
+            }
+        }
+        return Optional.empty();
     }
 
     private boolean enters(int place, int opening, MemberId member, BitSet view) {
-        Operation operation = causes.at(place);
-        boolean own = roll.authors(place, view).contains(member);
-        return switch (operation.act()) {
-            case Act.Open open -> place == opening && (own || open.members().contains(member));
-            case Act.Join join -> own;
+        return switch (causes.at(place).act()) {
+            case Act.Open open -> place == opening
+                    && (open.members().contains(member) || roll.authors(place, view).contains(member));
+            case Act.Join join -> roll.authors(place, view).contains(member);
             default -> false;
         };
     }
 
     private boolean left(ChannelId channel, int entry, MemberId member, BitSet view) {
-        return acts.getOrDefault(channel, List.of()).stream()
-                .anyMatch(it -> view.get(it) && goes(it, member, view) && !causes.follows(entry, it));
+        for (int place : in(channel)) {
+            if (view.get(place) && !causes.follows(entry, place) && goes(place, member, view)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private boolean goes(int place, MemberId member, BitSet view) {
@@ -91,17 +115,24 @@ final class Places {
     }
 
     boolean isInvited(ChannelId channel, MemberId member, BitSet view) {
-        return acts.getOrDefault(channel, List.of()).stream()
-                .anyMatch(it -> view.get(it) && causes.at(it).act() instanceof Act.Invite invite
-                        && invite.member().equals(member) && !left(channel, it, member, view)
-                        && !joined(channel, it, member, view));
+        for (int place : in(channel)) {
+            if (view.get(place) && causes.at(place).act() instanceof Act.Invite invite
+                    && invite.member().equals(member) && !left(channel, place, member, view)
+                    && !joined(channel, place, member, view)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private boolean joined(ChannelId channel, int invitation, MemberId member, BitSet view) {
-        return acts.getOrDefault(channel, List.of()).stream()
-                .anyMatch(it -> view.get(it) && causes.at(it).act() instanceof Act.Join
-                        && roll.authors(it, view).contains(member)
-                        && causes.follows(it, invitation));
+        for (int place : in(channel)) {
+            if (view.get(place) && causes.at(place).act() instanceof Act.Join && causes.follows(place, invitation)
+                    && roll.authors(place, view).contains(member)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     boolean isAdmin(ChannelId channel, PeerId device, BitSet view) {
@@ -113,24 +144,48 @@ final class Places {
      * private channel for longest does.
      */
     boolean isAdmin(ChannelId channel, MemberId member, BitSet view) {
-        return isAppointed(channel, member, view) || isHeir(channel, member, view);
+        return isMember(channel, member, view)
+                && (isAppointed(channel, member, view) || isHeir(channel, member, view));
     }
 
     private boolean isHeir(ChannelId channel, MemberId member, BitSet view) {
-        if (type(channel, view).filter(ChannelType.PRIVATE::equals).isEmpty() || !isMember(channel, member, view)) {
+        if (type(channel, view).filter(ChannelType.PRIVATE::equals).isEmpty()) {
             return false;
         }
-        List<MemberId> present = everInside(channel).stream()
-                .filter(it -> roll.takesPart(it, view) && isMember(channel, it, view)).toList();
-        return present.stream().noneMatch(it -> isAppointed(channel, it, view))
-                && present.stream().min(Comparator.comparingInt((MemberId it) -> entered(channel, it, view))
-                        .thenComparingInt(it -> roll.since(it, view))).filter(member::equals).isPresent();
+        Optional<Seniority> first = Optional.empty();
+        for (MemberId other : everInside(channel)) {
+            Optional<Integer> entry = roll.takesPart(other, view) ? entered(channel, other, view) : Optional.empty();
+            if (entry.isPresent()) {
+                if (isAppointed(channel, other, view)) {
+                    return false;
+                }
+                Seniority found = new Seniority(other, entry.get(), roll.since(other, view));
+                first = first.filter(it -> !found.goesBefore(it)).or(() -> Optional.of(found));
+            }
+        }
+        return first.filter(it -> it.member().equals(member)).isPresent();
+    }
+
+    /**
+     * How long somebody has been there.
+     *
+     * @param entered by what she came into the channel
+     * @param since by what she came into the team
+     */
+    private record Seniority(MemberId member, int entered, int since) {
+        boolean goesBefore(Seniority other) {
+            return entered < other.entered || entered == other.entered && since < other.since;
+        }
     }
 
     /** Returns who may have been in a channel, whatever counts. */
     private Set<MemberId> everInside(ChannelId channel) {
+        return everInside.computeIfAbsent(channel, this::findInside);
+    }
+
+    private Set<MemberId> findInside(ChannelId channel) {
         Set<MemberId> inside = new LinkedHashSet<>();
-        for (int place : acts.getOrDefault(channel, List.of())) {
+        for (int place : in(channel)) {
             switch (causes.at(place).act()) {
                 case Act.Open open -> {
                     inside.addAll(open.members());
@@ -145,32 +200,37 @@ final class Places {
         return inside;
     }
 
-    private int entered(ChannelId channel, MemberId member, BitSet view) {
-        int opening = opening(channel, view).orElse(0);
-        return acts.getOrDefault(channel, List.of()).stream().mapToInt(Integer::intValue)
-                .filter(it -> view.get(it) && enters(it, opening, member, view) && !left(channel, it, member, view))
-                .min().orElse(Integer.MAX_VALUE);
+    /** Returns the operations on which depends whether a channel has an admin who is in the team; not to be changed. */
+    BitSet aboutAdmins(ChannelId channel) {
+        return aboutAdmins.computeIfAbsent(channel, it -> {
+            BitSet about = new BitSet();
+            everInside(it).forEach(member -> roll.devicesOf(member).forEach(device -> about.or(roll.about(device))));
+            return about;
+        });
     }
 
-    /** Returns the operations on which depends whether a channel has an admin who is in the team. */
-    List<Integer> aboutAdmins(Act act) {
-        return act.about().stream().flatMap(it -> everInside(it).stream()).flatMap(it -> roll.devicesOf(it).stream())
-                .flatMap(it -> roll.about(it).stream()).distinct().toList();
-    }
-
+    /** Tells whether the newest decisions about somebody in a channel make her its admin. */
     private boolean isAppointed(ChannelId channel, MemberId member, BitSet view) {
-        Optional<Integer> opening = opening(channel, view);
-        if (opening.isEmpty() || !isMember(channel, member, view)) {
-            return false;
+        List<Integer> grants = grants(channel, member, view);
+        for (int grant : grants) {
+            if (causes.at(grant).act() instanceof Act.Appoint appoint && !appoint.admin()
+                    && grants.stream().noneMatch(it -> causes.follows(it, grant))) {
+                return false;
+            }
         }
-        List<Integer> grants = acts.getOrDefault(channel, List.of()).stream().filter(view::get)
-                .filter(it -> causes.at(it).act() instanceof Act.Appoint appoint
-                        && appoint.member().equals(member)
-                        || it.equals(opening.get()) && roll.authors(it, view).contains(member))
-                .toList();
-        return !grants.isEmpty()
-                && grants.stream().filter(it -> grants.stream().noneMatch(other -> causes.follows(other, it)))
-                        .allMatch(it -> !(causes.at(it).act() instanceof Act.Appoint appoint)
-                                || appoint.admin());
+        return !grants.isEmpty();
+    }
+
+    private List<Integer> grants(ChannelId channel, MemberId member, BitSet view) {
+        int opening = opening(channel, view).orElse(-1);
+        List<Integer> grants = new ArrayList<>();
+        for (int place : in(channel)) {
+            if (view.get(place) && (place == opening
+                    ? roll.authors(place, view).contains(member)
+                    : causes.at(place).act() instanceof Act.Appoint appoint && appoint.member().equals(member))) {
+                grants.add(place);
+            }
+        }
+        return grants;
     }
 }

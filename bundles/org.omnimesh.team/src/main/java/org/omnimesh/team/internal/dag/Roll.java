@@ -44,7 +44,10 @@ final class Roll {
     private final Map<MemberId, List<Integer>> leavings = new HashMap<>();
     private final Set<PeerId> everOwner = new LinkedHashSet<>();
     private final BitSet withoutConsent = new BitSet();
-    private final List<Integer> aboutOwners;
+    /** For each member the admission that made her one. */
+    private final Map<MemberId, Integer> introductions = new HashMap<>();
+    private final Map<PeerId, BitSet> about = new HashMap<>();
+    private final BitSet aboutOwners = new BitSet();
 
     Roll(Causality causes) {
         this.causes = causes;
@@ -71,7 +74,7 @@ final class Roll {
         }
         List<MemberId> owners = everOwner.stream().flatMap(it -> membersOf(it).stream()).distinct().toList();
         owners.forEach(it -> everOwner.addAll(devicesOf(it)));
-        aboutOwners = everOwner.stream().flatMap(it -> about(it).stream()).distinct().toList();
+        everOwner.forEach(it -> aboutOwners.or(about(it)));
     }
 
     /** A device is another one's member's only by its own word, and each word counts once: not again after it was removed. */
@@ -98,6 +101,9 @@ final class Roll {
 
     private void admission(PeerId device, int place) {
         add(admissions, device, place);
+        if (introduces(place)) {
+            introductions.put(member(place), place);
+        }
         members.computeIfAbsent(device, it -> new HashSet<>()).add(member(place));
         devices.computeIfAbsent(member(place), it -> new LinkedHashSet<>()).add(device);
         if (granted(place) == Role.OWNER) {
@@ -160,27 +166,56 @@ final class Roll {
 
     /** Tells whether a member is in the team and may read anything in it: hubs do not. */
     boolean takesPart(MemberId member, BitSet view) {
-        return devicesOf(member).stream().flatMap(it -> granted(it, view).stream())
-                .anyMatch(it -> it.member().equals(member) && it.role() != Role.HUB);
+        for (PeerId device : devicesOf(member)) {
+            if (granted(device, view).filter(it -> it.member().equals(member) && it.role() != Role.HUB).isPresent()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Returns the place of a member's first admission that counts. */
     int since(MemberId member, BitSet view) {
-        return devicesOf(member).stream().flatMap(it -> admissionsOf(it).stream())
-                .filter(it -> view.get(it) && member(it).equals(member)).min(Comparator.naturalOrder())
-                .orElse(Integer.MAX_VALUE);
+        int first = Integer.MAX_VALUE;
+        for (PeerId device : devicesOf(member)) {
+            for (int admission : admissionsOf(device)) {
+                if (view.get(admission) && member(admission).equals(member)) {
+                    first = Math.min(first, admission);
+                }
+            }
+        }
+        return first;
     }
 
     /** Returns those of whom the author of an operation may turn out to be one, whichever admissions count. */
     Set<MemberId> possibleAuthors(int place) {
-        return admissionsOf(causes.at(place).author()).stream().filter(it -> causes.follows(place, it))
-                .map(this::member).collect(Collectors.toSet());
+        return possibleAuthors(place, causes.past(place));
     }
 
     /** Returns those of whom the author of an operation may turn out to be one, if no other admissions count than these. */
     Set<MemberId> possibleAuthors(int place, BitSet view) {
-        return admissionsOf(causes.at(place).author()).stream()
-                .filter(it -> view.get(it) && causes.follows(place, it)).map(this::member).collect(Collectors.toSet());
+        return membersBy(known(place, view));
+    }
+
+    /** Returns the admissions of an operation's author in its past that count. */
+    private BitSet known(int place, BitSet view) {
+        BitSet known = new BitSet();
+        for (int admission : admissionsOf(causes.at(place).author())) {
+            if (view.get(admission) && causes.follows(place, admission)) {
+                known.set(admission);
+            }
+        }
+        return known;
+    }
+
+    private Set<MemberId> membersBy(BitSet admissions) {
+        if (admissions.isEmpty()) {
+            return Set.of();
+        }
+        int first = admissions.nextSetBit(0);
+        return first == admissions.length() - 1
+                ? Set.of(member(first))
+                : admissions.stream().mapToObj(this::member).collect(Collectors.toSet());
     }
 
     /** Tells whether two devices are one member's, if no other admissions count than these. */
@@ -196,13 +231,15 @@ final class Roll {
      * two members say so at once.
      */
     Set<MemberId> authors(int place, BitSet view) {
-        BitSet known = new BitSet();
-        admissionsOf(causes.at(place).author()).stream().filter(it -> view.get(it) && causes.follows(place, it))
-                .forEach(known::set);
-        BitSet newest = newest(known);
-        int best = newest.stream().map(this::weight).max().orElse(0);
-        Set<MemberId> found = newest.stream().filter(it -> weight(it) == best).mapToObj(this::member)
-                .collect(Collectors.toSet());
+        BitSet newest = newest(known(place, view));
+        int best = 0;
+        for (int admission = newest.nextSetBit(0); admission >= 0; admission = newest.nextSetBit(admission + 1)) {
+            best = Math.max(best, weight(admission));
+        }
+        for (int admission = newest.nextSetBit(0); admission >= 0; admission = newest.nextSetBit(admission + 1)) {
+            newest.set(admission, weight(admission) == best);
+        }
+        Set<MemberId> found = membersBy(newest);
         return best == INTRODUCED || found.size() == 1 ? found : Set.of();
     }
 
@@ -224,19 +261,22 @@ final class Roll {
         return admissions.getOrDefault(device, NONE);
     }
 
-    /** Returns the operations from which a device's place in the team follows. */
-    List<Integer> about(PeerId device) {
-        List<Integer> about = new ArrayList<>(admissionsOf(device));
-        about.addAll(removals.getOrDefault(device, NONE));
+    /** Returns the operations from which a device's place in the team follows; not to be changed. */
+    BitSet about(PeerId device) {
+        return about.computeIfAbsent(device, this::findAbout);
+    }
+
+    private BitSet findAbout(PeerId device) {
+        BitSet found = new BitSet();
+        admissionsOf(device).forEach(found::set);
+        removals.getOrDefault(device, NONE).forEach(found::set);
         for (MemberId member : membersOf(device)) {
-            for (PeerId sibling : devicesOf(member)) {
-                about.addAll(admissionsOf(sibling));
-            }
-            about.addAll(roles.getOrDefault(member, NONE));
-            about.addAll(memberRemovals.getOrDefault(member, NONE));
-            about.addAll(leavings.getOrDefault(member, NONE));
+            devicesOf(member).forEach(sibling -> admissionsOf(sibling).forEach(found::set));
+            roles.getOrDefault(member, NONE).forEach(found::set);
+            memberRemovals.getOrDefault(member, NONE).forEach(found::set);
+            leavings.getOrDefault(member, NONE).forEach(found::set);
         }
-        return about;
+        return found;
     }
 
     /** Returns what ended an admission, or empty if it holds. */
@@ -244,8 +284,16 @@ final class Roll {
         MemberId member = member(admission);
         return first(removals.getOrDefault(device, NONE), admission, view)
                 .or(() -> first(memberRemovals.getOrDefault(member, NONE), admission, view))
-                .or(() -> first(leavings.getOrDefault(member, NONE).stream()
-                        .filter(it -> view.get(it) && authors(it, view).contains(member)).toList(), admission, view));
+                .or(() -> left(member, admission, view));
+    }
+
+    private Optional<Integer> left(MemberId member, int admission, BitSet view) {
+        for (int leaving : leavings.getOrDefault(member, NONE)) {
+            if (view.get(leaving) && !causes.follows(admission, leaving) && authors(leaving, view).contains(member)) {
+                return Optional.of(leaving);
+            }
+        }
+        return Optional.empty();
     }
 
     private Optional<Integer> first(List<Integer> endings, int admission, BitSet view) {
@@ -296,22 +344,32 @@ final class Roll {
     private Optional<Role> role(PeerId device, int place, BitSet view) {
         MemberId member = member(place);
         BitSet grants = new BitSet();
-        for (PeerId sibling : devicesOf(member)) {
-            for (int admission : admissionsOf(sibling)) {
-                if (view.get(admission) && introduces(admission) && member(admission).equals(member)) {
-                    grants.set(admission);
+        Integer introduction = introductions.get(member);
+        if (introduction != null && view.get(introduction)) {
+            grants.set(introduction);
+        }
+        addRoles(member, grants);
+        if (introduces(place)) {
+            for (int other : admissionsOf(device)) {
+                if (other != place && view.get(other) && introduces(other)) {
+                    addRoles(member(other), grants);
                 }
             }
         }
-        Set<MemberId> same = new HashSet<>(Set.of(member));
-        if (introduces(place)) {
-            admissionsOf(device).stream().filter(it -> view.get(it) && introduces(it)).map(this::member)
-                    .forEach(same::add);
+        grants.and(view);
+        BitSet newest = newest(grants);
+        Optional<Role> least = Optional.empty();
+        for (int grant = newest.nextSetBit(0); grant >= 0; grant = newest.nextSetBit(grant + 1)) {
+            Role found = grantedBy(grant);
+            least = least.filter(it -> it.compareTo(found) >= 0).or(() -> Optional.of(found));
         }
-        for (MemberId alias : same) {
-            roles.getOrDefault(alias, NONE).stream().filter(view::get).forEach(grants::set);
+        return least;
+    }
+
+    private void addRoles(MemberId member, BitSet grants) {
+        for (int grant : roles.getOrDefault(member, NONE)) {
+            grants.set(grant);
         }
-        return newest(grants).stream().mapToObj(this::grantedBy).max(Comparator.naturalOrder());
     }
 
     /** Returns those that none of the others follows. */
@@ -333,14 +391,15 @@ final class Roll {
     }
 
     private Optional<Standing> successor(BitSet view) {
-        boolean owned = everOwner.stream()
-                .anyMatch(it -> granted(it, view).filter(found -> found.role() == Role.OWNER).isPresent());
-        return owned
-                ? Optional.empty()
-                : admissions.keySet().stream().flatMap(it -> granted(it, view).stream())
-                        .filter(it -> it.role() == Role.ADMIN || it.role() == Role.MEMBER)
-                        .min(Comparator.comparing(Standing::role)
-                                .thenComparing(it -> causes.at(it.admission()), Causality.BY_TIME));
+        for (PeerId device : everOwner) {
+            if (granted(device, view).filter(it -> it.role() == Role.OWNER).isPresent()) {
+                return Optional.empty();
+            }
+        }
+        return admissions.keySet().stream().flatMap(it -> granted(it, view).stream())
+                .filter(it -> it.role() == Role.ADMIN || it.role() == Role.MEMBER)
+                .min(Comparator.comparing(Standing::role)
+                        .thenComparing(it -> causes.at(it.admission()), Causality.BY_TIME));
     }
 
     /** Tells whether the team would lose its only owner with a member although somebody else could own it. */
@@ -356,8 +415,8 @@ final class Roll {
         return heirs;
     }
 
-    /** Returns the operations that decide whether there is an owner. */
-    List<Integer> aboutOwners() {
+    /** Returns the operations that decide whether there is an owner; not to be changed. */
+    BitSet aboutOwners() {
         return aboutOwners;
     }
 }

@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.omnimesh.team.internal.dag;
 
-import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -142,40 +142,38 @@ final class Rules {
     /** Returns the operations in its past on which depends whether an operation's author may do it. */
     Supports supports(int place) {
         Operation operation = causes.at(place);
-        List<Integer> supports = new ArrayList<>(roll.about(operation.author()));
+        BitSet supports = (BitSet) roll.about(operation.author()).clone();
         Map<Integer, List<PeerId>> unless = new HashMap<>();
-        for (int support : roll.aboutOwners()) {
+        BitSet owners = roll.aboutOwners();
+        for (int support = owners.nextSetBit(0); support >= 0; support = owners.nextSetBit(support + 1)) {
             PeerId author = causes.at(support).author();
             if (!isOwn(operation, support)) {
-                supports.add(support);
+                supports.set(support);
             } else if (!author.equals(operation.author()) && causes.follows(place, support)) {
                 unless.put(support, List.of(operation.author(), author));
             }
         }
         switch (operation.act()) {
-            case Act.Admit admit -> supports.addAll(roll.about(admit.device()));
-            case Act.SetRole set -> roll.devicesOf(set.member()).forEach(it -> supports.addAll(roll.about(it)));
+            case Act.Admit admit -> supports.or(roll.about(admit.device()));
+            case Act.SetRole set -> roll.devicesOf(set.member()).forEach(it -> supports.or(roll.about(it)));
             case Act.Remove remove -> {
-                remove.devices().forEach(it -> supports.addAll(roll.about(it)));
+                remove.devices().forEach(it -> supports.or(roll.about(it)));
                 remove.member().ifPresent(
-                        member -> roll.devicesOf(member).forEach(it -> supports.addAll(roll.about(it))));
+                        member -> roll.devicesOf(member).forEach(it -> supports.or(roll.about(it))));
             }
             default -> {
-                supports.addAll(places.about(operation.act()));
-                supports.addAll(places.aboutAdmins(operation.act()));
+                places.about(operation.act()).forEach(supports::set);
+                operation.act().about().ifPresent(it -> supports.or(places.aboutAdmins(it)));
             }
         }
-        BitSet past = new BitSet();
-        supports.forEach(past::set);
-        past.and(causes.past(place));
-        return new Supports(past, unless, roll);
+        supports.and(causes.past(place));
+        return new Supports(supports, unless, roll);
     }
 
     /** Nobody gets more rights by removing owners herself, so that is no support; here whoever may turn out to be herself. */
     private boolean isOwn(Operation operation, int support) {
-        PeerId author = causes.at(support).author();
-        return roll.membersOf(author).stream().anyMatch(roll.membersOf(operation.author())::contains)
-                && !(causes.at(support).act() instanceof Act.Found);
+        return !(causes.at(support).act() instanceof Act.Found) && !Collections.disjoint(
+                roll.membersOf(causes.at(support).author()), roll.membersOf(operation.author()));
     }
 
     /** Tells whether an operation's author may do it, given what counts of its past. */
