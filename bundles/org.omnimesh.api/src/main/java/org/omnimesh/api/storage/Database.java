@@ -59,6 +59,16 @@ public interface Database {
     <T> CompletableFuture<T> submitDerived(Transaction.Work<T> work);
 
     /**
+     * Does work as {@link #submitDerived}, but at once and on the caller's thread, which is the writer thread meanwhile, if
+     * nothing is queued or under way: to hand it to another thread would take longer.
+     *
+     * @param <T> the result's type
+     * @param work the work
+     * @return as that of {@link #submitDerived}; may be complete, and then the work's events and actions are done
+     */
+    <T> CompletableFuture<T> applyDerived(Transaction.Work<T> work);
+
+    /**
      * Asks that what was deleted by works that are done goes from the store's file as well, where it lies otherwise until the
      * file is rewritten because it grew. That happens in a quiet moment, for which reads and works wait, but at most once a day,
      * and not while the store holds much: then it stays until the file is rewritten anyway. Outlives a restart. Does not wait.

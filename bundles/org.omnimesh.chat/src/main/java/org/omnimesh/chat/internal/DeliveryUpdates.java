@@ -39,12 +39,17 @@ public final class DeliveryUpdates implements EventHandler {
     /** How long confirmations are gathered: several peers confirm a message at about the same time. */
     private static final Duration GATHER = Duration.ofMillis(100);
 
+    /** The same while much is confirmed: as often as a peer says what it has. */
+    private static final Duration INTERVAL = Duration.ofSeconds(1);
+
     private static final Logger LOG = LoggerFactory.getLogger(DeliveryUpdates.class);
 
     private final LogChatService chat;
     private final EventAdmin events;
     private final Map<ChannelId, Range> pending = new ConcurrentHashMap<>();
     private final AtomicBoolean telling = new AtomicBoolean();
+    /** When was told last, as {@link System#nanoTime}; changed by whoever tells. */
+    private volatile long told = System.nanoTime() - INTERVAL.toNanos();
     private volatile boolean active = true;
 
     /** Numbers of own entries, both ends included. */
@@ -84,7 +89,8 @@ public final class DeliveryUpdates implements EventHandler {
 
     private void tellInBackground() {
         if (active && telling.compareAndSet(false, true)) {
-            CompletableFuture.delayedExecutor(GATHER.toMillis(), TimeUnit.MILLISECONDS,
+            long rest = told + INTERVAL.toNanos() - System.nanoTime();
+            CompletableFuture.delayedExecutor(Math.max(GATHER.toNanos(), rest), TimeUnit.NANOSECONDS,
                     task -> Thread.ofVirtual().name("omnimesh-chat-delivery").start(task)).execute(this::tellAll);
         }
     }
@@ -95,6 +101,7 @@ public final class DeliveryUpdates implements EventHandler {
                 tell(channel);
             }
         } finally {
+            told = System.nanoTime();
             telling.set(false);
         }
         if (!pending.isEmpty()) {

@@ -14,7 +14,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.LongStream;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -123,13 +125,34 @@ public abstract class DatabaseContractTest {
         for (int i = 0; i < 2000; i++) {
             int number = i;
             Transaction.Work<Boolean> work = transaction -> run.add(number) && add(number, "x").run(transaction) == 1;
-            CompletableFuture<Boolean> queued = number % 7 < 5 ? database.submitDerived(work) : database.submit(work);
+            CompletableFuture<Boolean> queued = switch (number % 7) {
+                case 0, 1 -> database.submit(work);
+                case 2, 3 -> database.applyDerived(work);
+                default -> database.submitDerived(work);
+            };
             all.add(queued.thenAccept(ignored -> done.add(number)));
         }
         CompletableFuture.allOf(all.toArray(CompletableFuture[]::new)).get(FUTURE_SECONDS, TimeUnit.SECONDS);
         assertEquals(2000, run.size());
         assertEquals(run.stream().sorted().toList(), run);
         assertEquals(run, done.stream().sorted().toList());
+    }
+
+    @Test
+    final void derivedWorkIsTheWritersOnWhateverThread() throws Exception {
+        for (long id = 0; id < 20; id++) {
+            long number = id;
+            CompletableFuture<Integer> applied = database.applyDerived(transaction -> {
+                assertThrows(IllegalStateException.class, () -> database.write(add(100, "in between")));
+                database.submit(add(number + 200, "later"));
+                Thread.currentThread().interrupt();
+                return add(number, "derived").run(transaction);
+            });
+            assertFalse(Thread.currentThread().isInterrupted());
+            assertEquals(1, applied.get(FUTURE_SECONDS, TimeUnit.SECONDS));
+            database.sync().get(FUTURE_SECONDS, TimeUnit.SECONDS);
+        }
+        assertEquals(LongStream.concat(LongStream.range(0, 20), LongStream.range(200, 220)).boxed().toList(), ids());
     }
 
     @Test
@@ -150,6 +173,8 @@ public abstract class DatabaseContractTest {
         after.get(FUTURE_SECONDS, TimeUnit.SECONDS);
         assertTrue(before.isDone());
         assertTrue(failing.isCompletedExceptionally());
+        CompletableFuture<Integer> failingHere = database.applyDerived(add(1, "again"));
+        assertThrows(ExecutionException.class, () -> failingHere.get(FUTURE_SECONDS, TimeUnit.SECONDS));
         assertEquals(List.of(1L, 2L), ids());
     }
 

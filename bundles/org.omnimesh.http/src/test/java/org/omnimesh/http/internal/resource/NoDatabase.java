@@ -36,6 +36,11 @@ final class NoDatabase implements Database {
     }
 
     @Override
+    public <T> CompletableFuture<T> applyDerived(Transaction.Work<T> work) {
+        return CompletableFuture.failedFuture(none());
+    }
+
+    @Override
     public CompletableFuture<Void> sync() {
         return CompletableFuture.failedFuture(none());
     }

@@ -30,8 +30,10 @@ final class News {
     private boolean unsent;
     private boolean owed;
     private int owedBytes;
-    private Duration answered = Duration.ofDays(-1);
-    private Duration told = Duration.ofDays(-1);
+    /** From when on the peer may be answered again, and be told of others' logs. */
+    private Duration answerAt = Duration.ofDays(-1);
+    private Duration othersAt = Duration.ofDays(-1);
+    private Duration unsentAt = Duration.ofDays(-1);
 
     /** Notes how far a log is of which the peer sent runs. */
     void answer(LogId log, long stored) {
@@ -57,11 +59,11 @@ final class News {
 
     /** Tells whether the peer is to be told something now. */
     boolean due(Duration now) {
-        return owed && (owedBytes >= ANSWER_BYTES || now.minus(answered).compareTo(ANSWER) >= 0) || othersDue(now);
+        return owed && (owedBytes >= ANSWER_BYTES || now.compareTo(answerAt) >= 0) || othersDue(now);
     }
 
     private boolean othersDue(Duration now) {
-        return !others.isEmpty() && now.minus(told).compareTo(unsent ? UNSENT : OTHERS) >= 0;
+        return !others.isEmpty() && now.compareTo(unsent ? unsentAt : othersAt) >= 0;
     }
 
     Map<LogId, Long> take(Duration now) {
@@ -69,12 +71,13 @@ final class News {
         answers.clear();
         owed = false;
         owedBytes = 0;
-        answered = now;
+        answerAt = now.plus(ANSWER);
         if (othersDue(now)) {
             taken.putAll(others);
             others.clear();
             unsent = false;
-            told = now;
+            othersAt = now.plus(OTHERS);
+            unsentAt = now.plus(UNSENT);
         }
         return taken;
     }

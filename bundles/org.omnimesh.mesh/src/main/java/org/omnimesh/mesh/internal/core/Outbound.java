@@ -150,10 +150,10 @@ final class Outbound {
     }
 
     void pump(PeerSession session) {
-        int portion = session.sending().roomForBacklog();
-        while (portion > 0 && session.synced() && !session.sending().loading() && !session.failed()) {
-            Optional<ChannelId> channel = session.sending().nextOwed();
-            if (channel.isEmpty()) {
+        Optional<ChannelId> channel = session.sending().nextOwed();
+        while (channel.isPresent() && session.synced() && !session.sending().loading() && !session.failed()) {
+            int portion = session.sending().roomForBacklog();
+            if (portion == 0) {
                 return;
             }
             Map<PeerId, Long> missing = missing(session, channel.get());
@@ -161,6 +161,7 @@ final class Outbound {
                 session.sending().loading(true);
                 state.act(new Action.Load(session.peer(), channel.get(), missing, portion));
             }
+            channel = session.sending().nextOwed();
         }
     }
 

@@ -60,7 +60,7 @@ final class Sending {
 
     /** Returns the channel whose turn it is to be sent. */
     Optional<ChannelId> nextOwed() {
-        return owed.keySet().stream().findFirst();
+        return owed.isEmpty() ? Optional.empty() : Optional.of(owed.keySet().iterator().next());
     }
 
     /** It is other channels' turn. */

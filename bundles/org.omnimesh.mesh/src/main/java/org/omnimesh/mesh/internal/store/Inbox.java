@@ -62,6 +62,8 @@ final class Inbox {
         return bytes;
     }
 
+    synchronized boolean isEmpty() { return news.isEmpty() && others.isEmpty(); }
+
     /** Refuses further jobs; those that wait can still be taken. */
     synchronized void close() {
         closed = true;

@@ -19,6 +19,7 @@ import org.omnimesh.api.log.LogEntry;
 import org.omnimesh.api.log.LogException;
 import org.omnimesh.api.node.TimeSource;
 import org.omnimesh.api.storage.Database;
+import org.omnimesh.api.storage.Transaction;
 import org.omnimesh.mesh.internal.core.Admission;
 import org.omnimesh.mesh.internal.core.Outcome;
 import org.omnimesh.mesh.internal.entry.LogId;
@@ -30,7 +31,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The one thread that writes the log. It takes all that waits, decides about it, writes it to the segments as one group, forces
- * that to disk, and hands it to the database; while that applies it, own content leaves for peers and the next group is made.
+ * that to disk, and has the database apply it: on that one's thread while the next group is made, or here if nothing waits. Own
+ * content leaves for peers before it is applied.
  */
 final class LogWriter {
     /**
@@ -289,10 +291,15 @@ final class LogWriter {
         return quarantine.contains(log) ? Long.MAX_VALUE : heads.seq(log);
     }
 
-    /** The group is on disk: it is applied sooner or later, at the latest after the next start. */
+    /**
+     * The group is on disk: it is applied sooner or later, at the latest after the next start. While nothing else waits to be
+     * written, this thread may do it.
+     */
     private void apply(Group group, CompletableFuture<Void> done) {
         long begun = System.nanoTime();
-        database.submitDerived(transaction -> applier.guarded(transaction, part -> applier.apply(part, group)))
+        Transaction.Work<Boolean> work = transaction -> applier.guarded(transaction,
+                part -> applier.apply(part, group));
+        (inbox.isEmpty() ? database.applyDerived(work) : database.submitDerived(work))
                 .whenComplete((applied, failure) -> {
                     if (failure == null) {
                         stalled = null;

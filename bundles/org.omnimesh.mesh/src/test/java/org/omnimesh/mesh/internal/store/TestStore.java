@@ -114,7 +114,7 @@ final class TestStore implements AutoCloseable {
     private Database refusing(Database whole) {
         InvocationHandler handler = (proxy, method, arguments) -> {
             watcher.run();
-            boolean derived = method.getName().equals("submitDerived");
+            boolean derived = method.getName().endsWith("Derived");
             if (refuses && derived) {
                 return CompletableFuture.failedFuture(new StorageException("refused by the test"));
             }

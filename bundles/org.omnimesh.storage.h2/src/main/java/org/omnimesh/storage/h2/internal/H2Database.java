@@ -46,6 +46,7 @@ public final class H2Database implements Database, StorageHealth, DiskReports, S
     private final Forgetting forgetting;
     private final StoreCheck check;
     private final WorkQueue queue = new WorkQueue();
+    private final Writer writer;
     private final Thread thread;
 
     /**
@@ -93,7 +94,7 @@ public final class H2Database implements Database, StorageHealth, DiskReports, S
         this.live = new LiveStore(files, key, tuning.disk(), migrator);
         this.disk = new DiskHealth(files, tuning.disk(), tuning.trialInterval(), publisher);
         this.forgetting = new Forgetting(files, tuning.quiet());
-        Writer writer = new Writer(live, queue, disk, migrator, compaction, forgetting, publisher);
+        this.writer = new Writer(live, queue, disk, migrator, compaction, forgetting, publisher);
         compaction.measure(live.get().writer());
         if (compaction.isDue()) {
             writer.compact();
@@ -137,6 +138,12 @@ public final class H2Database implements Database, StorageHealth, DiskReports, S
     @Override
     public <T> CompletableFuture<T> submitDerived(Transaction.Work<T> work) {
         return submit(new QueuedWork<>(work, false));
+    }
+
+    @Override
+    public <T> CompletableFuture<T> applyDerived(Transaction.Work<T> work) {
+        QueuedWork<T> here = new QueuedWork<>(work, false);
+        return writer.serveHere(here) ? here.future() : submit(here);
     }
 
     @Override
@@ -201,7 +208,7 @@ public final class H2Database implements Database, StorageHealth, DiskReports, S
     }
 
     private void refuseOnWriter() {
-        if (Thread.currentThread() == thread) {
+        if (writer.isWriting()) {
             throw new IllegalStateException("expected another thread than the writer, which would wait for itself");
         }
     }
@@ -209,7 +216,7 @@ public final class H2Database implements Database, StorageHealth, DiskReports, S
     private void enqueue(Task task) throws StorageException {
         live.refuseIfUnusable();
         disk.refuseIfReadOnly();
-        queue.add(task, Thread.currentThread() != thread);
+        queue.add(task, !writer.isWriting());
     }
 
     private static <T> T await(CompletableFuture<T> future) throws StorageException {

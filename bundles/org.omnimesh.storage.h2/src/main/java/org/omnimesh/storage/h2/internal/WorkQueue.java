@@ -27,6 +27,7 @@ final class WorkQueue {
     private final Condition filled = lock.newCondition();
     private final Condition drained = lock.newCondition();
     private final Deque<Task> tasks = new ArrayDeque<>();
+    private boolean woken;
     private boolean closed;
 
     /**
@@ -68,15 +69,46 @@ final class WorkQueue {
         }
     }
 
-    /** Waits for the next task; empty after the time, or once the queue is closed and drained. */
-    Optional<Task> take(Duration limit) {
+    /** Waits for a task, as long as nobody {@linkplain #wake wakes} who waits, and the queue is open. */
+    void await(Duration limit) {
         lock.lock();
         try {
             long left = limit.toNanos();
-            while (tasks.isEmpty() && !closed && left > 0) {
+            while (tasks.isEmpty() && !closed && !woken && left > 0) {
                 left = awaitTask(left);
             }
-            return poll();
+            woken = false;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Lets whoever waits for a task look what else is to be done. */
+    void wake() {
+        lock.lock();
+        try {
+            woken = true;
+            filled.signal();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Returns the next task at once, if there is one. */
+    Optional<Task> poll() {
+        lock.lock();
+        try {
+            return remove();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Tells whether it is open and nothing waits. */
+    boolean isIdle() {
+        lock.lock();
+        try {
+            return !closed && tasks.isEmpty();
         } finally {
             lock.unlock();
         }
@@ -94,7 +126,7 @@ final class WorkQueue {
     Optional<QueuedWork<?>> pollWork(Predicate<QueuedWork<?>> mayJoin) {
         lock.lock();
         try {
-            return tasks.peek() instanceof QueuedWork<?> work && mayJoin.test(work) && poll().isPresent()
+            return tasks.peek() instanceof QueuedWork<?> work && mayJoin.test(work) && remove().isPresent()
                     ? Optional.of(work)
                     : Optional.empty();
         } finally {
@@ -102,7 +134,7 @@ final class WorkQueue {
         }
     }
 
-    private Optional<Task> poll() {
+    private Optional<Task> remove() {
         Optional<Task> next = Optional.ofNullable(tasks.poll());
         drained.signal();
         return next;

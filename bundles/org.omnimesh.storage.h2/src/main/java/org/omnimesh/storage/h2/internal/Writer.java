@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 
 import org.omnimesh.api.event.DomainEvent;
@@ -16,7 +17,10 @@ import org.omnimesh.api.storage.StorageException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What the writer thread does: groups of works, migrations, and between them whatever the file needs. */
+/**
+ * What the writer thread does: groups of works, migrations, and between them whatever the file needs. While it has nothing to
+ * do, others may do a work themselves ({@link #serveHere}); whoever holds the turn is the writer.
+ */
 final class Writer implements Runnable {
     /** How many works one group holds at most. */
     static final int MAX_GROUP = 512;
@@ -48,6 +52,8 @@ final class Writer implements Runnable {
     private final Compaction compaction;
     private final Forgetting forgetting;
     private final Consumer<DomainEvent> events;
+    /** Held by whoever writes; all that follows is used only by them. */
+    private final ReentrantLock turn = new ReentrantLock();
     /** Until when all that was committed is on disk for sure, as {@link System#nanoTime}. */
     private long synced;
 
@@ -65,20 +71,90 @@ final class Writer implements Runnable {
     @Override
     public void run() {
         try {
-            disk.start();
+            Duration patience = start();
             while (!queue.isOver() && live.isUsable()) {
-                Optional<Task> task = queue.take(patience());
-                boolean idle = task.isEmpty() && !live.get().writer().changed();
-                task.ifPresent(this::serve);
-                maintain(idle);
+                queue.await(patience);
+                patience = goOn();
             }
-            if (live.isUsable() && live.get().writer().changed()) {
-                disk.sync(live.get());
-            }
+            end();
         } catch (StorageException e) {
             LOG.warn("What was committed last could not be forced to disk: {}", e.getMessage());
         } catch (RuntimeException | Error e) {
             fail(new StorageException("The store's writer failed; restart OmniMesh.", e));
+        }
+    }
+
+    /** Returns how long to wait for a task. */
+    private Duration start() {
+        turn.lock();
+        try {
+            disk.start();
+            return patience();
+        } finally {
+            turn.unlock();
+        }
+    }
+
+    /** Does the next task, if there is one, and whatever is due; returns how long to wait for another. */
+    private Duration goOn() {
+        turn.lock();
+        try {
+            Optional<Task> task = queue.poll();
+            boolean idle = task.isEmpty() && !live.get().writer().changed();
+            task.ifPresent(this::serve);
+            maintain(idle);
+            return patience();
+        } finally {
+            turn.unlock();
+        }
+    }
+
+    private void end() throws StorageException {
+        turn.lock();
+        try {
+            if (live.isUsable() && live.get().writer().changed()) {
+                disk.sync(live.get());
+            }
+        } finally {
+            turn.unlock();
+        }
+    }
+
+    /** Tells whether the calling thread is the writer now, which must not wait for itself. */
+    boolean isWriting() {
+        return turn.isHeldByCurrentThread();
+    }
+
+    /**
+     * Does a work that need not wait for the disk on the caller's thread, if nothing is queued and nobody writes. A work that
+     * interrupts the thread leaves it as it was.
+     *
+     * @return false if the work has to be queued
+     */
+    boolean serveHere(QueuedWork<?> work) {
+        if (isWriting() || !turn.tryLock()) {
+            return false;
+        }
+        boolean interrupted = Thread.interrupted();
+        try {
+            boolean here = queue.isIdle() && live.isUsable() && disk.isWritable();
+            if (here) {
+                boolean settled = !live.get().writer().changed();
+                commitGroup(work);
+                if (settled) {
+                    queue.wake(); // The writer thread has to force it to disk in a while.
+                }
+            }
+            return here;
+        } catch (RuntimeException | Error e) {
+            fail(new StorageException("The store's writer failed; restart OmniMesh.", e));
+            return true;
+        } finally {
+            Thread.interrupted();
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+            turn.unlock();
         }
     }
 

@@ -15,6 +15,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
 import org.omnimesh.api.storage.Schema;
+import org.omnimesh.api.storage.Transaction;
 import org.omnimesh.testing.Await;
 import org.omnimesh.testing.FixedKeyVault;
 import org.omnimesh.testing.RecordingEventAdmin;
@@ -153,8 +154,9 @@ public final class ChildNode implements AutoCloseable {
                 Notes.add(database, id, "durable");
                 System.out.println("ack " + id + " .");
             } else {
-                database.submitDerived(transaction -> transaction.update("INSERT INTO notes_note VALUES(?, ?)", note,
-                        "derived".repeat(50))).get();
+                Transaction.Work<Integer> work = transaction -> transaction
+                        .update("INSERT INTO notes_note VALUES(?, ?)", note, "derived".repeat(50));
+                (id % 2 == 0 ? database.applyDerived(work) : database.submitDerived(work)).get();
             }
         }
     }

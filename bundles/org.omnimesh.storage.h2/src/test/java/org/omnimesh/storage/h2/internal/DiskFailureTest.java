@@ -168,15 +168,14 @@ class DiskFailureTest {
         database.close();
     }
 
-    @Test
-    void derivedWorkIsKeptWhileTheDiskFails() throws Exception {
+    @ParameterizedTest
+    @ValueSource(booleans = { false, true })
+    void derivedWorkIsKeptWhileTheDiskFails(boolean here) throws Exception {
         FaultyDisk disk = new FaultyDisk(1);
         H2Database database = open(disk);
         disk.fail(FaultyDisk.BROKEN, 0);
         for (long id = 0; id < 100; id++) {
-            long note = id;
-            database.submitDerived(
-                    transaction -> transaction.update("INSERT INTO notes_note VALUES(?, ?)", note, CONTENT));
+            derive(database, here, id, CONTENT);
         }
         Await.until("a store that is read-only", () -> database.state() instanceof StorageState.ReadOnly);
         int kept = Notes.ids(database).size();
@@ -222,13 +221,21 @@ class DiskFailureTest {
     /** Queues some rows as derived work, and returns the work that adds one more and its number. */
     private static Transaction.Work<Long> derivedAndDurable(H2Database database, long first, int derived) {
         for (long id = first; id < first + derived; id++) {
-            long note = id;
-            database.submitDerived(transaction -> transaction.update("INSERT INTO notes_note VALUES(?, ?)", note,
-                    "derived".repeat(100)));
+            derive(database, id % 2 == 0, id, "derived".repeat(100));
         }
         return transaction -> {
             transaction.update("INSERT INTO notes_note VALUES(?, ?)", first + derived, "durable".repeat(100));
             return first + derived;
         };
+    }
+
+    private static void derive(H2Database database, boolean here, long id, String content) {
+        Transaction.Work<Integer> work = transaction -> transaction.update("INSERT INTO notes_note VALUES(?, ?)", id,
+                content);
+        if (here) {
+            database.applyDerived(work);
+        } else {
+            database.submitDerived(work);
+        }
     }
 }
