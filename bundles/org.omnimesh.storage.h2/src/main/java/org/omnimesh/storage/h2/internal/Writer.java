@@ -126,8 +126,9 @@ final class Writer implements Runnable {
     }
 
     /**
-     * Does a work that need not wait for the disk on the caller's thread, if nothing is queued and nobody writes. A work that
-     * interrupts the thread leaves it as it was.
+     * Does a work that need not wait for the disk on the caller's thread, if nothing is queued and nobody writes. The caller
+     * has other things to do: what is queued meanwhile is left to the writer thread. A work that interrupts the thread leaves
+     * it as it was.
      *
      * @return false if the work has to be queued
      */
@@ -140,7 +141,7 @@ final class Writer implements Runnable {
             boolean here = queue.isIdle() && live.isUsable() && disk.isWritable();
             if (here) {
                 boolean settled = !live.get().writer().changed();
-                commitGroup(work);
+                commitGroup(work, true);
                 if (settled) {
                     queue.wake(); // The writer thread has to force it to disk in a while.
                 }
@@ -175,7 +176,7 @@ final class Writer implements Runnable {
             return;
         }
         switch (task) {
-            case QueuedWork<?> work -> commitGroup(work);
+            case QueuedWork<?> work -> commitGroup(work, false);
             case QueuedMigration migration -> migrate(migration);
             case QueuedCopy copy -> copy(copy);
         }
@@ -205,14 +206,14 @@ final class Writer implements Runnable {
      * Works that need no disk are done before those that do, which wait for it; whatever is queued behind the latter waits with
      * them, as the order counts.
      */
-    private void commitGroup(QueuedWork<?> first) {
+    private void commitGroup(QueuedWork<?> first, boolean alone) {
         List<QueuedWork<?>> group = new ArrayList<>();
         try {
             OpenStore store = live.get();
             if (!store.writer().changed()) {
                 synced = System.nanoTime();
             }
-            run(first, group, store.writer());
+            run(first, alone, group, store.writer());
             store.writer().commit();
             if (first.durable() && store.writer().changed()) {
                 disk.sync(store);
@@ -231,14 +232,14 @@ final class Writer implements Runnable {
         group.forEach(QueuedWork::finish);
     }
 
-    private void run(QueuedWork<?> first, List<QueuedWork<?>> group, Session session) {
+    private void run(QueuedWork<?> first, boolean alone, List<QueuedWork<?>> group, Session session) {
         long limit = first.durable() ? MAX_GROUP_MILLISECONDS : MAX_DERIVED_GROUP_MILLISECONDS;
         long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(limit);
         Optional<QueuedWork<?>> next = Optional.of(first);
         while (next.isPresent()) {
             group.add(next.get());
             next.get().run(session, events);
-            boolean more = group.size() < MAX_GROUP && System.nanoTime() - end < 0;
+            boolean more = !alone && group.size() < MAX_GROUP && System.nanoTime() - end < 0;
             next = more ? queue.pollWork(work -> first.durable() || !work.durable()) : Optional.empty();
         }
     }

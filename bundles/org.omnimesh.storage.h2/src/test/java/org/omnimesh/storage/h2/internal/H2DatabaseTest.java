@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -66,6 +68,24 @@ class H2DatabaseTest extends DatabaseContractTest {
             assertTrue(busy.join());
             database.close();
             assertTrue(database.applyDerived(transaction -> 1).isCompletedExceptionally());
+        }
+    }
+
+    @Test
+    void leavesToTheWriterThreadWhatIsQueuedDuringDerivedWork() throws Exception {
+        try (TemporaryHome other = new TemporaryHome()) {
+            H2Database database = new H2Database(new FixedKeyVault(1), other, new RecordingEventAdmin());
+            Await.until("a work is done here", () -> {
+                List<CompletableFuture<Thread>> queued = new ArrayList<>();
+                Thread thread = database.applyDerived(transaction -> {
+                    queued.add(database.submitDerived(ignored -> Thread.currentThread()));
+                    return Thread.currentThread();
+                }).get(60, TimeUnit.SECONDS);
+                Thread later = queued.get(0).get(60, TimeUnit.SECONDS);
+                assertNotEquals(Thread.currentThread(), later);
+                return thread == Thread.currentThread();
+            });
+            database.close();
         }
     }
 
